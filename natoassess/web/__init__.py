@@ -1,0 +1,1 @@
+"""What every app stands on: access, problems, pagination, optimistic locking, presentation."""
