@@ -1,0 +1,46 @@
+// What no page needs but is pleasanter with: choice of colours, the token for htmx, outlines opened for the printer.
+"use strict";
+(() => {
+  const root = document.documentElement;
+  const ORDER = ["system", "light", "dark"];
+
+  const current = () => root.dataset.theme ?? "system";
+  const remember = (theme) => {
+    if (theme === "system") delete root.dataset.theme;
+    else root.dataset.theme = theme;
+    try {
+      if (theme === "system") localStorage.removeItem("theme");
+      else localStorage.setItem("theme", theme);
+    } catch {
+      // Not remembered, but in force on this page.
+    }
+  };
+  for (const button of document.querySelectorAll("[data-theme-toggle]")) {
+    const show = () => {
+      button.textContent = button.dataset[current()];
+    };
+    button.addEventListener("click", () => {
+      remember(ORDER[(ORDER.indexOf(current()) + 1) % ORDER.length]);
+      show();
+    });
+    show();
+    button.closest("[hidden]")?.removeAttribute("hidden");
+  }
+
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (event.detail.verb === "get") return;
+    const form = event.detail.elt.closest("form");
+    const field = form?.querySelector("[name=csrfmiddlewaretoken]") ?? document.querySelector("[name=csrfmiddlewaretoken]");
+    if (field) event.detail.headers["X-CSRFToken"] = field.value;
+  });
+
+  let opened = [];
+  window.addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("details:not([open])")];
+    for (const details of opened) details.open = true;
+  });
+  window.addEventListener("afterprint", () => {
+    for (const details of opened) details.open = false;
+    opened = [];
+  });
+})();
