@@ -51,6 +51,7 @@ class Label:
 class Bar:
     """All that a bar component draws, with the sentence that says the same."""
 
+    kind: str
     sentence: str
     rects: tuple[Rect, ...] = ()
     lines: tuple[Line, ...] = ()
@@ -140,6 +141,7 @@ def legitimacy_bar(legitimacy: Mapping[str, Any], starts: tuple[float, float] = 
         Label("100", 100, "end"),
     )
     return Bar(
+        kind="legitimacy",
         sentence=legitimacy_sentence(legitimacy, starts),
         rects=band_rects(starts),
         lines=tuple(lines),
@@ -189,13 +191,14 @@ def sovereignty_bar(sovereignty: Mapping[str, Any]) -> Bar:
             rects.append(Rect("hatch", clamp(low), clamp(high - low)))
     if gross is None:
         lines.append(Line("bounds", 0, 100))
-        return Bar(sovereignty_sentence(sovereignty), tuple(rects), tuple(lines), None, end_labels(), ())
+        return Bar("sovereignty", sovereignty_sentence(sovereignty), tuple(rects), tuple(lines), None, end_labels(), ())
     rects.append(Rect("gross", 0, clamp(gross)))
     edge = bounds(sovereignty, "gross_low", "gross_high")
     if edge:
         lines.append(Line("bounds", clamp(edge[0]), clamp(edge[1])))
     label = _("gross %(gross)s") % {"gross": words.number(gross)}
     return Bar(
+        kind="sovereignty",
         sentence=sovereignty_sentence(sovereignty),
         rects=tuple(rects),
         lines=tuple(lines),
