@@ -191,7 +191,15 @@ def sovereignty_bar(sovereignty: Mapping[str, Any]) -> Bar:
             rects.append(Rect("hatch", clamp(low), clamp(high - low)))
     if gross is None:
         lines.append(Line("bounds", 0, 100))
-        return Bar("sovereignty", sovereignty_sentence(sovereignty), tuple(rects), tuple(lines), None, end_labels(), ())
+        return Bar(
+            "sovereignty",
+            sovereignty_sentence(sovereignty),
+            tuple(rects),
+            tuple(lines),
+            None,
+            end_labels(),
+            (),
+        )
     rects.append(Rect("gross", 0, clamp(gross)))
     edge = bounds(sovereignty, "gross_low", "gross_high")
     if edge:

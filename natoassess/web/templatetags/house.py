@@ -16,7 +16,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from natoassess.web.presentation import answers as answering
-from natoassess.web.presentation import bars, words
+from natoassess.web.presentation import bars, charts, scatter, traces, words
+from natoassess.web.presentation import votes as voting
 
 register = template.Library()
 
@@ -198,6 +199,88 @@ def answers(
         "why_legitimacy": given.get("legitimacy") or answering.legitimacy_note(legitimacy),
         "why_sovereignty": given.get("sovereignty") or answering.sovereignty_note(sovereignty, titles),
     }
+
+
+# Charts: each is a table, or stands above one ------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/dimension_bars.html")
+def dimension_bars(
+    legitimacy: Mapping[str, Any] | None, framework: object = None, criteria: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """The dimensions of legitimacy as bars with their indices.
+
+    ``framework`` names them: a mapping code → title, a catalogue, or an object with ``dimensions``. ``criteria`` maps
+    criteria to dimensions and adds the column of points.
+    """
+    titles = charts.titles_of(framework, "dimensions")
+    rows = charts.dimension_rows(legitimacy or {}, titles, criteria)
+    return {
+        "rows": rows,
+        "legitimacy": legitimacy or {},
+        "small": answering.legitimacy_small(legitimacy or {}),
+        "with_points": any(row.points is not None for row in rows),
+    }
+
+
+@register.inclusion_tag("components/contributions.html")
+def contributions_table(legitimacy: Mapping[str, Any] | None, titles: object = None) -> dict[str, Any]:
+    """The points each criterion adds to the index, most first; they add up to it."""
+    given = legitimacy or {}
+    named = charts.titles_of(titles, "criteria")
+    return {"rows": charts.contribution_rows(given.get("contributions"), named), "legitimacy": given}
+
+
+@register.inclusion_tag("components/distribution.html")
+def distribution_chart(evaluation: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The draws of an evaluation (or of its legitimacy part): three quantiles on the bands, the chance of each band."""
+    given = evaluation or {}
+    return {"draws": charts.distribution(given.get("legitimacy", given) or {})}
+
+
+@register.inclusion_tag("components/tornado.html")
+def tornado(
+    legitimacy: Mapping[str, Any] | None, titles: object = None, limit: int | None = None
+) -> dict[str, Any]:
+    """How far each rating moves the index between its 5 % and 95 % level, widest first."""
+    return {"tornado": charts.tornado(legitimacy or {}, charts.titles_of(titles, "criteria"), limit)}
+
+
+@register.inclusion_tag("components/balance_map.html")
+def balance_map(
+    points: list[Mapping[str, Any]] | None, source: str = "", opened: bool = False
+) -> dict[str, Any]:
+    """The balance map of any number of phases, with its table.
+
+    Each point is ``{label, url, verdict, legitimacy, low, high, sovereignty}`` and may add ``band``,
+    ``sovereignty_low`` and ``sovereignty_high``. ``source`` is the line that says who coded it.
+    """
+    return {"map": scatter.balance_map(points), "source": source, "opened": opened}
+
+
+@register.inclusion_tag("components/votes.html")
+def votes(vote: Mapping[str, Any] | None, body: str = "") -> dict[str, Any]:
+    """A vote as seats, names and arithmetic. ``body`` is the voting body; only the Council has permanent members."""
+    shown = voting.vote_view(vote, body)
+    return {"vote": shown, "sentence": voting.vote_sentence(shown)}
+
+
+@register.inclusion_tag("components/trace_tree.html")
+def trace_tree(
+    node: Mapping[str, Any] | None,
+    titles: Mapping[str, str] | None = None,
+    whys: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """The legality trace as an outline that opens; works without script."""
+    return {"node": traces.trace_node(node, titles or {}, whys or {}) if node else None}
+
+
+@register.inclusion_tag("components/flips.html")
+def flips_list(
+    flips: list[Mapping[str, Any]] | None, labels: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """The smallest sets of facts that would change the verdict."""
+    return {"flips": traces.flips(flips, labels or {})}
 
 
 # What must not fail -------------------------------------------------------------------------------------------

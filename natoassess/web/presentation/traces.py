@@ -1,0 +1,188 @@
+"""The legality trace as an outline: each node of the engine's tree with its words, grades and reason.
+
+A node is ``{code, op, at_least, at_most, standing?, cap?, provisions, evidence, weakest?, children}``. Its two ends may
+be numbers (0, ½, 1), fact values (no, contested, yes) or verdicts (unlawful, arguable, lawful).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from natoassess.web.presentation import words
+
+_TRUTH: dict[object, float] = {
+    "no": 0.0,
+    "unlawful": 0.0,
+    "contested": 0.5,
+    "arguable": 0.5,
+    "yes": 1.0,
+    "lawful": 1.0,
+}
+_FACTS = {0.0: "no", 0.5: "contested", 1.0: "yes"}
+_VERDICTS = {0.0: "unlawful", 0.5: "arguable", 1.0: "lawful"}
+_OPS: dict[str, words.Word] = {
+    "all": gettext_lazy("all of"),
+    "any": gettext_lazy("at least one of"),
+    "none": gettext_lazy("none of"),
+    "not": gettext_lazy("not"),
+}
+#: What a cap lets a test carry, by its value.
+_CARRIES: dict[float, words.Word] = {
+    0.0: gettext_lazy("carries nothing"),
+    0.5: gettext_lazy("carries to arguable"),
+}
+
+
+@dataclass(frozen=True)
+class Node:
+    """One line of the outline. ``verdict`` is set at the root only, ``value`` everywhere else."""
+
+    code: str
+    title: str
+    op: str
+    verdict: str
+    value: str
+    span: str
+    standing: str
+    carries: str
+    why: str
+    grades: tuple[tuple[str, int], ...]
+    provisions: tuple[str, ...]
+    weakest: bool
+    negated: bool
+    is_open: bool
+    children: tuple[Node, ...]
+
+
+def truth(end: object, fallback: float) -> float:
+    """Return an end of a node's interval as 0, ½ or 1; ``fallback`` where it is missing.
+
+    Raises ``ValueError`` for anything that is no truth value.
+    """
+    if end is None:
+        return fallback
+    if isinstance(end, int | float):
+        return float(end)
+    if end in _TRUTH:
+        return _TRUTH[end]
+    raise ValueError(f"not a truth value: {end!r}")
+
+
+def _ends(node: Mapping[str, Any]) -> tuple[float, float]:
+    return truth(node.get("at_least"), 0.0), truth(node.get("at_most"), 1.0)
+
+
+def _value(low: float, high: float) -> tuple[str, str]:
+    """Return the fact value of an interval and, where it is open, the words for its ends."""
+    if low == high and low in _FACTS:
+        return _FACTS[low], ""
+    ends = {
+        "low": words.word(words.FACT_VALUES, _FACTS[low]),
+        "high": words.word(words.FACT_VALUES, _FACTS[high]),
+    }
+    return "unknown", _("%(low)s to %(high)s") % ends
+
+
+def _grades(evidence: Iterable[Mapping[str, Any]] | None) -> tuple[tuple[str, int], ...]:
+    return tuple(
+        (str(item["reliability"]), int(item["credibility"]))
+        for item in evidence or ()
+        if item.get("reliability") and item.get("credibility")
+    )
+
+
+def _is_weakest(node: Mapping[str, Any], parent: Mapping[str, Any] | None) -> bool:
+    """Return whether the engine marks the node, or its parent names it, as the weakest element."""
+    if node.get("weakest") is True:
+        return True
+    named = (parent or {}).get("weakest")
+    return isinstance(named, str | list | tuple) and bool(node.get("code")) and node.get("code") in named
+
+
+def trace_node(
+    node: Mapping[str, Any],
+    titles: Mapping[str, str],
+    whys: Mapping[str, str],
+    *,
+    depth: int = 0,
+    parent: Mapping[str, Any] | None = None,
+    negated: bool = False,
+) -> Node:
+    """Return the outline for a node and all below it.
+
+    ``titles`` maps the codes of facts and tests to their words, ``whys`` those of facts to the coder's reason. The
+    first two levels stand open, and every branch that holds a weakest element.
+    """
+    low, high = _ends(node)
+    op = str(node.get("op") or "")
+    below: Sequence[Mapping[str, Any]] = node.get("children") or ()
+    children = tuple(
+        trace_node(child, titles, whys, depth=depth + 1, parent=node, negated=op in {"none", "not"})
+        for child in below
+    )
+    value, span = _value(low, high)
+    code = str(node.get("code") or "")
+    finding: Mapping[str, Any] = node.get("finding") or {}
+    verdict = ""
+    if depth == 0:
+        verdict = _VERDICTS.get(low, "undetermined") if low == high else "undetermined"
+    cap = node.get("cap")
+    return Node(
+        code=code,
+        title=titles.get(code) or (words.capitalise(words.word({}, code)) if code else ""),
+        op=words.word(_OPS, op) if op in _OPS and children else "",
+        verdict=verdict,
+        value=value,
+        span=span,
+        standing=words.word(words.STANDINGS, node["standing"]) if node.get("standing") else "",
+        carries=str(_CARRIES.get(truth(cap, 1.0), "")) if cap is not None else "",
+        why=whys.get(code) or str(finding.get("why") or node.get("why") or ""),
+        grades=_grades(node.get("evidence") or finding.get("evidence")),
+        provisions=tuple(str(item) for item in node.get("provisions") or ()),
+        weakest=_is_weakest(node, parent),
+        negated=negated,
+        is_open=depth == 0
+        or (depth == 1 and value != "no")
+        or any(item.weakest or item.is_open for item in children),
+        children=children,
+    )
+
+
+@dataclass(frozen=True)
+class Change:
+    """One fact that would have to change: its words, and its value today and then."""
+
+    fact: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Flip:
+    """A smallest set of changes and the verdict it reaches."""
+
+    verdict: str
+    changes: tuple[Change, ...]
+
+
+def flips(found: Iterable[Mapping[str, Any]] | None, labels: Mapping[str, str]) -> list[Flip]:
+    """Return the engine's flips in words; ``labels`` maps fact codes to a statement or question."""
+    return [
+        Flip(
+            verdict=str(item["verdict"]),
+            changes=tuple(
+                Change(
+                    fact=labels.get(change["fact"]) or words.word({}, change["fact"]),
+                    before=words.word(words.FACT_VALUES, change.get("from")),
+                    after=words.word(words.FACT_VALUES, change.get("to")),
+                )
+                for change in item["changes"]
+            ),
+        )
+        for item in found or ()
+    ]
