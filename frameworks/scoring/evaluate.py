@@ -1,0 +1,293 @@
+"""One call from findings to the whole answer: the contract of the scoring endpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from frameworks.scoring.canonical import SEED_LIMIT, checksum, seed_from
+from frameworks.scoring.findings import Findings, Grade, ProvisionStatus, Rating, fact_values
+from frameworks.scoring.flips import Flip, flips
+from frameworks.scoring.law_of_the_day import LawWarning, warnings
+from frameworks.scoring.legality import Reading, columns, ends, readings, word_of
+from frameworks.scoring.legitimacy import Index, Scale, index
+from frameworks.scoring.robustness import Robustness, robustness
+from frameworks.scoring.sovereignty import Impact, impact
+from frameworks.scoring.trace import trace
+from frameworks.scoring.unknowns import Unknowns, unknowns
+from frameworks.scoring.values import HEADLINE, STATE_CONDUCT, Capped, FactValue, Framework
+
+ENGINE_VERSION = "1.0.0"
+MOST_DRAWS = 100_000
+
+
+class Row(NamedTuple):
+    """One set of findings and the day it is judged."""
+
+    findings: Findings
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A duty that goes with tests in play, and whether it was kept; it never changes validity."""
+
+    fact: str
+    value: FactValue
+    tests: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Legality:
+    """The legal answer; `if_attributed` has the readings as if the act were a State's, where that is unknown."""
+
+    readings: Mapping[str, Reading]
+    if_attributed: Mapping[str, Reading] | None
+    trace: Mapping[str, Any]
+    flips: tuple[Flip, ...]
+    unknowns: Unknowns
+    duties: tuple[Duty, ...]
+
+    @property
+    def headline(self) -> Reading:
+        """The prevailing reading."""
+        return self.readings[HEADLINE]
+
+
+@dataclass(frozen=True, slots=True)
+class Legitimacy:
+    """The index of legitimacy and how far it can be trusted."""
+
+    index: Index
+    robustness: Robustness | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What the engine makes of findings: immutable, and determined by `evaluation_id`."""
+
+    evaluation_id: str
+    framework_code: str
+    framework_version: int
+    framework_checksum: str
+    engine: str
+    as_of: date
+    legality: Legality
+    legitimacy: Legitimacy
+    sovereignty: Impact
+    competence: Mapping[str, FactValue]
+    warnings: tuple[LawWarning, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The response of the scoring endpoint: plain JSON values, keys always in the same order."""
+        return {
+            "evaluation_id": self.evaluation_id,
+            "framework": {
+                "code": self.framework_code,
+                "version": self.framework_version,
+                "checksum": self.framework_checksum,
+            },
+            "engine": self.engine,
+            "as_of": self.as_of.isoformat(),
+            "legality": _legality_dict(self.legality),
+            "legitimacy": _legitimacy_dict(self.legitimacy),
+            "sovereignty": _plain(self.sovereignty),
+            "competence": dict(self.competence),
+            "warnings": _plain(self.warnings),
+            "precedents": [],
+        }
+
+
+def evaluate(
+    framework: Framework, findings: Findings, *, as_of: date, draws: int = 10_000, seed: int | None = None
+) -> Evaluation:
+    """Answer the three questions for one set of findings.
+
+    `draws` (0 to 100,000) is the size of the simulation; 0 leaves it out. Without a `seed` one follows from the
+    input. Raises ValueError where draws or seed are out of range.
+    """
+    return next(evaluate_many(framework, [Row(findings, as_of)], draws=draws, seed=seed))
+
+
+def evaluate_many(
+    framework: Framework, table: Iterable[Row], *, draws: int = 10_000, seed: int | None = None
+) -> Iterator[Evaluation]:
+    """Evaluate row after row. With one seed for all, the rows share their random numbers and can be compared."""
+    if isinstance(draws, bool) or not 0 <= draws <= MOST_DRAWS:
+        raise ValueError(f"draws must be from 0 to {MOST_DRAWS}")
+    if seed is not None and (isinstance(seed, bool) or not 0 <= seed < SEED_LIMIT):
+        raise ValueError(f"seed must be from 0 to {SEED_LIMIT - 1}")
+    scale = Scale(framework)
+    return (_evaluation(framework, scale, row, draws, seed) for row in table)
+
+
+def _evaluation(framework: Framework, scale: Scale, row: Row, draws: int, seed: int | None) -> Evaluation:
+    findings, as_of = row
+    given = canonical_input(findings, as_of)
+    seed = seed_from(given) if seed is None else seed
+    identity = {
+        **given,
+        "draws": draws,
+        "seed": seed,
+        "framework": framework.checksum,
+        "engine": ENGINE_VERSION,
+    }
+    return Evaluation(
+        evaluation_id=checksum(identity),
+        framework_code=framework.code,
+        framework_version=framework.version,
+        framework_checksum=framework.checksum,
+        engine=ENGINE_VERSION,
+        as_of=as_of,
+        legality=_legality(framework, findings, as_of),
+        legitimacy=Legitimacy(index(scale, findings), robustness(scale, findings, draws, seed)),
+        sovereignty=impact(framework, findings),
+        competence=_competence(framework, findings),
+        warnings=warnings(framework, findings, as_of),
+    )
+
+
+def _legality(framework: Framework, findings: Findings, as_of: date) -> Legality:
+    values = fact_values(findings)
+    attributed = None
+    if values.get(STATE_CONDUCT, "unknown") == "unknown":
+        attributed = readings(framework, as_of, {**values, STATE_CONDUCT: "yes"})
+    return Legality(
+        readings=readings(framework, as_of, values),
+        if_attributed=attributed,
+        trace=trace(framework, findings, as_of),
+        flips=flips(framework, findings, as_of),
+        unknowns=unknowns(framework, findings, as_of),
+        duties=_duties(framework, findings, as_of),
+    )
+
+
+def _duties(framework: Framework, findings: Findings, as_of: date) -> tuple[Duty, ...]:
+    """Duties of the tests that still count for something on the prevailing reading."""
+    values = fact_values(findings)
+    if values.get(STATE_CONDUCT) == "no":
+        return ()
+    answers = columns(framework, values)
+    caps = framework.readings[HEADLINE]
+    tests: dict[str, list[str]] = {}
+    for test in framework.tests:
+        standing = test.standing(as_of)
+        if test.duties and ends(Capped(test, standing, caps[standing]), answers).high > 0:
+            for duty in test.duties:
+                tests.setdefault(duty, []).append(test.code)
+    return tuple(Duty(fact, values.get(fact, "unknown"), tuple(codes)) for fact, codes in tests.items())
+
+
+def _competence(framework: Framework, findings: Findings) -> dict[str, FactValue]:
+    answers = columns(framework, fact_values(findings))
+    return {test.code: word_of(ends(test.rule, answers)) for test in framework.competence}
+
+
+def canonical_input(findings: Findings, as_of: date) -> dict[str, Any]:
+    """What identifies the input: answers that say something, and the law they rely on.
+
+    An unknown answer without provisions, evidence or mark equals one that is missing.
+    """
+    facts = {}
+    for code, finding in findings.facts.items():
+        if finding.value == "unknown" and not (finding.provisions or finding.evidence or finding.fixed):
+            continue
+        facts[code] = {
+            "value": finding.value,
+            "provisions": [_provision(p) for p in sorted(finding.provisions, key=lambda p: p.id)],
+            "evidence": _grades(finding.evidence),
+            "fixed": finding.fixed,
+        }
+    return {
+        "facts": facts,
+        "ratings": _canonical_ratings(findings.ratings),
+        "sovereignty": _canonical_ratings(findings.sovereignty),
+        "standpoint": findings.standpoint,
+        "as_of": as_of.isoformat(),
+    }
+
+
+def _canonical_ratings(ratings: Mapping[str, Rating]) -> dict[str, Any]:
+    canonical: dict[str, Any] = {}
+    for code, rating in ratings.items():
+        if rating.level == "na":
+            canonical[code] = {"level": "na"}
+        elif rating.level is not None:
+            grades = _grades(rating.evidence)
+            canonical[code] = {"level": rating.level, "confidence": rating.confidence, "evidence": grades}
+    return canonical
+
+
+def _provision(provision: ProvisionStatus) -> list[str | None]:
+    ends = (provision.in_force_from, provision.in_force_until)
+    period = [None if day is None else day.isoformat() for day in ends]
+    return [provision.id, provision.effect, provision.nature, *period, provision.ended_by]
+
+
+def _grades(evidence: Iterable[Grade]) -> list[str]:
+    return [f"{grade.reliability}{grade.credibility}" for grade in sorted(evidence)]
+
+
+def _reading_dict(reading: Reading) -> dict[str, Any]:
+    return {
+        "verdict": reading.verdict,
+        "at_least": reading.at_least,
+        "at_most": reading.at_most,
+        "route": list(reading.route),
+        "weakest": {test: list(facts) for test, facts in reading.weakest.items()},
+    }
+
+
+def _verdict_dict(by_reading: Mapping[str, Reading]) -> dict[str, Any]:
+    headline = by_reading[HEADLINE]
+    return {
+        "verdict": headline.verdict,
+        "at_least": headline.at_least,
+        "at_most": headline.at_most,
+        "readings": {name: _reading_dict(reading) for name, reading in by_reading.items()},
+    }
+
+
+def _legality_dict(legality: Legality) -> dict[str, Any]:
+    head = _verdict_dict(legality.readings)
+    by_reading = head.pop("readings")
+    attributed = legality.if_attributed
+    return {
+        **head,
+        "if_attributed": None if attributed is None else _verdict_dict(attributed),
+        "readings": by_reading,
+        "trace": dict(legality.trace),
+        "flips": [
+            {
+                "verdict": flip.verdict,
+                "changes": [{"fact": c.fact, "from": c.old, "to": c.new} for c in flip.changes],
+            }
+            for flip in legality.flips
+        ],
+        "decisive_unknowns": list(legality.unknowns.decisive),
+        "settled_unknowns": list(legality.unknowns.settled),
+        "duties": _plain(legality.duties),
+    }
+
+
+def _legitimacy_dict(legitimacy: Legitimacy) -> dict[str, Any]:
+    found = legitimacy.robustness
+    return {
+        **_plain(legitimacy.index),
+        "distribution": None if found is None else _plain(found.distribution),
+        "tornado": None if found is None else _plain(found.tornado),
+        "variance_shares": None if found is None else _plain(found.variance_shares),
+    }
+
+
+def _plain(value: Any) -> Any:
+    """Dataclasses as objects, tuples as lists."""
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if hasattr(value, "__dataclass_fields__"):
+        return _plain(asdict(value))
+    return value

@@ -1,0 +1,62 @@
+"""What is wrong, where, and how to mend it: the error vocabulary of the engine."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing to mend: an RFC 6901 pointer into what was given, and a sentence that says how."""
+
+    pointer: str
+    detail: str
+
+
+class Invalid(ValueError):
+    """What was given cannot be used; `faults` lists every reason, not only the first."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults: tuple[Fault, ...] = tuple(faults)
+        super().__init__("; ".join(f"{fault.pointer or '/'}: {fault.detail}" for fault in self.faults))
+
+
+class FrameworkInvalid(Invalid):
+    """A framework's specification contradicts itself or the rules of scoring."""
+
+
+class FindingsInvalid(Invalid):
+    """Findings that the framework does not know or does not allow."""
+
+
+@dataclass(slots=True)
+class FaultLog:
+    """Collects faults so that a reader can report all of them at once."""
+
+    faults: list[Fault] = field(default_factory=list)
+
+    def add(self, path: tuple[object, ...], detail: str) -> None:
+        """Record a fault at `path`, the keys and positions that lead to it."""
+        self.faults.append(Fault(pointer(*path), detail))
+
+    def __bool__(self) -> bool:
+        return bool(self.faults)
+
+
+def pointer(*parts: object) -> str:
+    """The RFC 6901 JSON pointer for a path of keys and positions."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+
+
+def unknown_word(kind: str, word: object, known: Iterable[str]) -> str:
+    """`unknown fact; did you mean uses_force?`, or the plain statement where nothing is near."""
+    near = difflib.get_close_matches(str(word), list(known), n=1, cutoff=0.6)
+    return f"unknown {kind}; did you mean {near[0]}?" if near else f"unknown {kind}"
+
+
+def one_of(words: Iterable[str]) -> str:
+    """`yes, no or unknown`."""
+    listed = list(words)
+    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} or {listed[-1]}"

@@ -1,0 +1,212 @@
+"""How far the index of legitimacy can be trusted: draws of levels and weights, a tornado, shares of variance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from frameworks.scoring.canonical import DECIMALS, rounded
+from frameworks.scoring.confidence import TOP, UNIFORM, chances, mean_and_variance, tails
+from frameworks.scoring.findings import Findings, Rating
+from frameworks.scoring.legitimacy import Flags, Floats, Ratings, Scale, arranged
+from frameworks.scoring.values import BANDS
+
+_LEAST = np.finfo(float).tiny
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """Where the index lies. `error` is the largest standard error of the three band probabilities."""
+
+    p05: float
+    p50: float
+    p95: float
+    bands: Mapping[str, float]
+    error: float
+    draws: int
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Swing:
+    """The index with one criterion at its 5 % and at its 95 % level, all else held."""
+
+    criterion: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class VarianceShares:
+    """Where the variance of the index comes from; the shares add up to 1.
+
+    `ratings` has each criterion's own share, `dimension_weights` and `criterion_weights` that of the two levels
+    of weights, `interaction` what only arises when weights and ratings vary together.
+    """
+
+    ratings: Mapping[str, float]
+    dimension_weights: float
+    criterion_weights: float
+    interaction: float
+
+
+@dataclass(frozen=True, slots=True)
+class Robustness:
+    """The three views of uncertainty."""
+
+    distribution: Distribution
+    tornado: tuple[Swing, ...]
+    variance_shares: VarianceShares
+
+
+@dataclass(frozen=True, slots=True)
+class _Noise:
+    """Gamma variates (draws, criteria) for the weights and uniform ones for the levels."""
+
+    gammas: Floats
+    uniforms: Floats
+
+
+@lru_cache(maxsize=2)
+def _noise(shapes: tuple[float, ...], draws: int, seed: int) -> _Noise:
+    """Random numbers for every criterion, whatever is rated, so that compared phases share them."""
+    generator = np.random.Generator(np.random.PCG64(seed))
+    gammas = np.zeros((draws, len(shapes)))
+    weighty = np.flatnonzero(shapes)
+    # A variate of tiny shape may underflow to 0; a dimension of such criteria still needs proportions.
+    drawn = generator.standard_gamma(np.array(shapes)[weighty], size=(draws, len(weighty)))
+    gammas[:, weighty] = np.maximum(drawn, _LEAST)
+    uniforms = generator.random((draws, len(shapes)))
+    gammas.flags.writeable = uniforms.flags.writeable = False
+    return _Noise(gammas, uniforms)
+
+
+def robustness(scale: Scale, findings: Findings, draws: int, seed: int) -> Robustness | None:
+    """Draw `draws` times from ratings and weights; None without draws, or where no criterion counts."""
+    ratings = arranged(scale, findings.ratings)
+    if not draws or not ratings.counted.any():
+        return None
+    spreads = _spreads(scale, findings)
+    return Robustness(
+        _distribution(scale, ratings, spreads, draws, seed),
+        _tornado(scale, ratings, spreads),
+        _variance_shares(scale, ratings, spreads),
+    )
+
+
+def _spreads(scale: Scale, findings: Findings) -> list[tuple[int, int, int, int, int]]:
+    """The chances of each criterion's levels; for one that does not apply they are never used."""
+    ratings = [findings.ratings.get(criterion.code, Rating()) for criterion in scale.framework.criteria]
+    return [UNIFORM if rating.level == "na" else chances(rating) for rating in ratings]
+
+
+def _distribution(
+    scale: Scale, ratings: Ratings, spreads: list[tuple[int, int, int, int, int]], draws: int, seed: int
+) -> Distribution:
+    shapes = tuple((scale.framework.kappa * scale.overall).tolist())
+    noise = _noise(shapes, draws, seed)
+    limits = np.cumsum(np.array(spreads), axis=1)[:, :-1] / 100
+    levels = (noise.uniforms[:, :, None] >= limits[None, :, :]).sum(axis=2).astype(float)
+    index, dimensions = _drawn_index(scale, ratings.counted, noise.gammas, levels)
+    bands = (
+        np.bincount(scale.banded(index, levels, dimensions, ratings.counted), minlength=len(BANDS)) / draws
+    )
+    p05, p50, p95 = np.quantile(index, (0.05, 0.5, 0.95))
+    return Distribution(
+        rounded(p05),
+        rounded(p50),
+        rounded(p95),
+        {band: rounded(share) for band, share in zip(BANDS, bands, strict=True)},
+        rounded(np.sqrt(bands * (1 - bands) / draws).max()),
+        draws,
+        seed,
+    )
+
+
+def _drawn_index(scale: Scale, counted: Flags, gammas: Floats, levels: Floats) -> tuple[Floats, Floats]:
+    """Index (draws,) and dimension indices (draws, dimensions), NaN where a dimension drops out.
+
+    A dimension weighs in proportion to the gammas of all its criteria, a criterion within it in proportion to
+    its own among those that apply: two independent Dirichlet levels.
+    """
+    dimensions = np.full((len(levels), len(scale.across)), np.nan)
+    total = np.zeros(len(levels))
+    weight = np.zeros(len(levels))
+    for d in range(len(scale.across)):
+        members = np.flatnonzero((scale.dimension == d) & counted)
+        if not len(members):
+            continue
+        whole = gammas[:, scale.dimension == d].sum(axis=1)
+        applying = gammas[:, members]
+        dimensions[:, d] = 100 / TOP * (applying * levels[:, members]).sum(axis=1) / applying.sum(axis=1)
+        total += whole * dimensions[:, d]
+        weight += whole
+    return np.round(total / weight, DECIMALS), dimensions
+
+
+def _tornado(
+    scale: Scale, ratings: Ratings, spreads: list[tuple[int, int, int, int, int]]
+) -> tuple[Swing, ...]:
+    """The widest swing first, catalogue order among equals. Unknown criteria rest at the middle of the scale."""
+    weights = 100 / TOP * scale.weights(ratings.counted)
+    resting = np.where(ratings.rated, ratings.levels, TOP / 2)
+    centre = float((weights * resting).sum())
+    swings = []
+    for i in np.flatnonzero(ratings.counted):
+        low, high = (rounded(centre + weights[i] * (level - resting[i])) for level in tails(spreads[i]))
+        swings.append(Swing(scale.framework.criteria[i].code, low, high))
+    return tuple(sorted(swings, key=lambda swing: rounded(swing.low - swing.high)))
+
+
+def _variance_shares(
+    scale: Scale, ratings: Ratings, spreads: list[tuple[int, int, int, int, int]]
+) -> VarianceShares:
+    """Closed form: weights of dimensions, weights within each dimension and ratings are independent.
+
+    With α the parameters of a Dirichlet vector p and A their sum, E[p_i] = α_i/A and
+    E[p_i p_j] = α_i(α_j + [i = j]) / (A(A + 1)).
+    """
+    counted = np.flatnonzero(ratings.counted)
+    dimension = scale.dimension[counted]
+    moments = [mean_and_variance(spreads[i]) for i in counted]
+    mean, variance = (np.array(column) for column in zip(*moments, strict=True))
+    shapes = scale.framework.kappa * scale.overall
+    remaining = np.unique(dimension)
+    alpha = np.array([shapes[scale.dimension == d].sum() for d in remaining])
+    across, across_products = _dirichlet(alpha)
+    place = np.searchsorted(remaining, dimension)
+    within, within_products = np.zeros(len(counted)), np.zeros((len(counted), len(counted)))
+    for d in range(len(remaining)):
+        members = np.flatnonzero(place == d)
+        within[members], within_products[np.ix_(members, members)] = _dirichlet(shapes[counted[members]])
+    apart = place[:, None] != place[None, :]
+    within_products = np.where(apart, np.outer(within, within), within_products)
+    weight = across[place] * within
+    products = across_products[np.ix_(place, place)] * within_products
+    total = (
+        (products * np.outer(mean, mean)).sum() + (np.diag(products) * variance).sum() - (weight @ mean) ** 2
+    )
+    own = weight**2 * variance / total
+    dimension_means = np.bincount(place, weights=within * mean)
+    by_dimension = (
+        (across_products - np.outer(across, across)) * np.outer(dimension_means, dimension_means)
+    ).sum() / total
+    covariance = np.where(apart, 0.0, within_products - np.outer(within, within))
+    by_criterion = (covariance * np.outer(across[place] * mean, across[place] * mean)).sum() / total
+    codes = [scale.framework.criteria[i].code for i in counted]
+    return VarianceShares(
+        {code: rounded(share) for code, share in zip(codes, own, strict=True)},
+        rounded(by_dimension),
+        rounded(by_criterion),
+        rounded(1 - own.sum() - by_dimension - by_criterion),
+    )
+
+
+def _dirichlet(alpha: Floats) -> tuple[Floats, Floats]:
+    """Means and means of products of a Dirichlet vector."""
+    total = alpha.sum()
+    products = np.outer(alpha, alpha) + np.diag(alpha)
+    return alpha / total, products / (total * (total + 1))
