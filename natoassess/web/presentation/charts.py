@@ -139,6 +139,11 @@ class Distribution:
     draws: int | None
     seed: object
 
+    @property
+    def error_points(self) -> float | None:
+        """The Monte Carlo error of a chance, in percentage points."""
+        return None if self.error is None else 100 * self.error
+
 
 def distribution(legitimacy: Mapping[str, Any]) -> Distribution | None:
     """Return the draws of a legitimacy result, or None where none were made."""

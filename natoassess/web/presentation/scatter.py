@@ -235,25 +235,47 @@ def _candidates(label: str, x: float, y: float) -> Iterator[tuple[Text, Box]]:
     yield beside("end", x - gap, y + rise, False)
     yield beside("middle", x, y - MARK - 4, False)
     yield beside("middle", x, y + MARK + LINE - 2, False)
-    for far in (22.0, 34.0, 48.0, 64.0):
+    for far in (22.0, 34.0):
         for anchor, side in (("start", 1), ("end", -1)):
             yield beside(anchor, x + side * far * 0.7, y - far + rise, True)
             yield beside(anchor, x + side * far * 0.7, y + far + rise, True)
 
 
+def _crosses(lead: tuple[float, float, float, float] | None, boxes: Sequence[Box]) -> bool:
+    """Return whether the line to a name runs through one of the boxes; eight steps along it are tried."""
+    if lead is None:
+        return False
+    x1, y1, x2, y2 = lead
+    steps = [(x1 + (x2 - x1) * step / 8, y1 + (y2 - y1) * step / 8) for step in range(9)]
+    return any(box.x1 <= x <= box.x2 and box.y1 <= y <= box.y2 for box in boxes for x, y in steps)
+
+
 def _place_names(
     points: Sequence[Point], centres: Sequence[tuple[float, float]], frame: Frame
 ) -> list[Text | None]:
-    """Return a place for each name that covers no mark and no other name; None where there is none."""
-    taken = [Box(x - MARK - 1, y - MARK - 1, x + MARK + 1, y + MARK + 1) for x, y in centres]
+    """Return a place for each name that covers no mark and no other name, and few whiskers; None where none is left.
+
+    Each whisker that a place would cover makes it worse by two places of the order of preference.
+    """
+    marks = [Box(x - MARK - 1, y - MARK - 1, x + MARK + 1, y + MARK + 1) for x, y in centres]
+    whiskers = [
+        Box(x - 1, frame.y(item.high), x + 1, frame.y(item.low))
+        for item, (x, _y) in zip(points, centres, strict=True)
+        if item.low is not None and item.high is not None
+    ]
+    taken = list(marks)
     names: list[Text | None] = [None] * len(points)
     for place in sorted(range(len(points)), key=lambda at: (-centres[at][0], centres[at][1])):
-        x, y = centres[place]
-        for text, box in _candidates(points[place].label, x, y):
-            if box.inside(frame) and not any(box.overlap(other) for other in taken):
-                names[place] = text
-                taken.append(box)
-                break
+        others = marks[:place] + marks[place + 1 :]
+        free = [
+            (order + 2 * sum(box.overlap(line) > 0 for line in whiskers), order, text, box)
+            for order, (text, box) in enumerate(_candidates(points[place].label, *centres[place]))
+            if box.inside(frame) and not any(box.overlap(other) for other in taken) and not _crosses(text.lead, others)
+        ]
+        if free:
+            _cost, _order, text, box = min(free, key=lambda candidate: candidate[:2])
+            names[place] = text
+            taken.append(box)
     return names
 
 

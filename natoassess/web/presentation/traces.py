@@ -104,6 +104,15 @@ def _is_weakest(node: Mapping[str, Any], parent: Mapping[str, Any] | None) -> bo
     return isinstance(named, str | list | tuple) and bool(node.get("code")) and node.get("code") in named
 
 
+def _title(code: str, titles: Mapping[str, str], depth: int) -> str:
+    """Return the words for a code; a node without one is named at the root only, below it its operator speaks."""
+    if code in titles:
+        return titles[code]
+    if depth == 0:
+        return _("The action is lawful if")
+    return words.capitalise(words.word({}, code)) if code else ""
+
+
 def trace_node(
     node: Mapping[str, Any],
     titles: Mapping[str, str],
@@ -134,7 +143,7 @@ def trace_node(
     cap = node.get("cap")
     return Node(
         code=code,
-        title=titles.get(code) or (words.capitalise(words.word({}, code)) if code else ""),
+        title=_title(code, titles, depth),
         op=words.word(_OPS, op) if op in _OPS and children else "",
         verdict=verdict,
         value=value,

@@ -94,7 +94,7 @@ def _sides(vote: Mapping[str, Any], council: bool) -> tuple[Side, ...]:
         names = _names(vote.get(names_key), council)
         stored = vote.get(key)
         count = stored if isinstance(stored, int) else len(names)
-        if count or kind in {"for", "against", "abstain"}:
+        if count or kind in {"for", "against"} or (kind == "abstain" and council):
             sides.append(Side(kind, str(word), count, names, max(count - len(names), 0)))
     return tuple(sides)
 
@@ -149,7 +149,9 @@ def vote_view(vote: Mapping[str, Any] | None, body: str = "") -> Vote:
     sides = _sides(given, council)
     total = sum(side.count for side in sides)
     terms = " + ".join(str(side.count) for side in sides)
-    arithmetic = f"{terms} = " + ngettext("%(total)d vote", "%(total)d seats", total) % {"total": total}
+    seats = ngettext("%(total)d seat", "%(total)d seats", total)
+    counted = seats if council else ngettext("%(total)d vote", "%(total)d votes", total)
+    arithmetic = f"{terms} = " + counted % {"total": total}
     return Vote(
         sides=sides,
         seats=_seats(sides, total),

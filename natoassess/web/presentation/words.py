@@ -154,6 +154,15 @@ def percent(share: float | None) -> str:
     return f"{share * 100:.0f}{NBSP}%"
 
 
+def portion(share: float | None) -> str:
+    """Return a measured share of 1 (a coverage, a part of the variance) as "96 %"; nothing and all are said as such."""
+    if share is None:
+        return _("not known")
+    if share in (0, 1):
+        return f"{share * 100:.0f}{NBSP}%"
+    return percent(share)
+
+
 def percent_words(share: float | None) -> str:
     """Return a share of 1 as words to be read aloud: "70 per cent", "less than 1 per cent"."""
     if share is None:

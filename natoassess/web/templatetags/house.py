@@ -101,6 +101,12 @@ def percent(share: float | None) -> str:
 
 
 @register.filter
+def portion(share: float | None) -> str:
+    """A measured share of 1, such as a coverage, as "96 %"."""
+    return words.portion(share)
+
+
+@register.filter
 def percent_words(share: float | None) -> str:
     """A share of 1 as "70 per cent"."""
     return words.percent_words(share)
