@@ -219,7 +219,7 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     # Deny by default: each view says who may call it.
-    "DEFAULT_PERMISSION_CLASSES": ["natoassess.web.access.DenyAll"],
+    "DEFAULT_PERMISSION_CLASSES": ["natoassess.web.permissions.DenyAll"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["natoassess.web.parsers.StrictJSONParser"],
     "DEFAULT_PAGINATION_CLASS": "natoassess.web.pagination.Pages",

@@ -16,9 +16,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.generic import View
-from rest_framework.permissions import BasePermission
-from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from natoassess.web.parameters import refuse_unknown
 
@@ -37,14 +34,6 @@ class Access(Enum):
 
     STAFF = "staff"
     """Site administrators."""
-
-
-class DenyAll(BasePermission):
-    """The default of the API: a view that does not say who may call it may be called by nobody."""
-
-    def has_permission(self, request: Request, view: APIView) -> bool:
-        """Always refuses."""
-        return False
 
 
 def check_access(request: HttpRequest, access: Access) -> HttpResponseBase | None:

@@ -1,0 +1,1 @@
+"""Situations and what people make of them: studies, assessments, comparisons, research, teaching."""

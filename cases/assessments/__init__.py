@@ -1,0 +1,1 @@
+"""What people make of a phase: assessments, findings, evidence, evaluations."""

@@ -1,0 +1,14 @@
+"""The assessments app."""
+
+from django.apps import AppConfig
+
+
+class AssessmentsConfig(AppConfig):
+    name = "cases.assessments"
+    label = "assessments"
+
+    def ready(self) -> None:
+        """Register the sections of the library that this app holds."""
+        from cases.assessments import sections
+
+        sections.register()

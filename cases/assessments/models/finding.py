@@ -1,0 +1,65 @@
+"""One answer of an assessment, and the evidence it stands on."""
+
+from __future__ import annotations
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cases.assessments.models.assessment import Assessment
+from cases.studies.models import Source
+
+
+class FindingKind(models.TextChoices):
+    """Which part of the catalogue a finding answers."""
+
+    FACT = "fact", _("fact")
+    RATING = "rating", _("criterion")
+    SOVEREIGNTY = "sovereignty", _("sovereignty dimension")
+
+
+class Finding(models.Model):
+    """One answer: `value` is yes, no, contested, unknown for a fact; 0 to 4, unknown or na for a rating."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="findings")
+    kind = models.CharField(max_length=12, choices=FindingKind)
+    code = models.SlugField(max_length=60)
+    value = models.CharField(max_length=10, default="unknown")
+    confidence = models.CharField(max_length=10, blank=True)
+    why = models.TextField(_("reason"), blank=True)
+    provisions = models.JSONField(default=list, blank=True)
+    fixed = models.BooleanField(_("not to be changed by what-if"), default=False)
+
+    class Meta:
+        ordering = ["kind", "pk"]
+        constraints = [models.UniqueConstraint(fields=["assessment", "kind", "code"], name="one_answer_a_question")]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.value}"
+
+
+class Evidence(models.Model):
+    """A use of a source for a finding, graded by the Admiralty code.
+
+    `reliability` (A to F) grades the source, `credibility` (1 to 6) the item of information.
+    """
+
+    finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="evidence")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True, related_name="uses")
+    citation = models.TextField(blank=True)
+    url = models.URLField(max_length=400, blank=True)
+    reliability = models.CharField(max_length=1, choices=[(letter, letter) for letter in "ABCDEF"])
+    credibility = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(6)])
+    note = models.TextField(blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.reliability}{self.credibility} {self.title}"
+
+    @property
+    def title(self) -> str:
+        """The document, in words."""
+        return self.source.citation if self.source else self.citation

@@ -1,0 +1,61 @@
+"""What is read of assessments, narrowed to what a person may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from cases.assessments.evaluation import evaluate
+from cases.assessments.models import Assessment, Snapshot
+from cases.assessments.models.assessment import Status
+from cases.studies.models import Phase
+from natoassess.accounts.models import User, Visibility
+from natoassess.accounts.selectors import Person, team_ids
+
+
+def assessments(user: Person) -> QuerySet[Assessment]:
+    """The assessments that `user` may see: published to all; one's own; shared with one's team once submitted."""
+    visible = Q(status=Status.PUBLISHED, visibility=Visibility.PUBLIC)
+    if isinstance(user, User):
+        shared = Q(team__in=team_ids(user), visibility__in=[Visibility.TEAM, Visibility.PUBLIC])
+        visible |= Q(author=user) | (shared & ~Q(status=Status.DRAFT))
+    return (
+        Assessment.objects.filter(visible)
+        .select_related("phase__case__target", "framework", "author", "team")
+        .prefetch_related(Prefetch("snapshots", queryset=_light_snapshots()))
+        .order_by("-changed_at", "-pk")
+    )
+
+
+def published(user: Person) -> QuerySet[Assessment]:
+    """Of those, the published ones."""
+    return assessments(user).filter(status=Status.PUBLISHED)
+
+
+def _light_snapshots() -> QuerySet[Snapshot]:
+    """Snapshots newest first, without the two large columns, which are read one at a time where needed."""
+    return Snapshot.objects.defer("findings", "evaluation").order_by("-revision")
+
+
+def evaluation_of(assessment: Assessment) -> dict[str, Any]:
+    """The evaluation to show: the frozen one once submitted, else that of the answers as they stand.
+
+    Raises FindingsInvalid for a draft with an answer that cannot stand.
+    """
+    if not assessment.is_editable:
+        for snapshot in assessment.snapshots.all():
+            return dict(snapshot.evaluation)
+    return evaluate(assessment)
+
+
+def reference_assessments(phases: Iterable[Phase]) -> dict[int, Assessment]:
+    """The library's reference assessment of each phase that has one, by the phase's key."""
+    rows = (
+        Assessment.objects.filter(phase__in=list(phases), reference__isnull=False, status=Status.PUBLISHED)
+        .select_related("framework", "phase__case__target")
+        .prefetch_related(Prefetch("snapshots", queryset=_light_snapshots()))
+        .order_by("phase_id", "pk")
+    )
+    return {assessment.phase_id: assessment for assessment in rows}

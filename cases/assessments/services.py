@@ -1,0 +1,251 @@
+"""What changes assessments. Every function is atomic; those that edit compare and swap the version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.text import slugify
+
+from cases.assessments.evaluation import body_of, evaluate, summary_of
+from cases.assessments.models import Assessment, Evidence, Finding, Snapshot
+from cases.assessments.models.assessment import Standpoint, Status
+from cases.assessments.models.finding import FindingKind
+from cases.studies.models import Case, Phase
+from cases.studies.models.case import CaseKind
+from frameworks.models import Framework
+from natoassess.accounts.models import Team, User, Visibility
+from natoassess.web.concurrency import StaleVersion
+
+
+@dataclass(frozen=True)
+class Description:
+    """What a scenario is, in its author's words."""
+
+    title: str
+    summary: str
+    target_name: str
+    acting_names: str
+    starts_on: date
+    ends_on: date | None
+    as_of: date
+    standpoint: str = Standpoint.EX_POST
+    visibility: str = Visibility.PRIVATE
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer to be saved. `evidence` None leaves the evidence as it is; a list replaces it."""
+
+    kind: FindingKind
+    code: str
+    value: str
+    why: str = ""
+    confidence: str = ""
+    provisions: tuple[str, ...] = ()
+    fixed: bool = False
+    evidence: tuple[Mapping[str, Any], ...] | None = None
+
+
+@transaction.atomic
+def scenario_create(*, author: User, description: Description, framework: Framework, team: Team | None) -> Assessment:
+    """Make a scenario with one phase and a draft assessment of it."""
+    case = Case.objects.create(
+        slug=f"{slugify(description.title)[:60] or 'scenario'}-{get_random_string(6).lower()}",
+        kind=CaseKind.SCENARIO,
+        owner=author,
+        **_case_values(description, team),
+    )
+    phase = Phase.objects.create(case=case, slug="phase", position=0, **_phase_values(description))
+    return assessment_create(
+        author=author,
+        phase=phase,
+        framework=framework,
+        as_of=description.as_of,
+        standpoint=description.standpoint,
+        visibility=description.visibility,
+        team=team,
+    )
+
+
+@transaction.atomic
+def assessment_create(
+    *,
+    author: User,
+    phase: Phase,
+    framework: Framework,
+    as_of: date,
+    standpoint: str = Standpoint.EX_POST,
+    visibility: str = Visibility.PRIVATE,
+    team: Team | None = None,
+) -> Assessment:
+    """Make an empty draft assessment of `phase`; everything unanswered is unknown."""
+    return Assessment.objects.create(
+        author=author,
+        phase=phase,
+        framework=framework,
+        as_of=as_of,
+        standpoint=standpoint,
+        visibility=visibility,
+        team=team if visibility != Visibility.PRIVATE else None,
+    )
+
+
+@transaction.atomic
+def scenario_describe(
+    *, editor: User, assessment: Assessment, expected_version: int, description: Description, framework: Framework, team: Team | None
+) -> Assessment:
+    """Change what a scenario is, and its date, standpoint, framework and visibility.
+
+    Raises PermissionDenied for anybody but its author, StaleVersion where it has changed meanwhile.
+    """
+    _may(editor, "assessments.change_assessment", assessment)
+    _swap_version(assessment, expected_version)
+    Assessment.objects.filter(pk=assessment.pk).update(
+        as_of=description.as_of,
+        standpoint=description.standpoint,
+        visibility=description.visibility,
+        team=team if description.visibility != Visibility.PRIVATE else None,
+        framework=framework,
+    )
+    case = assessment.phase.case
+    if case.owner_id == editor.pk:
+        Case.objects.filter(pk=case.pk).update(**_case_values(description, team))
+        Phase.objects.filter(pk=assessment.phase_id).update(**_phase_values(description))
+    return _fresh(assessment)
+
+
+@transaction.atomic
+def findings_save(*, editor: User, assessment: Assessment, expected_version: int, answers: Iterable[Answer]) -> Assessment:
+    """Save `answers`, leaving all others as they are.
+
+    Raises PermissionDenied, or StaleVersion where somebody saved since `expected_version` was read.
+    """
+    _may(editor, "assessments.change_assessment", assessment)
+    _swap_version(assessment, expected_version)
+    for answer in answers:
+        finding, _made = Finding.objects.update_or_create(
+            assessment=assessment,
+            kind=answer.kind,
+            code=answer.code,
+            defaults={
+                "value": answer.value,
+                "why": answer.why,
+                "confidence": answer.confidence,
+                "provisions": list(answer.provisions),
+                "fixed": answer.fixed,
+            },
+        )
+        if answer.evidence is not None:
+            finding.evidence.all().delete()
+            Evidence.objects.bulk_create(
+                Evidence(finding=finding, position=number, **item) for number, item in enumerate(answer.evidence)
+            )
+    return _fresh(assessment)
+
+
+@transaction.atomic
+def assessment_submit(*, editor: User, assessment: Assessment, expected_version: int) -> Assessment:
+    """Freeze the answers and their evaluation, and hand the assessment to the reviewers of its team.
+
+    Raises PermissionDenied, StaleVersion, or FindingsInvalid where an answer cannot stand; then nothing is changed.
+    """
+    _may(editor, "assessments.submit_assessment", assessment)
+    _swap_version(assessment, expected_version)
+    snapshot_make(assessment=assessment)
+    Assessment.objects.filter(pk=assessment.pk).update(status=Status.SUBMITTED, submitted_at=timezone.now())
+    return _fresh(assessment)
+
+
+@transaction.atomic
+def assessment_review(
+    *, reviewer: User, assessment: Assessment, expected_version: int, publish: bool, note: str
+) -> Assessment:
+    """Publish a submitted assessment, or return it to its author with a note.
+
+    Raises PermissionDenied for anybody but a reviewer of its team other than its author, StaleVersion.
+    """
+    _may(reviewer, "assessments.review_assessment", assessment)
+    _swap_version(assessment, expected_version)
+    Assessment.objects.filter(pk=assessment.pk).update(
+        status=Status.PUBLISHED if publish else Status.RETURNED,
+        published_at=timezone.now() if publish else None,
+        reviewer=reviewer,
+        review_note=note,
+    )
+    return _fresh(assessment)
+
+
+@transaction.atomic
+def assessment_delete(*, editor: User, assessment: Assessment, expected_version: int) -> None:
+    """Delete a draft, and the scenario it was made with where nothing else assesses it."""
+    _may(editor, "assessments.delete_assessment", assessment)
+    _swap_version(assessment, expected_version)
+    case = assessment.phase.case
+    assessment.delete()
+    if case.owner_id == editor.pk and not Assessment.objects.filter(phase__case=case).exists():
+        case.delete()
+
+
+def snapshot_make(*, assessment: Assessment) -> Snapshot:
+    """Freeze the findings and their evaluation as the next revision. Raises FindingsInvalid."""
+    body = body_of(assessment)
+    evaluation = evaluate(assessment, body=body)
+    last = assessment.snapshots.order_by("-revision").first()
+    return Snapshot.objects.create(
+        assessment=assessment,
+        revision=last.revision + 1 if last else 1,
+        evaluation_id=evaluation["evaluation_id"],
+        findings=body,
+        evaluation=evaluation,
+        summary=summary_of(evaluation),
+    )
+
+
+def _may(user: User, permission: str, assessment: Assessment) -> None:
+    if not user.has_perm(permission, assessment):
+        raise PermissionDenied
+
+
+def _swap_version(assessment: Assessment, expected_version: int) -> None:
+    """Compare and swap in one statement, so that of two editors exactly one goes on."""
+    swapped = Assessment.objects.filter(pk=assessment.pk, version=expected_version).update(
+        version=F("version") + 1, changed_at=timezone.now()
+    )
+    if not swapped:
+        raise StaleVersion(Assessment.objects.values_list("version", flat=True).get(pk=assessment.pk))
+
+
+def _fresh(assessment: Assessment) -> Assessment:
+    return Assessment.objects.select_related("phase__case", "framework").get(pk=assessment.pk)
+
+
+def _case_values(description: Description, team: Team | None) -> dict[str, Any]:
+    return {
+        "title": description.title,
+        "deck": description.summary,
+        "target_name": description.target_name,
+        "starts_on": description.starts_on,
+        "ends_on": description.ends_on,
+        "visibility": description.visibility,
+        "team": team if description.visibility != Visibility.PRIVATE else None,
+    }
+
+
+def _phase_values(description: Description) -> dict[str, Any]:
+    return {
+        "title": description.title,
+        "label": description.title[:40],
+        "starts_on": description.starts_on,
+        "ends_on": description.ends_on,
+        "as_of": description.as_of,
+        "summary": description.summary,
+        "acting_names": description.acting_names,
+    }

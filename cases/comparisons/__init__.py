@@ -1,0 +1,1 @@
+"""Phases side by side, and their export."""

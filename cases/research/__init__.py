@@ -1,0 +1,1 @@
+"""Releases and batch scoring; empty until they are built."""

@@ -1,0 +1,8 @@
+"""The research app."""
+
+from django.apps import AppConfig
+
+
+class ResearchConfig(AppConfig):
+    name = "cases.research"
+    label = "research"

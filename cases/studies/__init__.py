@@ -1,0 +1,1 @@
+"""Situations under study: cases, phases, events, claims, sources, figures."""

@@ -1,0 +1,6 @@
+"""Cases, their phases, and the record of each: events, claims, figures, holdings, sources."""
+
+from cases.studies.models.case import Case, CaseActor, Phase
+from cases.studies.models.record import Claim, Criticism, Event, Figure, Holding, Source
+
+__all__ = ["Case", "CaseActor", "Claim", "Criticism", "Event", "Figure", "Holding", "Phase", "Source"]

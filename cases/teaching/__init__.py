@@ -1,0 +1,1 @@
+"""Classes and exercises; empty until they are built."""

@@ -1,0 +1,8 @@
+"""The teaching app."""
+
+from django.apps import AppConfig
+
+
+class TeachingConfig(AppConfig):
+    name = "cases.teaching"
+    label = "teaching"

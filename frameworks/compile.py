@@ -1,0 +1,136 @@
+"""From rows (or files) to scoring values: the one door between the database and the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from frameworks.models import Framework, Instrument, Provision
+from frameworks.scoring import Framework as ScoringFramework
+from frameworks.scoring import FrameworkInvalid, ProvisionStatus, framework_from
+
+__all__ = ["FrameworkInvalid", "checksum_of", "compile_framework", "law_of", "specification_from_rows"]
+
+OPERATIVE = {"authorises", "permits", "obliges", "prohibits"}
+FRAMEWORK_KEYS = ("code", "version", "title", "concept", "weights", "bands", "dimension_floor")
+CATALOGUE_PARTS = ("facts", "tests", "competence", "dimensions", "criteria", "sovereignty")
+
+
+def specification_from_files(framework: Mapping[str, Any], catalogue: Mapping[str, Any]) -> dict[str, Any]:
+    """The plain specification that a framework file and its catalogue file make together."""
+    specification = {key: framework[key] for key in FRAMEWORK_KEYS}
+    specification |= {
+        "doctrine": framework["doctrine"],
+        "minimum_coverage": float(framework["minimum_coverage"]),
+        "kappa": float(framework["kappa"]),
+        "readings": framework["readings"],
+    }
+    specification |= {part: [dict(item) for item in catalogue[part]] for part in CATALOGUE_PARTS}
+    own = framework.get("competence_provisions", {})
+    for rule in specification["competence"]:
+        rule["provisions"] = own.get(rule["code"], rule["provisions"])
+    return _normal(specification)
+
+
+def checksum_of(framework: Mapping[str, Any], catalogue: Mapping[str, Any]) -> str:
+    """The checksum of what two files say together. Raises FrameworkInvalid where they mean nothing."""
+    return framework_from(specification_from_files(framework, catalogue)).checksum
+
+
+def specification_from_rows(row: Framework) -> dict[str, Any]:
+    """The same specification, read back from the rows."""
+    catalogue = row.catalogue
+    file_form = {
+        "code": row.code,
+        "version": row.version,
+        "title": row.title,
+        "concept": row.concept_id,
+        "weights": row.weights,
+        "bands": row.bands,
+        "dimension_floor": row.dimension_floor,
+        "doctrine": {
+            "from": row.doctrine_from.isoformat(),
+            "until": row.doctrine_until.isoformat() if row.doctrine_until else None,
+        },
+        "minimum_coverage": row.minimum_coverage,
+        "kappa": row.kappa,
+        "readings": row.readings,
+        "competence_provisions": row.competence_provisions,
+    }
+    criteria = catalogue.criteria.select_related("dimension")
+    parts: dict[str, list[dict[str, Any]]] = {
+        "facts": _fields(catalogue.facts.all(), "code", "group", "label", "question", "help", "provisions"),
+        "tests": _fields(
+            catalogue.tests.all(), "code", "title", "justifies", "standing", "provisions", "rule", "duties"
+        ),
+        "competence": _fields(catalogue.competence.all(), "code", "title", "provisions", "rule"),
+        "dimensions": _fields(catalogue.dimensions.all(), "code", "title", "question"),
+        "criteria": [
+            {**fields, "dimension": criterion.dimension.code}
+            for criterion, fields in zip(
+                criteria,
+                _fields(criteria, "code", "label", "question", "optional", "low", "mid", "high", "levels", "caps"),
+                strict=True,
+            )
+        ],
+        "sovereignty": _fields(
+            catalogue.sovereignty.all(), "code", "label", "question", "consent_adjustable", "levels"
+        ),
+    }
+    return specification_from_files(file_form, parts)
+
+
+def _fields(rows: Iterable[Any], *names: str) -> list[dict[str, Any]]:
+    return [{name: getattr(row, name) for name in names} for row in rows]
+
+
+def _normal(specification: dict[str, Any]) -> dict[str, Any]:
+    """One spelling for what may be left out, so that files and rows give the same checksum."""
+    for criterion in specification["criteria"]:
+        criterion.setdefault("optional", False)
+        if criterion.get("caps") is None:
+            criterion.pop("caps", None)
+    for test in specification["tests"]:
+        test.setdefault("duties", [])
+    return specification
+
+
+def compile_framework(row: Framework) -> ScoringFramework:
+    """The engine's framework for `row`; compiled once a process for each checksum."""
+    return _compiled(row.pk, row.checksum)
+
+
+@lru_cache(maxsize=32)
+def _compiled(pk: int, checksum: str) -> ScoringFramework:
+    row = Framework.objects.select_related("catalogue").get(pk=pk)
+    return framework_from(specification_from_rows(row))
+
+
+def law_of(references: Iterable[str]) -> dict[str, ProvisionStatus]:
+    """The standing of each provision (or whole instrument) that `references` names; unknown ids are left out.
+
+    An instrument named as a whole has the effect of its first operative provision.
+    """
+    wanted = set(references)
+    law = {
+        provision.id: ProvisionStatus(
+            id=provision.id,
+            effect=provision.effect,
+            nature=provision.instrument.binding,
+            in_force_from=provision.starts_on,
+            in_force_until=provision.ends_on,
+            ended_by=provision.ended_by or provision.instrument.ended_by,
+        )
+        for provision in Provision.objects.filter(pk__in=wanted).select_related("instrument")
+    }
+    for instrument in Instrument.objects.filter(pk__in=wanted).prefetch_related("provisions"):
+        law[instrument.id] = ProvisionStatus(
+            id=instrument.id,
+            effect=next((p.effect for p in instrument.provisions.all() if p.effect in OPERATIVE), ""),
+            nature=instrument.binding,
+            in_force_from=instrument.in_force_from,
+            in_force_until=instrument.in_force_until,
+            ended_by=instrument.ended_by,
+        )
+    return law

@@ -1,0 +1,53 @@
+"""Loading the library: check all of it, then write all of it, or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from frameworks.library.context import Context, LibraryInvalid
+from frameworks.library.reading import digest
+from frameworks.library.registry import sections
+from frameworks.library.writing import Changes
+from frameworks.models import LibraryEdition
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a loading did; `unchanged` when the files were those of the last loading."""
+
+    digest: str
+    unchanged: bool
+    changes: Changes = field(default_factory=Changes)
+
+
+def check_library() -> Context:
+    """Read and check every section. Raises LibraryInvalid with every fault found."""
+    context = Context()
+    for section in sections():
+        section.check(context)
+    if context.faults:
+        raise LibraryInvalid(context.faults)
+    return context
+
+
+def load_library(*, force: bool = False) -> Report:
+    """Bring the rows to the state of the files; idempotent, whole or not at all.
+
+    Files equal to those of the last loading are not even parsed, unless `force`. Raises LibraryInvalid.
+    """
+    current = digest([path for section in sections() for path in section.paths()])
+    last = LibraryEdition.objects.first()
+    if last is not None and last.digest == current and not force:
+        return Report(current, unchanged=True)
+    context = check_library()
+    changes = Changes()
+    with transaction.atomic():
+        for section in sections():
+            section.write(context, changes)
+        if context.faults:
+            raise LibraryInvalid(context.faults)
+        if last is None or last.digest != current:
+            LibraryEdition.objects.create(digest=current, changes=changes.as_dict())
+    return Report(current, unchanged=False, changes=changes)

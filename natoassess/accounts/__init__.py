@@ -1,0 +1,1 @@
+"""People: users, teams and their roles, demo accounts, API tokens."""

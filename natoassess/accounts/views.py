@@ -1,0 +1,84 @@
+"""Sign-in, sign-out, the account page and its API tokens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import login, views as auth_views
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from natoassess.accounts import demo, tokens
+from natoassess.accounts.forms import TokenForm
+from natoassess.accounts.models import User
+from natoassess.web.access import Access, PageMixin, page
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+class LoginView(PageMixin, auth_views.LoginView):
+    """Sign in with a name and a password; on the maker's own machine, with one click as a demo account."""
+
+    access = Access.PUBLIC
+    parameters = frozenset({"next"})
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the demo accounts where they are offered."""
+        context = super().get_context_data(**kwargs)
+        if demo.is_offered(self.request):
+            context["demo_accounts"] = demo.DEMO_ACCOUNTS
+        return context
+
+
+class LogoutView(PageMixin, auth_views.LogoutView):
+    """Sign out (POST only)."""
+
+    access = Access.PUBLIC
+    http_method_names = ["post", "options"]
+
+
+@require_POST
+@page(Access.DEMO)
+def demo_sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in as a demo account; 404 wherever demo accounts are not offered."""
+    if not demo.is_offered(request):
+        raise Http404
+    user = get_object_or_404(User, username=request.POST.get("role", ""), is_demo=True)
+    login(request, user, backend=BACKEND)
+    return redirect(auth_views.LoginView(request=request).get_success_url())
+
+
+@page(Access.SIGNED_IN)
+def profile(request: HttpRequest) -> HttpResponse:
+    """The account: teams and roles, and the API tokens."""
+    if not isinstance(request.user, User):
+        raise Http404
+    form = TokenForm(request.POST or None)
+    fresh = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            fresh = tokens.token_create(user=request.user, days=form.cleaned_data["days"])
+        except tokens.TooManyTokens:
+            form.add_error(None, _("You have ten tokens. End one before you make another."))
+    context = {
+        "form": form,
+        "fresh_token": fresh,
+        "tokens": tokens.tokens_of(request.user),
+        "memberships": request.user.memberships.select_related("team"),
+    }
+    return render(request, "accounts/profile.html", context)
+
+
+@require_POST
+@page(Access.SIGNED_IN)
+def token_end(request: HttpRequest, token_key: str) -> HttpResponse:
+    """End one of one's own tokens."""
+    if not isinstance(request.user, User) or not tokens.token_revoke(user=request.user, token_key=token_key):
+        raise Http404
+    messages.success(request, _("The token has ended; programs that use it are refused from now on."))
+    return redirect(reverse("accounts:profile"))
