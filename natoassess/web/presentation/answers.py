@@ -76,10 +76,10 @@ def legality_note(legality: Mapping[str, Any]) -> str:
     )
 
 
-def legitimacy_small(legitimacy: Mapping[str, Any]) -> str:
-    """Return the small print beside the index: band, bounds while something is unrated, and the interval."""
+def legitimacy_small(legitimacy: Mapping[str, Any]) -> list[str]:
+    """Return the pieces of small print beside the index: band, bounds while something is unrated, and the interval."""
     if legitimacy.get("index") is None:
-        return _("open from 0 to 100")
+        return [_("open from 0 to 100")]
     band = legitimacy.get("band")
     parts = [_("of what is rated") if bars.is_partial(legitimacy) else _("of 100")]
     parts.append(words.word(words.BANDS, band) if band else _("not enough answered for a band"))
@@ -92,7 +92,7 @@ def legitimacy_small(legitimacy: Mapping[str, Any]) -> str:
         tail.append(f"90{words.NBSP}% {words.span(*drawn)}")
     if not tail:
         tail.append(_("interval not drawn"))
-    return " · ".join([lead, *tail])
+    return [lead, *tail]
 
 
 def legitimacy_note(legitimacy: Mapping[str, Any]) -> str:
@@ -122,17 +122,17 @@ def legitimacy_note(legitimacy: Mapping[str, Any]) -> str:
     return " ".join(sentences)
 
 
-def sovereignty_small(sovereignty: Mapping[str, Any]) -> str:
-    """Return the small print beside the gross impact: bounds while something is unrated, and the adjusted impact."""
+def sovereignty_small(sovereignty: Mapping[str, Any]) -> list[str]:
+    """Return the pieces of small print beside the gross impact: bounds while something is unrated, and the adjusted impact."""
     if sovereignty.get("gross") is None:
-        return _("open from 0 to 100")
+        return [_("open from 0 to 100")]
     lead = _("of what is rated, gross") if bars.is_partial(sovereignty) else _("of 100, gross")
     parts = [lead]
     edge = bars.bounds(sovereignty, "gross_low", "gross_high")
     if edge:
         parts.append(_("bounds %(span)s") % {"span": words.span(*edge)})
     parts.append(_("adjusted %(range)s") % {"range": bars.adjusted_words(sovereignty)})
-    return " · ".join(parts)
+    return parts
 
 
 def sovereignty_note(sovereignty: Mapping[str, Any], titles: Mapping[str, str] | None = None) -> str:
