@@ -19,7 +19,9 @@ HEADLINE_READING = "prevailing"
 
 @dataclass(frozen=True)
 class Reading:
-    """One of the three readings: its name, the verdict under it, whether it is the headline, what it admits."""
+    """One of the three readings: its name, the verdict under it, whether it is the headline, what it
+    admits.
+    """
 
     code: str
     name: str
@@ -77,7 +79,9 @@ def legality_note(legality: Mapping[str, Any]) -> str:
 
 
 def legitimacy_small(legitimacy: Mapping[str, Any]) -> list[str]:
-    """Return the pieces of small print beside the index: band, bounds while something is unrated, and the interval."""
+    """Return the pieces of small print beside the index: band, bounds while something is unrated, and the
+    interval.
+    """
     if legitimacy.get("index") is None:
         return [_("open from 0 to 100")]
     band = legitimacy.get("band")
@@ -95,7 +99,7 @@ def legitimacy_small(legitimacy: Mapping[str, Any]) -> list[str]:
     return [lead, *tail]
 
 
-def legitimacy_note(legitimacy: Mapping[str, Any]) -> str:
+def legitimacy_note(legitimacy: Mapping[str, Any], titles: Mapping[str, str] | None = None) -> str:
     """Return the chance of each band where draws were made, and what holds the band down."""
     sentences = []
     if not legitimacy.get("band") and legitimacy.get("band_at_least") and legitimacy.get("index") is not None:
@@ -119,11 +123,21 @@ def legitimacy_note(legitimacy: Mapping[str, Any]) -> str:
                 "listed": listed,
             }
         )
+    sentences += [
+        _("Held at %(band)s at most by: %(cause)s.")
+        % {
+            "band": words.word(words.BANDS, bite.get("band")),
+            "cause": (titles or {}).get(bite["code"]) or words.word({}, bite["code"]),
+        }
+        for bite in legitimacy.get("capped_by") or ()
+    ]
     return " ".join(sentences)
 
 
 def sovereignty_small(sovereignty: Mapping[str, Any]) -> list[str]:
-    """Return the pieces of small print beside the gross impact: bounds while something is unrated, and the adjusted impact."""
+    """Return the pieces of small print beside the gross impact: bounds while something is unrated, and the
+    adjusted impact.
+    """
     if sovereignty.get("gross") is None:
         return [_("open from 0 to 100")]
     lead = _("of what is rated, gross") if bars.is_partial(sovereignty) else _("of 100, gross")

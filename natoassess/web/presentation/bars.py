@@ -1,7 +1,8 @@
 """Geometry of the bars: where each rectangle, line and label stands, in per cent of the bar's width.
 
-An index runs from 0 to 100, so a value is its own position. A bar has no viewBox: widths are per cent and text keeps
-its size. Shapes carry class names only; colours come from the style sheet, in every theme and on paper.
+An index runs from 0 to 100, so a value is its own position. A bar has no viewBox: widths are per cent and
+text keeps its size. Shapes carry class names only; colours come from the style sheet, in every theme and on
+paper.
 """
 
 from __future__ import annotations
@@ -93,7 +94,9 @@ def is_partial(part: Mapping[str, Any]) -> bool:
 
 
 def legitimacy_sentence(legitimacy: Mapping[str, Any], starts: tuple[float, float] = BAND_STARTS) -> str:
-    """Say in one sentence what the legitimacy bar shows: index, band, bounds, interval, where the bands begin."""
+    """Say in one sentence what the legitimacy bar shows: index, band, bounds, interval, where the bands
+    begin.
+    """
     index = legitimacy.get("index")
     if index is None:
         return _("Legitimacy: nothing is rated yet, so anything from 0 to 100 is open.")
@@ -124,7 +127,9 @@ def legitimacy_sentence(legitimacy: Mapping[str, Any], starts: tuple[float, floa
 
 
 def legitimacy_bar(legitimacy: Mapping[str, Any], starts: tuple[float, float] = BAND_STARTS) -> Bar:
-    """Return the bar for a legitimacy result ``{index, low, high, band, coverage, distribution}``; any may be None."""
+    """Return the bar for a legitimacy result ``{index, low, high, band, coverage, distribution}``; any may
+    be None.
+    """
     lines: list[Line] = []
     edge, drawn, index = bounds(legitimacy, "low", "high"), interval(legitimacy), legitimacy.get("index")
     if index is None:
@@ -179,7 +184,9 @@ def adjusted_words(sovereignty: Mapping[str, Any]) -> str:
 
 
 def sovereignty_bar(sovereignty: Mapping[str, Any]) -> Bar:
-    """Return the bar for a sovereignty result: outlined gross, filled up to adjusted low, hatched to adjusted high."""
+    """Return the bar for a sovereignty result: outlined gross, filled up to adjusted low, hatched to
+    adjusted high.
+    """
     rects, lines = [Rect("track", 0, 100)], []
     gross = sovereignty.get("gross")
     low, high = sovereignty.get("adjusted_low"), sovereignty.get("adjusted_high")

@@ -17,8 +17,9 @@ from natoassess.web.presentation import bars, words
 def titles_of(source: object, kind: str) -> dict[str, str]:
     """Return code → title from what a page has at hand for the dimensions or criteria of a framework.
 
-    Takes a mapping code → title, a catalogue (a mapping with a list under ``kind``), a list of mappings or objects
-    with ``code`` and ``title`` or ``question``, or a framework with such a list as attribute ``kind``. Order is kept.
+    Takes a mapping code → title, a catalogue (a mapping with a list under ``kind``), a list of mappings or
+    objects with ``code`` and ``title`` or ``question``, or a framework with such a list as attribute
+    ``kind``. Order is kept.
     """
     if source is None:
         return {}
@@ -42,7 +43,9 @@ def titles_of(source: object, kind: str) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class DimensionRow:
-    """A dimension: its index (None while nothing is rated), bar, share rated and points added to the index."""
+    """A dimension: its index (None while nothing is rated), bar, share rated and points added to the
+    index.
+    """
 
     code: str
     title: str
@@ -55,7 +58,8 @@ class DimensionRow:
 def dimension_rows(
     legitimacy: Mapping[str, Any], titles: Mapping[str, str], criteria: Mapping[str, str] | None = None
 ) -> list[DimensionRow]:
-    """Return one row per dimension of a legitimacy result, in the order of ``titles``, then what has no title.
+    """Return one row per dimension of a legitimacy result, in the order of ``titles``, then what has no
+    title.
 
     ``criteria`` maps criteria to dimensions; with it, each row says how many points its criteria add.
     """
@@ -94,7 +98,9 @@ class ContributionRow:
 def contribution_rows(
     contributions: Iterable[Mapping[str, Any]] | None, titles: Mapping[str, str]
 ) -> list[ContributionRow]:
-    """Return the criteria by the points they add, most first; the track of a bar is what full marks would add."""
+    """Return the criteria by the points they add, most first; the track of a bar is what full marks would
+    add.
+    """
     given = sorted(contributions or (), key=lambda item: (-float(item["points"]), str(item["criterion"])))
     most = [100 * float(item.get("weight") or 0) for item in given]
     widest = max(most, default=0.0) or 1.0
@@ -195,7 +201,9 @@ def distribution(legitimacy: Mapping[str, Any]) -> Distribution | None:
 
 @dataclass(frozen=True)
 class TornadoRow:
-    """A criterion: the index with its rating at the 5 % and the 95 % level, and the share of variance it explains."""
+    """A criterion: the index with its rating at the 5 % and the 95 % level, and the share of variance it
+    explains.
+    """
 
     code: str
     title: str
@@ -207,18 +215,23 @@ class TornadoRow:
 
 @dataclass(frozen=True)
 class Tornado:
-    """The rows, widest first, and the ends of the common scale in index points."""
+    """The rows, widest first, the ends of the common scale in index points, and the variance due to
+    weights.
+    """
 
     rows: tuple[TornadoRow, ...]
     low: float
     high: float
     index: float | None
+    weights_share: float | None
 
 
 def tornado(
     legitimacy: Mapping[str, Any], titles: Mapping[str, str], limit: int | None = None
 ) -> Tornado | None:
-    """Return the tornado of a legitimacy result, or None where none was made; ``limit`` keeps the widest rows."""
+    """Return the tornado of a legitimacy result, or None where none was made; ``limit`` keeps the widest
+    rows.
+    """
     given: Sequence[Mapping[str, Any]] = legitimacy.get("tornado") or ()
     if not given:
         return None
@@ -230,7 +243,8 @@ def tornado(
         [float(index)] if index else []
     )
     scale = bars.padded_scale(ends)
-    shares: Mapping[str, float] = legitimacy.get("variance_shares") or {}
+    variance: Mapping[str, Any] = legitimacy.get("variance_shares") or {}
+    shares: Mapping[str, float] = variance.get("ratings") or {}
     rows = []
     for item in widest[:limit]:
         code = str(item["criterion"])
@@ -245,4 +259,9 @@ def tornado(
         rows.append(
             TornadoRow(code, titles.get(code) or words.word({}, code), low, high, shares.get(code), bar)
         )
-    return Tornado(tuple(rows), scale.low, scale.high, index)
+    weights = [
+        variance[name]
+        for name in ("dimension_weights", "criterion_weights")
+        if variance.get(name) is not None
+    ]
+    return Tornado(tuple(rows), scale.low, scale.high, index, sum(weights) if weights else None)

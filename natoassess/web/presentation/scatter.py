@@ -1,8 +1,8 @@
 """Geometry of the balance map: sovereignty impact across, legitimacy up, legality by shape.
 
-The same points are laid out twice, for a wide and for a narrow screen, since text must keep its size. Points that
-would cover each other are set side by side; names stand where they touch nothing, and are left out where no such
-place exists (every point is in the table beneath).
+The same points are laid out twice, for a wide and for a narrow screen, since text must keep its size. Points
+that would cover each other are set side by side; names stand where they touch nothing, and are left out where
+no such place exists (every point is in the table beneath).
 """
 
 from __future__ import annotations
@@ -50,7 +50,9 @@ NARROW = Frame(360, 430, 34, 34, 12, 44)
 
 @dataclass(frozen=True)
 class Point:
-    """One phase: what it is called, where it leads and its three answers, each with its range where there is one."""
+    """One phase: what it is called, where it leads and its three answers, each with its range where there
+    is one.
+    """
 
     label: str
     url: str
@@ -108,7 +110,9 @@ class Text:
 
 @dataclass(frozen=True)
 class Mark:
-    """A point as drawn: centre, corner of the mark, its whisker and its name (None where no place was free)."""
+    """A point as drawn: centre, corner of the mark, its whisker and its name (None where no place was
+    free).
+    """
 
     point: Point
     mark: str
@@ -168,7 +172,9 @@ class Plot:
 
 
 def point(given: Mapping[str, Any]) -> Point:
-    """Return a point from ``{label, url, verdict, legitimacy, low, high, sovereignty}``; any value may be None."""
+    """Return a point from ``{label, url, verdict, legitimacy, low, high, sovereignty}``; any value may be
+    None.
+    """
     legitimacy, impact = given.get("legitimacy"), given.get("sovereignty")
     verdict = str(given.get("verdict") or "none")
     low, high = given.get("low"), given.get("high")
@@ -198,7 +204,9 @@ def point(given: Mapping[str, Any]) -> Point:
 
 
 def _set_apart(centres: Sequence[tuple[float, float]], frame: Frame) -> list[tuple[float, float]]:
-    """Move centres that would cover each other sideways, by as little as separates them, earlier ones first."""
+    """Move centres that would cover each other sideways, by as little as separates them, earlier ones
+    first.
+    """
     placed: list[tuple[float, float]] = []
     reach = 2 * MARK
     for x, y in centres:
@@ -214,7 +222,9 @@ def _set_apart(centres: Sequence[tuple[float, float]], frame: Frame) -> list[tup
 
 
 def _candidates(label: str, x: float, y: float) -> Iterator[tuple[Text, Box]]:
-    """Yield the places for a name around a point, best first: beside it, above or below, then apart with a line."""
+    """Yield the places for a name around a point, best first: beside it, above or below, then apart with a
+    line.
+    """
     width, gap, rise = len(label) * CHARACTER, MARK + 4, 4.5
 
     def beside(anchor: str, at_x: float, at_y: float, lead: bool) -> tuple[Text, Box]:
@@ -253,7 +263,8 @@ def _crosses(lead: tuple[float, float, float, float] | None, boxes: Sequence[Box
 def _place_names(
     points: Sequence[Point], centres: Sequence[tuple[float, float]], frame: Frame
 ) -> list[Text | None]:
-    """Return a place for each name that covers no mark and no other name, and few whiskers; None where none is left.
+    """Return a place for each name that covers no mark and no other name, and few whiskers; None where none
+    is left.
 
     Each whisker that a place would cover makes it worse by two places of the order of preference.
     """
@@ -270,7 +281,9 @@ def _place_names(
         free = [
             (order + 2 * sum(box.overlap(line) > 0 for line in whiskers), order, text, box)
             for order, (text, box) in enumerate(_candidates(points[place].label, *centres[place]))
-            if box.inside(frame) and not any(box.overlap(other) for other in taken) and not _crosses(text.lead, others)
+            if box.inside(frame)
+            and not any(box.overlap(other) for other in taken)
+            and not _crosses(text.lead, others)
         ]
         if free:
             _cost, _order, text, box = min(free, key=lambda candidate: candidate[:2])
@@ -321,7 +334,9 @@ def plot(points: Sequence[Point], frame: Frame, kind: str) -> Plot:
 
 @dataclass(frozen=True)
 class BalanceMap:
-    """Both drawings, the points for the table (by legitimacy, unknown last) and how often each verdict occurs."""
+    """Both drawings, the points for the table (by legitimacy, unknown last) and how often each verdict
+    occurs.
+    """
 
     plots: tuple[Plot, ...]
     points: tuple[Point, ...]

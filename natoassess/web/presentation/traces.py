@@ -1,7 +1,7 @@
 """The legality trace as an outline: each node of the engine's tree with its words, grades and reason.
 
-A node is ``{code, op, at_least, at_most, standing?, cap?, provisions, evidence, weakest?, children}``. Its two ends may
-be numbers (0, ½, 1), fact values (no, contested, yes) or verdicts (unlawful, arguable, lawful).
+A node is ``{code, op, at_least, at_most, standing?, cap?, provisions, evidence, weakest?, children}``. Its
+two ends may be numbers (0, ½, 1), fact values (no, contested, yes) or verdicts (unlawful, arguable, lawful).
 """
 
 from __future__ import annotations
@@ -26,10 +26,18 @@ _TRUTH: dict[object, float] = {
 _FACTS = {0.0: "no", 0.5: "contested", 1.0: "yes"}
 _VERDICTS = {0.0: "unlawful", 0.5: "arguable", 1.0: "lawful"}
 _OPS: dict[str, words.Word] = {
-    "all": gettext_lazy("all of"),
-    "any": gettext_lazy("at least one of"),
-    "none": gettext_lazy("none of"),
+    "all": gettext_lazy("if all of"),
+    "any": gettext_lazy("if at least one of"),
+    "none": gettext_lazy("if none of"),
     "not": gettext_lazy("not"),
+}
+#: The joints of the tree, which are no questions of the catalogue (docs/scoring.md, section 1).
+_JOINTS: dict[str, words.Word] = {
+    "lawful": gettext_lazy("The action is lawful"),
+    "force": gettext_lazy("It uses no force, or the force is excused"),
+    "measures": gettext_lazy("It breaches no other duty, or the breach is excused"),
+    "scope": gettext_lazy("No State acts, or the action is lawful"),
+    "force_tests": gettext_lazy("A test above excuses the force, and with it the breach"),
 }
 #: What a cap lets a test carry, by its value.
 _CARRIES: dict[float, words.Word] = {
@@ -104,13 +112,11 @@ def _is_weakest(node: Mapping[str, Any], parent: Mapping[str, Any] | None) -> bo
     return isinstance(named, str | list | tuple) and bool(node.get("code")) and node.get("code") in named
 
 
-def _title(code: str, titles: Mapping[str, str], depth: int) -> str:
-    """Return the words for a code; a node without one is named at the root only, below it its operator speaks."""
+def _title(code: str, titles: Mapping[str, str]) -> str:
+    """Return the words for a code; where a node has none, its operator speaks for it."""
     if code in titles:
         return titles[code]
-    if depth == 0:
-        return _("The action is lawful if")
-    return words.capitalise(words.word({}, code)) if code else ""
+    return words.capitalise(words.word(_JOINTS, code)) if code else ""
 
 
 def trace_node(
@@ -124,8 +130,8 @@ def trace_node(
 ) -> Node:
     """Return the outline for a node and all below it.
 
-    ``titles`` maps the codes of facts and tests to their words, ``whys`` those of facts to the coder's reason. The
-    first two levels stand open, and every branch that holds a weakest element.
+    ``titles`` maps the codes of facts and tests to their words, ``whys`` those of facts to the coder's
+    reason. The first two levels stand open, and every branch that holds a weakest element.
     """
     low, high = _ends(node)
     op = str(node.get("op") or "")
@@ -135,7 +141,7 @@ def trace_node(
         for child in below
     )
     value, span = _value(low, high)
-    code = str(node.get("code") or "")
+    code = str(node.get("code") or ("lawful" if depth == 0 else ""))
     finding: Mapping[str, Any] = node.get("finding") or {}
     verdict = ""
     if depth == 0:
@@ -143,7 +149,7 @@ def trace_node(
     cap = node.get("cap")
     return Node(
         code=code,
-        title=_title(code, titles, depth),
+        title=_title(code, titles),
         op=words.word(_OPS, op) if op in _OPS and children else "",
         verdict=verdict,
         value=value,

@@ -1,7 +1,7 @@
 """A vote as seats and names, with its arithmetic (for + against + abstained + absent + not participating).
 
-Absence is not abstention, and the abstention of a permanent member is no veto. Names nobody recorded stay unknown:
-they are never worked out by subtraction.
+Absence is not abstention, and the abstention of a permanent member is no veto. Names nobody recorded stay
+unknown: they are never worked out by subtraction.
 """
 
 from __future__ import annotations
@@ -138,8 +138,9 @@ def _note(vote: Mapping[str, Any], council: bool, total: int, sides: Sequence[Si
 
 
 def vote_view(vote: Mapping[str, Any] | None, body: str = "") -> Vote:
-    """Return what a page shows of a vote ``{for, against, abstain, abstaining, for_names, against_names, absent,
-    not_participating, outcome, mode}``; every part may be missing, and counts of None mean that nobody counted.
+    """Return what a page shows of a vote ``{for, against, abstain, abstaining, for_names, against_names,
+    absent, not_participating, outcome, mode}``; every part may be missing, and counts of None mean that
+    nobody counted.
     """
     given = vote or {}
     council = body == SECURITY_COUNCIL

@@ -99,7 +99,9 @@ LIKELIHOODS: tuple[tuple[float, Word], ...] = (
 
 
 def word(table: Mapping[str, Word], code: object) -> str:
-    """Return the translated word for a code; a code nobody translated is shown with spaces for underscores."""
+    """Return the translated word for a code; a code nobody translated is shown with spaces for
+    underscores.
+    """
     key = "none" if code is None or code == "" else str(code)
     if key in table:
         return str(table[key])
@@ -144,7 +146,9 @@ def span(low: float | None, high: float | None, places: int = 1) -> str:
 
 
 def percent(share: float | None) -> str:
-    """Return a share of 1 as "70 %"; beyond the ends "< 1 %" and "> 99 %", since a draw proves neither 0 nor 1."""
+    """Return a share of 1 as "70 %"; beyond the ends "< 1 %" and "> 99 %", since a draw proves neither 0
+    nor 1.
+    """
     if share is None:
         return _("not known")
     if share < 0.01:
@@ -155,7 +159,9 @@ def percent(share: float | None) -> str:
 
 
 def portion(share: float | None) -> str:
-    """Return a measured share of 1 (a coverage, a part of the variance) as "96 %"; nothing and all are said as such."""
+    """Return a measured share of 1 (a coverage, a part of the variance) as "96 %"; nothing and all are
+    said as such.
+    """
     if share is None:
         return _("not known")
     if share in (0, 1):
@@ -205,7 +211,8 @@ def _as_date(value: date | datetime | str) -> tuple[date | None, int]:
 def long_date(value: date | datetime | str | None) -> str:
     """Return "24 March 1999", "March 1999" or "1999", as much as is known; "not known" for nothing.
 
-    Takes a date, a moment, or text such as "1999-03-24", "1999-03" and "1999". Other text is returned as it is.
+    Takes a date, a moment, or text such as "1999-03-24", "1999-03" and "1999". Other text is returned as it
+    is.
     """
     if value is None or value == "":
         return _("not known")
@@ -216,7 +223,9 @@ def long_date(value: date | datetime | str | None) -> str:
 
 
 def date_range(start: date | datetime | str | None, end: date | datetime | str | None) -> str:
-    """Return "24 March to 10 June 1999", "3–9 May 1999", "from 12 June 1999", or one date where both agree."""
+    """Return "24 March to 10 June 1999", "3–9 May 1999", "from 12 June 1999", or one date where both
+    agree.
+    """
     if not start and not end:
         return _("not known")
     if not end:

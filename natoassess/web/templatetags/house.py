@@ -22,7 +22,7 @@ from natoassess.web.presentation import votes as voting
 register = template.Library()
 
 
-# Words with their marks ---------------------------------------------------------------------------------------
+# Words with their marks -------------------------------------------------------------------------------------
 
 
 @register.simple_tag
@@ -85,7 +85,7 @@ def grade(reliability: str, credibility: int | str) -> SafeString:
     )
 
 
-# Numbers and dates --------------------------------------------------------------------------------------------
+# Numbers and dates ------------------------------------------------------------------------------------------
 
 
 @register.filter
@@ -154,12 +154,14 @@ def lookup(mapping: Mapping[str, Any] | None, key: str) -> Any:
     return (mapping or {}).get(key, "")
 
 
-# Bars ---------------------------------------------------------------------------------------------------------
+# Bars -------------------------------------------------------------------------------------------------------
 
 
 @register.inclusion_tag("components/bar.html")
 def legitimacy_bar(legitimacy: Mapping[str, Any] | None, slim: bool = False) -> dict[str, Any]:
-    """The legitimacy bar: bands, index, bounds, interval. ``slim`` is for cells whose row says the numbers."""
+    """The legitimacy bar: bands, index, bounds, interval. ``slim`` is for cells whose row says the
+    numbers.
+    """
     return {"bar": bars.legitimacy_bar(legitimacy or {}), "slim": slim}
 
 
@@ -169,7 +171,7 @@ def sovereignty_bar(sovereignty: Mapping[str, Any] | None, slim: bool = False) -
     return {"bar": bars.sovereignty_bar(sovereignty or {}), "slim": slim}
 
 
-# Answers ------------------------------------------------------------------------------------------------------
+# Answers ----------------------------------------------------------------------------------------------------
 
 
 @register.inclusion_tag("components/readings.html")
@@ -187,8 +189,9 @@ def answers(
 ) -> dict[str, Any]:
     """The three answers side by side.
 
-    ``whys`` may hold a sentence for each of legality, legitimacy and sovereignty; a sentence drawn from the numbers
-    stands where one is left out. ``level`` is the level of the headings, ``titles`` names sovereignty dimensions.
+    ``whys`` may hold a sentence for each of legality, legitimacy and sovereignty; a sentence drawn from the
+    numbers stands where one is left out. ``level`` is the level of the headings, ``titles`` names sovereignty
+    dimensions.
     """
     parts = evaluation or {}
     legality, legitimacy = parts.get("legality") or {}, parts.get("legitimacy") or {}
@@ -202,12 +205,12 @@ def answers(
         "legitimacy_small": answering.legitimacy_small(legitimacy),
         "sovereignty_small": answering.sovereignty_small(sovereignty),
         "why_legality": given.get("legality") or answering.legality_note(legality),
-        "why_legitimacy": given.get("legitimacy") or answering.legitimacy_note(legitimacy),
+        "why_legitimacy": given.get("legitimacy") or answering.legitimacy_note(legitimacy, titles),
         "why_sovereignty": given.get("sovereignty") or answering.sovereignty_note(sovereignty, titles),
     }
 
 
-# Charts: each is a table, or stands above one ------------------------------------------------------------------
+# Charts: each is a table, or stands above one ---------------------------------------------------------------
 
 
 @register.inclusion_tag("components/dimension_bars.html")
@@ -216,8 +219,8 @@ def dimension_bars(
 ) -> dict[str, Any]:
     """The dimensions of legitimacy as bars with their indices.
 
-    ``framework`` names them: a mapping code → title, a catalogue, or an object with ``dimensions``. ``criteria`` maps
-    criteria to dimensions and adds the column of points.
+    ``framework`` names them: a mapping code → title, a catalogue, or an object with ``dimensions``.
+    ``criteria`` maps criteria to dimensions and adds the column of points.
     """
     titles = charts.titles_of(framework, "dimensions")
     rows = charts.dimension_rows(legitimacy or {}, titles, criteria)
@@ -239,7 +242,9 @@ def contributions_table(legitimacy: Mapping[str, Any] | None, titles: object = N
 
 @register.inclusion_tag("components/distribution.html")
 def distribution_chart(evaluation: Mapping[str, Any] | None) -> dict[str, Any]:
-    """The draws of an evaluation (or of its legitimacy part): three quantiles on the bands, the chance of each band."""
+    """The draws of an evaluation (or of its legitimacy part): three quantiles on the bands, the chance of
+    each band.
+    """
     given = evaluation or {}
     return {"draws": charts.distribution(given.get("legitimacy", given) or {})}
 
@@ -266,7 +271,9 @@ def balance_map(
 
 @register.inclusion_tag("components/votes.html")
 def votes(vote: Mapping[str, Any] | None, body: str = "") -> dict[str, Any]:
-    """A vote as seats, names and arithmetic. ``body`` is the voting body; only the Council has permanent members."""
+    """A vote as seats, names and arithmetic. ``body`` is the voting body; only the Council has permanent
+    members.
+    """
     shown = voting.vote_view(vote, body)
     return {"vote": shown, "sentence": voting.vote_sentence(shown)}
 
@@ -289,12 +296,14 @@ def flips_list(
     return {"flips": traces.flips(flips, labels or {})}
 
 
-# What must not fail -------------------------------------------------------------------------------------------
+# What must not fail -----------------------------------------------------------------------------------------
 
 
 @register.simple_tag
 def steady_static(path: str) -> str:
-    """The address of a static file, also where the manifest is missing: for the page that reports a failure."""
+    """The address of a static file, also where the manifest is missing: for the page that reports a
+    failure.
+    """
     try:
         return static(path)
     except ValueError:
