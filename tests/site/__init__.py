@@ -1,0 +1,1 @@
+"""The site itself: settings, health, headers, demo accounts, serving."""
