@@ -41,7 +41,7 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Legality:
-    """The legal answer; `if_attributed` has the readings as if the act were a State's, where that is unknown."""
+    """The legal answer. `if_attributed`: the readings as if the act were a State's, where that is unknown."""
 
     readings: Mapping[str, Reading]
     if_attributed: Mapping[str, Reading] | None
@@ -105,8 +105,8 @@ def evaluate(
 ) -> Evaluation:
     """Answer the three questions for one set of findings.
 
-    `draws` (0 to 100,000) is the size of the simulation; 0 leaves it out. Without a `seed` one follows from the
-    input. Raises ValueError where draws or seed are out of range.
+    `draws` (0 to 100,000) is the size of the simulation; 0 leaves it out. Without a `seed` one follows from
+    the input. Raises ValueError where draws or seed are out of range.
     """
     return next(evaluate_many(framework, [Row(findings, as_of)], draws=draws, seed=seed))
 
@@ -114,7 +114,10 @@ def evaluate(
 def evaluate_many(
     framework: Framework, table: Iterable[Row], *, draws: int = 10_000, seed: int | None = None
 ) -> Iterator[Evaluation]:
-    """Evaluate row after row. With one seed for all, the rows share their random numbers and can be compared."""
+    """Evaluate row after row, lazily.
+
+    With one seed for all, the rows share their random numbers and can be compared.
+    """
     if isinstance(draws, bool) or not 0 <= draws <= MOST_DRAWS:
         raise ValueError(f"draws must be from 0 to {MOST_DRAWS}")
     if seed is not None and (isinstance(seed, bool) or not 0 <= seed < SEED_LIMIT):

@@ -66,7 +66,7 @@ class FactFinding:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """The rating of a criterion or of a kind of harm: 0 to 4, None where unknown, "na" where it does not apply."""
+    """The rating of a criterion or a kind of harm: 0 to 4, None if unknown, "na" if it does not apply."""
 
     level: int | Literal["na"] | None = None
     confidence: Confidence = "moderate"
@@ -136,7 +136,7 @@ def _check_across(framework: Framework, findings: Findings, log: FaultLog) -> No
         rating = findings.ratings.get(criterion.code)
         if criterion.dimension == LAST_RESORT and rating and rating.level == "na":
             detail = (
-                "last resort is not applicable only where uses_force is no or every element of consent is yes; "
+                "na only where uses_force is no or the consent test is fully met; "
                 "rate it 0 to 4 or leave it unknown"
             )
             log.add(("ratings", criterion.code, "level"), detail)

@@ -52,8 +52,8 @@ def flips(framework: Framework, findings: Findings, as_of: date) -> tuple[Flip, 
 
     Ordered lawful, arguable, unlawful; within a verdict by size, then by catalogue order. A set is changed to
     yes and no; to contested only where arguable is sought and no yes/no answers to that set reach it. Of
-    several answers to one set the first counts: fewest contested, then yes before no before contested. Facts of
-    the action and fixed facts never change.
+    several answers to one set the first counts: fewest contested, then yes before no before contested. Facts
+    of the action and fixed facts never change.
     """
     values = fact_values(findings)
     if values.get(STATE_CONDUCT, "unknown") == "no":
@@ -71,6 +71,15 @@ def flips(framework: Framework, findings: Findings, as_of: date) -> tuple[Flip, 
     return tuple(found)
 
 
+def _mask(members: tuple[int, ...]) -> int:
+    """A set of positions as bits."""
+    return sum(1 << member for member in members)
+
+
+def _holds_one(mask: int, found: list[int]) -> bool:
+    return any(mask & small == small for small in found)
+
+
 class _Search:
     """Tries every set of changes at once, one row of answers per candidate."""
 
@@ -86,16 +95,16 @@ class _Search:
 
     def reaching(self, target: int) -> Iterator[Flip]:
         """The minimal sets for one verdict (in halves), smallest first."""
-        found: list[frozenset[int]] = []
+        found: list[int] = []
         for size in range(1, LARGEST_FLIP + 1):
             every = combinations(range(len(self.facts)), size)
-            sets = [members for members in every if not any(small <= set(members) for small in found)]
+            sets = [members for members in every if not _holds_one(_mask(members), found)]
             hits = self.try_answers(sets, target, _YES_NO)
             if target == _ARGUABLE:
                 rest = [members for members in sets if members not in hits]
                 hits |= self.try_answers(rest, target, _WITH_CONTESTED)
             for members in sorted(hits):
-                found.append(frozenset(members))
+                found.append(_mask(members))
                 yield self.flip(members, hits[members], target)
 
     def try_answers(
@@ -108,7 +117,7 @@ class _Search:
         answers = sorted(product(words, repeat=size), key=lambda answer: answer.count(1))
         reached = self.rows(np.array(sets), np.array(answers, dtype=np.int8), target)
         first = reached.argmax(axis=1)
-        return {members: answers[first[i]] for i, members in enumerate(sets) if reached[i].any()}
+        return {sets[i]: answers[first[i]] for i in np.flatnonzero(reached.any(axis=1))}
 
     def rows(self, sets: NDArray[np.intp], answers: NDArray[np.int8], target: int) -> NDArray[np.bool_]:
         """Whether each set (row) with each answer (column) comes to exactly the target."""

@@ -4,7 +4,7 @@
              ∧ (¬(coerces_reserved_domain ∨ breaches_other_obligation) ∨ any force or measures test)
 
 `all` is the minimum, `any` the maximum, `none` one minus the maximum. Everything is computed on columns of
-answers, one row per set of findings, so that one assessment and a million candidate changes take the same path.
+answers, one row per set of findings, so that one assessment and a million candidates take the same path.
 """
 
 from __future__ import annotations
@@ -92,8 +92,8 @@ def scoped(lawful: Rule) -> Rule:
 def bounds(node: Node, answers: Columns, memo: dict[int, Interval] | None = None) -> Interval:
     """Lower and upper end of a node in every row.
 
-    `memo` keeps what is known of each node, by identity, so that a test that serves both arms is computed once;
-    it must not outlive the nodes.
+    `memo` keeps what is known of each node, by identity, so that a test that serves both arms is computed
+    once; it must not outlive the nodes.
     """
     memo = {} if memo is None else memo
     if id(node) in memo:
@@ -178,8 +178,8 @@ def readings(framework: Framework, as_of: date, values: Mapping[str, FactValue])
 def _route(lawful: Rule, value: Ends, answers: Columns, memo: dict[int, Interval]) -> list[Capped]:
     """The tests that attain the value, in catalogue order.
 
-    A test attains an end of the value where its own capped end equals it, in an arm that comes to that end. At
-    0 nothing is attained: no test carries an unlawful act.
+    A test attains an end of the value where its own capped end equals it, in an arm that comes to that end.
+    At 0 nothing is attained: no test carries an unlawful act. Of an undetermined value, one end is enough.
     """
     attained: list[Capped] = []
     for arm in lawful.children:

@@ -1,4 +1,4 @@
-"""Legitimacy: the weighted index, its bounds, its band and what each rating contributes. Legality is no input."""
+"""Legitimacy: the weighted index, its bounds, its band, what each rating adds. Legality is no input."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Index:
 
 @dataclass(frozen=True)
 class Scale:
-    """The criteria of a framework as arrays, in catalogue order. A criterion of zero weight counts for nothing."""
+    """The criteria of a framework as arrays, in catalogue order; one of zero weight counts for nothing."""
 
     framework: Framework
 
@@ -112,7 +112,7 @@ class Scale:
         return within, remaining / (remaining.sum() or 1.0)
 
     def weights(self, counted: Flags) -> Floats:
-        """The weight of each counted criterion in the index; zero for the others. They add up to 1, or all are 0."""
+        """The weight of each counted criterion in the index, zero for the others; they add up to 1."""
         within, across = self.shares(counted)
         return np.asarray(within * across[self.dimension])
 
@@ -125,7 +125,8 @@ class Scale:
     def banded(self, index: Floats, levels: Floats, dimensions: Floats, counted: Flags) -> Numbers:
         """The band of each row as a position: from the index, lowered by the caps.
 
-        `index` has shape (rows,), `levels` (rows, criteria), `dimensions` (rows, dimensions), `counted` (criteria,).
+        Shapes: `index` (rows,), `levels` (rows, criteria), `dimensions` (rows, dimensions), `counted`
+        (criteria,).
         """
         floor = self.framework.dimension_floor
         band = self.uncapped(index)
@@ -136,7 +137,7 @@ class Scale:
         return np.where(below, np.minimum(band, BANDS.index(floor.band)), band)
 
     def uncapped(self, index: Floats) -> Numbers:
-        """The band that the index alone gives; rounded first, so that 40 is mixed whatever the arithmetic did."""
+        """The band that the index alone gives; rounded first, so that 40 is mixed whatever the last bit."""
         limits = [self.framework.bands.mixed, self.framework.bands.high]
         return np.searchsorted(limits, np.round(index, DECIMALS), side="right")
 

@@ -1,4 +1,4 @@
-"""How far the index of legitimacy can be trusted: draws of levels and weights, a tornado, shares of variance."""
+"""How far the index of legitimacy can be trusted: draws, a tornado and shares of variance."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ class Swing:
 class VarianceShares:
     """Where the variance of the index comes from; the shares add up to 1.
 
-    `ratings` has each criterion's own share, `dimension_weights` and `criterion_weights` that of the two levels
-    of weights, `interaction` what only arises when weights and ratings vary together.
+    `ratings` has each criterion's own share, `dimension_weights` and `criterion_weights` that of the two
+    levels of weights, `interaction` what only arises when weights and ratings vary together.
     """
 
     ratings: Mapping[str, float]
@@ -150,7 +150,7 @@ def _drawn_index(scale: Scale, counted: Flags, gammas: Floats, levels: Floats) -
 def _tornado(
     scale: Scale, ratings: Ratings, spreads: list[tuple[int, int, int, int, int]]
 ) -> tuple[Swing, ...]:
-    """The widest swing first, catalogue order among equals. Unknown criteria rest at the middle of the scale."""
+    """The widest swing first, then catalogue order; unknown criteria rest at the middle of the scale."""
     weights = 100 / TOP * scale.weights(ratings.counted)
     resting = np.where(ratings.rated, ratings.levels, TOP / 2)
     centre = float((weights * resting).sum())

@@ -23,7 +23,7 @@ class Harm:
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """The impact on 0–100, six decimals. `worst` is the dimension of the highest level, the first of equals."""
+    """The impact on 0–100, six decimals. `worst` is the dimension of highest level, the first of equals."""
 
     gross: float | None
     gross_low: float
@@ -39,8 +39,8 @@ class Impact:
 def impact(framework: Framework, findings: Findings) -> Impact:
     """The impact, gross and adjusted.
 
-    Adjusted: a dimension that consent can cure counts (1 − c) of its level, where c is 1 if the consent test is
-    met, 0 if it fails, and otherwise anywhere in between, so that only a range is known.
+    Adjusted: a dimension that consent can cure counts (1 − c) of its level, where c is 1 if the consent test
+    is met, 0 if it fails, and otherwise anywhere in between, so that only a range is known.
     """
     harms = framework.sovereignty
     ratings = [findings.sovereignty.get(harm.code, Rating()) for harm in harms]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 
 from frameworks.scoring import soundness
 from frameworks.scoring.canonical import checksum
-from frameworks.scoring.faults import FaultLog, FrameworkInvalid, one_of, unknown_word
+from frameworks.scoring.faults import FaultLog, FrameworkInvalid, unknown_word
+from frameworks.scoring.reader import Path, Reader
 from frameworks.scoring.values import (
     BANDS,
     READINGS,
@@ -30,30 +30,14 @@ from frameworks.scoring.values import (
     SovereigntyDimension,
 )
 
-Path = tuple[object, ...]
-_CODE = re.compile(r"[a-z][a-z0-9_]*\Z")
 _DEEPEST_RULE = 8
 
-# What a checksum covers of each entry: all that scores, and all that says what an answer means. Titles, labels
-# and other prose may be reworded under the same version.
-_CHECKSUM_KEYS = [
-    "code",
-    "group",
-    "question",
-    "provisions",
-    "justifies",
-    "standing",
-    "rule",
-    "duties",
-    "dimension",
-    "optional",
-    "caps",
-    "consent_adjustable",
-    "low",
-    "mid",
-    "high",
-    "levels",
-]
+# What a checksum covers of each entry: all that scores, and all that says what an answer means. Titles,
+# labels and other prose may be reworded under the same version.
+_CHECKSUM_KEYS = (
+    *("code", "group", "question", "provisions", "justifies", "standing", "rule", "duties", "dimension"),
+    *("optional", "caps", "consent_adjustable", "low", "mid", "high", "levels"),
+)
 _CHECKSUM_LISTS = ("facts", "tests", "competence", "dimensions", "criteria", "sovereignty")
 _CHECKSUM_PLAIN = ("code", "version", "readings", "bands", "dimension_floor", "minimum_coverage", "kappa")
 
@@ -61,9 +45,10 @@ _CHECKSUM_PLAIN = ("code", "version", "readings", "bands", "dimension_floor", "m
 def framework_from(spec: Mapping[str, Any]) -> Framework:
     """Check a specification and make the immutable framework of it.
 
-    `spec` has the keys code, version, title, concept, doctrine, bands, dimension_floor, minimum_coverage, kappa,
-    weights ("neutral", or relative weights of dimensions and criteria), facts, readings, tests, competence,
-    dimensions, criteria and sovereignty, the lists shaped as in the catalogue. Other keys are ignored.
+    `spec` has the keys code, version, title, concept, doctrine, bands, dimension_floor, minimum_coverage,
+    kappa, weights ("neutral", or relative weights of dimensions and criteria), facts, readings, tests,
+    competence, dimensions, criteria and sovereignty, the lists shaped as in the catalogue. Other keys are
+    ignored.
 
     Raises FrameworkInvalid with every fault found.
     """
@@ -76,90 +61,8 @@ def framework_from(spec: Mapping[str, Any]) -> Framework:
     return framework
 
 
-class _Reader:
-    """Reads a specification, noting faults and going on with a harmless default."""
-
-    def __init__(self, log: FaultLog) -> None:
-        self.log = log
-
-    # -- plain values -------------------------------------------------------------------------
-
-    def mapping(self, value: object, path: Path) -> Mapping[str, Any]:
-        if isinstance(value, Mapping):
-            return value
-        self.log.add(path, "must be a mapping of names to values")
-        return {}
-
-    def entries(self, spec: Mapping[str, Any], key: str) -> list[tuple[Path, Mapping[str, Any]]]:
-        """The entries of a list of mappings with their paths; their codes must be well formed and unique."""
-        value = spec.get(key)
-        if not isinstance(value, Sequence) or isinstance(value, str) or not value:
-            self.log.add((key,), "must be a list with at least one entry")
-            return []
-        seen: set[str] = set()
-        kept = []
-        for position, item in enumerate(value):
-            entry = self.mapping(item, (key, position))
-            code = entry.get("code")
-            if not isinstance(code, str) or not _CODE.match(code):
-                detail = "needs a code of lower-case letters, digits and underscores"
-                self.log.add((key, position, "code"), detail)
-            elif code in seen:
-                self.log.add((key, position, "code"), f"{code} is listed twice")
-            else:
-                seen.add(code)
-                kept.append(((key, position), entry))
-        return kept
-
-    def text(self, value: object, path: Path) -> str:
-        if isinstance(value, str) and value.strip():
-            return value
-        self.log.add(path, "must be a text that is not empty")
-        return ""
-
-    def texts(self, value: object, path: Path) -> tuple[str, ...]:
-        if value is None:
-            return ()
-        if (
-            isinstance(value, Sequence)
-            and not isinstance(value, str)
-            and all(isinstance(v, str) for v in value)
-        ):
-            return tuple(value)
-        self.log.add(path, "must be a list of texts")
-        return ()
-
-    def number(self, value: object, path: Path, low: float, high: float) -> float:
-        if isinstance(value, (int, float)) and not isinstance(value, bool) and low <= value <= high:
-            return float(value)
-        self.log.add(path, f"must be a number from {low:g} to {high:g}")
-        return low
-
-    def whole(self, value: object, path: Path, low: int, high: int) -> int:
-        if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
-            return value
-        self.log.add(path, f"must be a whole number from {low} to {high}")
-        return low
-
-    def flag(self, value: object, path: Path) -> bool:
-        if not isinstance(value, bool):
-            self.log.add(path, "must be true or false")
-        return value is True
-
-    def choice(self, value: object, path: Path, choices: Sequence[str]) -> str:
-        if isinstance(value, str) and value in choices:
-            return value
-        self.log.add(path, f"must be {one_of(choices)}")
-        return choices[0]
-
-    def day(self, value: object, path: Path) -> date:
-        if isinstance(value, date):
-            return date(value.year, value.month, value.day)
-        try:
-            return date.fromisoformat(value if isinstance(value, str) else "")
-        except ValueError:
-            self.log.add(path, "must be a date such as 1991-11-07")
-            return date.min
+class _Reader(Reader):
+    """Reads the parts of a framework."""
 
     # -- the framework ------------------------------------------------------------------------
 
@@ -252,7 +155,7 @@ class _Reader:
     def standings(
         self, value: object, path: Path, known: Sequence[str]
     ) -> tuple[tuple[date | None, str], ...]:
-        """One standing, or a list of dated ones: the first for all time before, the others in order of date."""
+        """One standing, or a list of dated ones: the first for all time before, the others in order."""
         if isinstance(value, str):
             value = [{"value": value}]
         if not isinstance(value, Sequence) or not value:
@@ -318,8 +221,8 @@ class _Reader:
         codes = [entry["code"] for _, entry in dimensions]
         members: dict[str, list[str]] = {code: [] for code in codes}
         for path, entry in criteria:
-            if entry.get("dimension") in members:
-                members[entry["dimension"]].append(entry["code"])
+            if str(entry.get("dimension")) in members:
+                members[str(entry["dimension"])].append(entry["code"])
             else:
                 detail = unknown_word("dimension", entry.get("dimension"), codes)
                 self.log.add((*path, "dimension"), detail)
@@ -351,7 +254,7 @@ class _Reader:
     def weights(
         self, value: object, members: Mapping[str, Sequence[str]]
     ) -> tuple[dict[str, float], dict[str, float]]:
-        """Shares of the dimensions, and of the criteria within their dimension; "neutral" makes them equal."""
+        """Shares of the dimensions, and of criteria within their dimension; "neutral" makes them equal."""
         criteria = [code for codes in members.values() for code in codes]
         if value == "neutral":
             across, every = dict.fromkeys(members, 1.0), dict.fromkeys(criteria, 1.0)
@@ -403,8 +306,9 @@ def _checksummed(
 ) -> dict[str, Any]:
     """What the checksum covers: see docs/scoring.md, "What identifies an evaluation"."""
     content = {key: _plain(spec.get(key)) for key in _CHECKSUM_PLAIN}
-    content["doctrine"] = {key: _plain(spec["doctrine"].get(key)) for key in ("from", "until")}
-    content["doctrine"]["earliest"] = bool(spec["doctrine"].get("earliest", False))
+    # The end of a doctrine is only known when the next one comes; a published version must survive that.
+    doctrine = spec["doctrine"]
+    content["doctrine"] = {"from": _plain(doctrine["from"]), "earliest": doctrine.get("earliest", False)}
     for key in _CHECKSUM_LISTS:
         content[key] = [{k: _plain(entry[k]) for k in _CHECKSUM_KEYS if k in entry} for entry in spec[key]]
     content["weights"] = {

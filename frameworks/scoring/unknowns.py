@@ -3,8 +3,8 @@
 Every fact has one polarity, so call an answer favourable where it helps. "At least arguable" and "lawful" are
 then two monotone conditions on the set of unknown facts answered favourably, each written as its minimal sets
 (prime implicants). An unknown fact matters exactly if it occurs in one of them. A set of answers settles the
-verdict as lawful if it holds a minimal set of the second condition, as unlawful if it meets every minimal set of
-the first, as arguable if it holds one of the first and meets all of the second.
+verdict as lawful if it holds a minimal set of the second condition, as unlawful if it meets every minimal set
+of the first, as arguable if it holds one of the first and meets all of the second.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _ALWAYS: tuple[int, ...] = (0,)
 
 @dataclass(frozen=True, slots=True)
 class Unknowns:
-    """The unknown facts, apart: those that can still change the verdict, most useful first, and the others."""
+    """The unknown facts: those that can still change the verdict, most useful first, and the others."""
 
     decisive: tuple[str, ...]
     settled: tuple[str, ...]
@@ -121,8 +121,11 @@ class _Settling:
 
 
 def _smallest(fact: int, to_meet: tuple[int, ...], to_hold: tuple[int, ...], best: int) -> int:
-    """The size of the smallest set with `fact` that meets every mask of `to_meet`, holds one of `to_hold`, and
-    fails at one or the other without `fact`; `best` if there is none smaller."""
+    """The size of the smallest set with `fact` that settles and would not settle without it.
+
+    A set settles if it meets every mask of `to_meet` and holds one of `to_hold`. Returns `best` if
+    there is none smaller than that.
+    """
     seen: set[int] = set()
     pending = [fact]
     size = 1

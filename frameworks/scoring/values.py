@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Literal, Protocol
 
 FactValue = Literal["yes", "no", "contested", "unknown"]
 Operator = Literal["all", "any", "none"]
@@ -80,6 +80,13 @@ def leaves(node: Node, positive: bool = True) -> Iterator[tuple[str, bool]]:
             yield from leaves(child, positive != (node.op == "none"))
 
 
+class _Titled(Protocol):
+    @property
+    def code(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """A question of law or fact: yes, no, contested or unknown."""
@@ -95,7 +102,7 @@ class Fact:
 class LegalTest:
     """A rule that justifies force (and all short of it) or only measures short of force.
 
-    `standings` are dated: the last entry whose date is not after the day judged applies; the first has no date.
+    `standings` are dated: the last entry whose date is not after the day judged applies; the first has none.
     """
 
     code: str
@@ -221,7 +228,7 @@ class Framework:
     @cached_property
     def titles(self) -> Mapping[str, Mapping[str, str]]:
         """Titles by kind and code: facts, tests, competence, dimensions, criteria, sovereignty."""
-        kinds = {
+        kinds: Mapping[str, tuple[_Titled, ...]] = {
             "facts": self.facts,
             "tests": self.tests,
             "competence": self.competence,
