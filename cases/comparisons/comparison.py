@@ -1,0 +1,177 @@
+"""Phases side by side: the three answers, then facts and ratings, those that differ first.
+
+A comparison is a value: built from assessments once, shown by the page and written by every export, so that all
+of them hold the same numbers. Nothing in it is summed over phases, and no name of an actor enters it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+
+from cases.assessments.evaluation import body_of
+from cases.assessments.models import Assessment
+from cases.assessments.selectors import evaluation_of
+from cases.comparisons.items import ItemsInvalid, item_of
+from frameworks.models import Catalogue
+from frameworks.services import FindingsInvalid
+
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One phase as one assessment sees it."""
+
+    item: str
+    label: str
+    sublabel: str
+    assessment: Assessment
+    evaluation: Mapping[str, Any]
+    findings: Mapping[str, Any]
+
+    @property
+    def provisional(self) -> bool:
+        """Whether its answers may still change."""
+        return self.assessment.is_editable
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One answer: a fact's value or a level, its reason, and whether it differs from all others in its row."""
+
+    value: str
+    why: str = ""
+    odd: bool = False
+
+    @property
+    def level(self) -> int | str:
+        """The value as a level, where it is one."""
+        return int(self.value) if self.value.isdigit() else self.value
+
+
+@dataclass(frozen=True)
+class Row:
+    """One question and its answer in each column. `spread` orders rows: how far apart the answers lie."""
+
+    code: str
+    label: str
+    question: str
+    group: str
+    cells: tuple[Cell, ...]
+    spread: float
+
+    @property
+    def differs(self) -> bool:
+        """Whether the columns answer it differently."""
+        return len({cell.value for cell in self.cells}) > 1
+
+
+@dataclass(frozen=True)
+class Section:
+    """The questions of one part of the catalogue, those that differ first."""
+
+    code: str
+    rows: tuple[Row, ...]
+    differing: tuple[Row, ...] = field(init=False)
+    agreeing: tuple[Row, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        order = sorted((row for row in self.rows if row.differs), key=lambda row: -row.spread)
+        object.__setattr__(self, "differing", tuple(order))
+        object.__setattr__(self, "agreeing", tuple(row for row in self.rows if not row.differs))
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """2 to 10 columns over the same questions."""
+
+    columns: tuple[Column, ...]
+    facts: Section
+    ratings: Section
+    sovereignty: Section
+
+    @property
+    def frameworks(self) -> tuple[str, ...]:
+        """The frameworks used, each once, as "nato-2022, version 1"."""
+        return tuple(dict.fromkeys(str(column.assessment.framework) for column in self.columns))
+
+
+FACT_PLACES: Mapping[str, float] = {"no": 0.0, "contested": 0.5, "yes": 1.0}
+
+
+def build(assessments: Sequence[Assessment], catalogue: Catalogue) -> Comparison:
+    """Compare `assessments` over the questions of `catalogue`.
+
+    Raises ItemsInvalid where a draft has an answer that cannot stand: it has no evaluation to compare.
+    """
+    columns = _columns(assessments)
+    prefetch_related_objects([catalogue], "facts", "criteria__dimension", "sovereignty")
+    return Comparison(
+        columns=columns,
+        facts=_section("facts", ((f, f.group) for f in catalogue.facts.all()), columns),
+        ratings=_section("ratings", ((c, c.dimension.code) for c in catalogue.criteria.all()), columns),
+        sovereignty=_section("sovereignty", ((s, "sovereignty") for s in catalogue.sovereignty.all()), columns),
+    )
+
+
+def _columns(assessments: Sequence[Assessment]) -> tuple[Column, ...]:
+    columns, faults = [], []
+    for assessment in assessments:
+        phase = assessment.phase
+        try:
+            evaluation = evaluation_of(assessment)
+        except FindingsInvalid as error:
+            faults.append(f"{phase.label}: {error.faults[0].detail}")
+            continue
+        frozen = None if assessment.is_editable else assessment.snapshots.first()
+        columns.append(
+            Column(
+                item=item_of(assessment),
+                label=phase.label,
+                sublabel=phase.title if phase.title != phase.label else phase.case.title,
+                assessment=assessment,
+                evaluation=evaluation,
+                findings=frozen.findings if frozen else body_of(assessment),
+            )
+        )
+    if faults:
+        raise ItemsInvalid(faults)
+    return tuple(columns)
+
+
+def _section(part: str, questions: Iterable[tuple[Any, str]], columns: Sequence[Column]) -> Section:
+    rows = []
+    for question, group in questions:
+        answers = [_answer(part, column.findings.get(part, {}).get(question.code)) for column in columns]
+        counts = Counter(value for value, _why in answers)
+        cells = tuple(Cell(value, why, odd=_is_odd(value, counts)) for value, why in answers)
+        values = [value for value, _why in answers]
+        rows.append(Row(question.code, question.label, question.question, group, cells, _spread(values)))
+    return Section(part, tuple(rows))
+
+
+def _answer(part: str, finding: Any) -> tuple[str, str]:
+    """The value and the reason of a finding in the form of POST /score/; what is missing is unknown."""
+    if finding is None:
+        return UNKNOWN, ""
+    if not isinstance(finding, Mapping):
+        return str(finding), ""
+    value = finding.get("value" if part == "facts" else "level")
+    return UNKNOWN if value is None else str(value), str(finding.get("why", ""))
+
+
+def _is_odd(value: str, counts: Counter[str]) -> bool:
+    """Whether one answer differs from all the others, which agree among themselves (three columns or more)."""
+    return counts.total() >= 3 and len(counts) == 2 and counts[value] == 1
+
+
+def _spread(values: Sequence[str]) -> float:
+    """Distance between the farthest answers, 0 to 1; an unknown beside a known answer counts a quarter."""
+    places = [FACT_PLACES[v] if v in FACT_PLACES else int(v) / 4 for v in values if v in FACT_PLACES or v.isdigit()]
+    spread = max(places) - min(places) if places else 0.0
+    return max(spread, 0.25) if len(places) < len(values) and len(set(values)) > 1 else spread

@@ -1,0 +1,12 @@
+"""Addresses of comparisons."""
+
+from django.urls import path
+
+from cases.comparisons.views import compare
+
+app_name = "comparisons"
+urlpatterns = [
+    path("", compare.CompareView.as_view(), name="compare"),
+    path("comparison.csv", compare.ExportView.as_view(), {"form": "csv"}, name="export-csv"),
+    path("comparison.pdf", compare.ExportView.as_view(), {"form": "pdf"}, name="export-pdf"),
+]
