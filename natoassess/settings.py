@@ -1,10 +1,11 @@
-"""Settings, read from the environment (README.md lists the variables; environment.py refuses what is unsafe)."""
+"""Settings, read from the environment: README.md lists the variables, environment.py refuses what is unsafe."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import environ
+import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,7 @@ from natoassess.environment import LOCAL_HOSTS, kept_secret, production_faults
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
-# How this process runs ----------------------------------------------------------------------------------------
+# How this process runs ----------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=False)
 EMBEDDED = env.bool("EMBEDDED", default=False)
 PRODUCTION = not (DEBUG or EMBEDDED)
@@ -23,8 +24,10 @@ VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 SECRET_KEY = env.str("SECRET_KEY", default="")
 DATABASE_URL = env.str("DATABASE_URL", default="")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else list(LOCAL_HOSTS))
-# Demo accounts: only for a server that this machine alone can reach (accounts/demo.py checks each request too).
-DEMO = env.bool("DEMO", default=False) and (PRODUCTION or (EMBEDDED and BIND in {"127.0.0.1", "::1", "localhost"}))
+# Demo accounts: only for a server that this machine alone can reach (accounts/demo.py checks each request).
+DEMO = env.bool("DEMO", default=False) and (
+    PRODUCTION or (EMBEDDED and BIND in {"127.0.0.1", "::1", "localhost"})
+)
 
 _faults = production_faults(
     secret_key=SECRET_KEY,
@@ -39,7 +42,7 @@ if _faults:
 if not SECRET_KEY:
     SECRET_KEY = kept_secret(VAR_DIR / "secret_key")
 
-# Applications -------------------------------------------------------------------------------------------------
+# Applications -------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "cases.teaching",
     "cases.research",
@@ -101,7 +104,7 @@ TEMPLATES = [
     },
 ]
 
-# Data ---------------------------------------------------------------------------------------------------------
+# Data ---------------------------------------------------------------------------------------------
 DATABASES = {"default": env.db_url_config(DATABASE_URL or f"sqlite:///{VAR_DIR / 'natoassess.sqlite3'}")}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -128,7 +131,7 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 
-# People -------------------------------------------------------------------------------------------------------
+# People -------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
@@ -151,7 +154,7 @@ LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "assessments:list"
 LOGOUT_REDIRECT_URL = "home"
 
-# Words and time -----------------------------------------------------------------------------------------------
+# Words and time -----------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -160,9 +163,9 @@ USE_I18N = True
 USE_TZ = True
 FORMAT_MODULE_PATH = ["natoassess.web.formats"]
 
-# Files --------------------------------------------------------------------------------------------------------
+# Files --------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = VAR_DIR / "static" if PRODUCTION else None  # elsewhere files are served from where they lie
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -176,7 +179,7 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 
-# Safety -------------------------------------------------------------------------------------------------------
+# Safety -------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -208,7 +211,7 @@ if PRODUCTION:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
 
-# API ----------------------------------------------------------------------------------------------------------
+# API ----------------------------------------------------------------------------------------------
 _rates = {
     "anonymous": env.str("API_RATE_ANONYMOUS", default="60/min"),
     "user": env.str("API_RATE_USER", default="600/min"),
@@ -251,7 +254,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "persistAuthorization": False},
 }
 
-# Telling ------------------------------------------------------------------------------------------------------
+# Telling ------------------------------------------------------------------------------------------
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -260,3 +263,15 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
     "loggers": {"django.request": {"level": "ERROR"}, "django_structlog": {"level": "WARNING"}},
 }
+structlog.configure(
+    processors=[
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.filter_by_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.format_exc_info,
+        structlog.processors.KeyValueRenderer(key_order=["event"]),
+    ],
+    logger_factory=structlog.stdlib.LoggerFactory(),
+    wrapper_class=structlog.stdlib.BoundLogger,
+    cache_logger_on_first_use=True,
+)
