@@ -1,7 +1,8 @@
 """The legality trace as an outline: each node of the engine's tree with its words, grades and reason.
 
-A node is ``{code, op, at_least, at_most, standing?, cap?, provisions, evidence, weakest?, children}``. Its
-two ends may be numbers (0, ½, 1), fact values (no, contested, yes) or verdicts (unlawful, arguable, lawful).
+A node is ``{code, op, at_least, at_most, standing?, cap?, uncapped?, provisions, relied_on?, evidence,
+weakest?, children}``. Its two ends may be numbers (0, ½, 1), fact values (no, contested, yes) or verdicts
+(unlawful, arguable, lawful). A page that arranges the tree may add ``title``, ``open`` and ``verdict``.
 """
 
 from __future__ import annotations
@@ -35,6 +36,9 @@ _OPS: dict[str, words.Word] = {
 _JOINTS: dict[str, words.Word] = {
     "lawful": gettext_lazy("The action is lawful"),
     "force": gettext_lazy("It uses no force, or the force is excused"),
+    "no_force": gettext_lazy("It uses no force"),
+    "no_coercion_or_breach": gettext_lazy("It coerces no State and breaches no other obligation"),
+    "no_state_conduct": gettext_lazy("It is not the conduct of a State"),
     "measures": gettext_lazy("It breaches no other duty, or the breach is excused"),
     "scope": gettext_lazy("No State acts, or the action is lawful"),
     "force_tests": gettext_lazy("A test above excuses the force, and with it the breach"),
@@ -44,6 +48,14 @@ _CARRIES: dict[float, words.Word] = {
     0.0: gettext_lazy("carries nothing"),
     0.5: gettext_lazy("carries to arguable"),
 }
+
+
+@dataclass(frozen=True)
+class Law:
+    """A provision that a line stands on: its words, and its address where there is a page for it."""
+
+    label: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -60,7 +72,7 @@ class Node:
     carries: str
     why: str
     grades: tuple[tuple[str, int], ...]
-    provisions: tuple[str, ...]
+    provisions: tuple[Law, ...]
     weakest: bool
     negated: bool
     is_open: bool
@@ -112,6 +124,15 @@ def _is_weakest(node: Mapping[str, Any], parent: Mapping[str, Any] | None) -> bo
     return isinstance(named, str | list | tuple) and bool(node.get("code")) and node.get("code") in named
 
 
+def _is_open(node: Mapping[str, Any], depth: int, value: str, children: Iterable[Node]) -> bool:
+    """Return whether a branch stands open: as its node says, else where there is something to be seen."""
+    if "open" in node:
+        return bool(node["open"])
+    return (
+        depth == 0 or (depth == 1 and value != "no") or any(item.weakest or item.is_open for item in children)
+    )
+
+
 def _title(code: str, titles: Mapping[str, str]) -> str:
     """Return the words for a code; where a node has none, its operator speaks for it."""
     if code in titles:
@@ -123,6 +144,7 @@ def trace_node(
     node: Mapping[str, Any],
     titles: Mapping[str, str],
     whys: Mapping[str, str],
+    laws: Mapping[str, Law] | None = None,
     *,
     depth: int = 0,
     parent: Mapping[str, Any] | None = None,
@@ -131,13 +153,15 @@ def trace_node(
     """Return the outline for a node and all below it.
 
     ``titles`` maps the codes of facts and tests to their words, ``whys`` those of facts to the coder's
-    reason. The first two levels stand open, and every branch that holds a weakest element.
+    reason, ``laws`` the identifiers of provisions to their words and pages. Unless a node says so itself,
+    the first two levels stand open, and every branch that holds a weakest element. A test shows what it
+    comes to before its standing caps it, since the cap is said beside it.
     """
-    low, high = _ends(node)
+    low, high = _ends(node.get("uncapped") or node)
     op = str(node.get("op") or "")
     below: Sequence[Mapping[str, Any]] = node.get("children") or ()
     children = tuple(
-        trace_node(child, titles, whys, depth=depth + 1, parent=node, negated=op in {"none", "not"})
+        trace_node(child, titles, whys, laws, depth=depth + 1, parent=node, negated=op in {"none", "not"})
         for child in below
     )
     value, span = _value(low, high)
@@ -146,10 +170,11 @@ def trace_node(
     verdict = ""
     if depth == 0:
         verdict = _VERDICTS.get(low, "undetermined") if low == high else "undetermined"
+        verdict = str(node.get("verdict") or verdict)
     cap = node.get("cap")
     return Node(
         code=code,
-        title=_title(code, titles),
+        title=str(node.get("title") or "") or _title(code, titles),
         op=words.word(_OPS, op) if op in _OPS and children else "",
         verdict=verdict,
         value=value,
@@ -158,12 +183,13 @@ def trace_node(
         carries=str(_CARRIES.get(truth(cap, 1.0), "")) if cap is not None else "",
         why=whys.get(code) or str(finding.get("why") or node.get("why") or ""),
         grades=_grades(node.get("evidence") or finding.get("evidence")),
-        provisions=tuple(str(item) for item in node.get("provisions") or ()),
+        provisions=tuple(
+            (laws or {}).get(item) or Law(str(item), "")
+            for item in node.get("relied_on") or node.get("provisions") or ()
+        ),
         weakest=_is_weakest(node, parent),
         negated=negated,
-        is_open=depth == 0
-        or (depth == 1 and value != "no")
-        or any(item.weakest or item.is_open for item in children),
+        is_open=_is_open(node, depth, value, children),
         children=children,
     )
 

@@ -283,9 +283,10 @@ def trace_tree(
     node: Mapping[str, Any] | None,
     titles: Mapping[str, str] | None = None,
     whys: Mapping[str, str] | None = None,
+    laws: Mapping[str, traces.Law] | None = None,
 ) -> dict[str, Any]:
-    """The legality trace as an outline that opens; works without script."""
-    return {"node": traces.trace_node(node, titles or {}, whys or {}) if node else None}
+    """The legality trace as an outline that opens; works without script. ``laws`` links provisions."""
+    return {"node": traces.trace_node(node, titles or {}, whys or {}, laws) if node else None}
 
 
 @register.inclusion_tag("components/flips.html")
