@@ -342,7 +342,15 @@ class BalanceMap:
     points: tuple[Point, ...]
     counts: tuple[tuple[str, int], ...]
     unplaced: int
+    partial: bool
     sentence: str
+
+
+def _outside(item: Point) -> bool:
+    """Return whether an index lies off its interval, as it may while it speaks only of what is rated."""
+    if item.legitimacy is None or item.low is None or item.high is None:
+        return False
+    return not item.low <= item.legitimacy <= item.high
 
 
 def balance_map(given: Iterable[Mapping[str, Any]] | None) -> BalanceMap:
@@ -360,6 +368,7 @@ def balance_map(given: Iterable[Mapping[str, Any]] | None) -> BalanceMap:
             or code in {"lawful", "arguable", "unlawful"}
         ),
         unplaced=unplaced,
+        partial=any(_outside(item) for item in points),
         sentence=_(
             "Scatter plot of %(total)d phases: sovereignty impact across, legitimacy up, legality by shape. "
             "The same values are in the table below."

@@ -101,6 +101,8 @@ def _value(low: float, high: float) -> tuple[str, str]:
     """Return the fact value of an interval and, where it is open, the words for its ends."""
     if low == high and low in _FACTS:
         return _FACTS[low], ""
+    if (low, high) == (0.0, 1.0):
+        return "unknown", ""
     ends = {
         "low": words.word(words.FACT_VALUES, _FACTS[low]),
         "high": words.word(words.FACT_VALUES, _FACTS[high]),
@@ -124,13 +126,13 @@ def _is_weakest(node: Mapping[str, Any], parent: Mapping[str, Any] | None) -> bo
     return isinstance(named, str | list | tuple) and bool(node.get("code")) and node.get("code") in named
 
 
-def _is_open(node: Mapping[str, Any], depth: int, value: str, children: Iterable[Node]) -> bool:
-    """Return whether a branch stands open: as its node says, else where there is something to be seen."""
+def _is_open(node: Mapping[str, Any], depth: int, value: str) -> bool:
+    """Return whether a branch stands open: as its node says, else near the root or where it comes to
+    something.
+    """
     if "open" in node:
         return bool(node["open"])
-    return (
-        depth == 0 or (depth == 1 and value != "no") or any(item.weakest or item.is_open for item in children)
-    )
+    return depth < 2 or not node.get("code") or value in {"yes", "contested"}
 
 
 def _title(code: str, titles: Mapping[str, str]) -> str:
@@ -154,8 +156,8 @@ def trace_node(
 
     ``titles`` maps the codes of facts and tests to their words, ``whys`` those of facts to the coder's
     reason, ``laws`` the identifiers of provisions to their words and pages. Unless a node says so itself,
-    the first two levels stand open, and every branch that holds a weakest element. A test shows what it
-    comes to before its standing caps it, since the cap is said beside it.
+    the first two levels stand open, and below them what comes to yes or contested. A test shows what it
+    comes to before its standing caps it, since the cap is said beside it. Where all is open, none is weakest.
     """
     low, high = _ends(node.get("uncapped") or node)
     op = str(node.get("op") or "")
@@ -187,9 +189,9 @@ def trace_node(
             (laws or {}).get(item) or Law(str(item), "")
             for item in node.get("relied_on") or node.get("provisions") or ()
         ),
-        weakest=_is_weakest(node, parent),
+        weakest=value != "unknown" and _is_weakest(node, parent),
         negated=negated,
-        is_open=_is_open(node, depth, value, children),
+        is_open=_is_open(node, depth, value),
         children=children,
     )
 
