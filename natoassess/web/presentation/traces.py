@@ -221,8 +221,8 @@ def flips(found: Iterable[Mapping[str, Any]] | None, labels: Mapping[str, str]) 
             changes=tuple(
                 Change(
                     fact=labels.get(change["fact"]) or words.word({}, change["fact"]),
-                    before=words.word(words.FACT_VALUES, change.get("from")),
-                    after=words.word(words.FACT_VALUES, change.get("to")),
+                    before=words.word(words.FACT_VALUES, change.get("from") or "unknown"),
+                    after=words.word(words.FACT_VALUES, change.get("to") or "unknown"),
                 )
                 for change in item["changes"]
             ),
