@@ -7,10 +7,12 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from cases.assessments.evaluation import evaluate
-from cases.assessments.models import Assessment, Snapshot
+from cases.assessments.evaluation import PARTS, evaluate
+from cases.assessments.models import Assessment, Evidence, Finding, Snapshot
 from cases.assessments.models.assessment import Status
+from cases.assessments.models.finding import FindingKind
 from cases.studies.models import Phase
+from frameworks.selectors import instruments, provisions
 from natoassess.accounts.models import User, Visibility
 from natoassess.accounts.selectors import Person, team_ids
 
@@ -50,6 +52,16 @@ def evaluation_of(assessment: Assessment) -> dict[str, Any]:
     return evaluate(assessment)
 
 
+def frozen(assessments: Iterable[Assessment]) -> dict[int, Snapshot]:
+    """The latest snapshot, whole, of each assessment that is no longer editable, by the assessment's key.
+
+    One query however many there are: for pages that show several evaluations at once.
+    """
+    keys = [assessment.pk for assessment in assessments if not assessment.is_editable]
+    latest = Snapshot.objects.filter(assessment__in=keys).order_by("assessment_id", "revision")
+    return {snapshot.assessment_id: snapshot for snapshot in latest}
+
+
 def reference_assessments(phases: Iterable[Phase]) -> dict[int, Assessment]:
     """The library's reference assessment of each phase that has one, by the phase's key."""
     rows = (
@@ -59,3 +71,22 @@ def reference_assessments(phases: Iterable[Phase]) -> dict[int, Assessment]:
         .order_by("phase_id", "pk")
     )
     return {assessment.phase_id: assessment for assessment in rows}
+
+
+def drafts(author: User) -> QuerySet[Assessment]:
+    """What `author` has filed, with what the pages of filing need beside it."""
+    return Assessment.objects.filter(author=author).select_related(
+        "phase__case__target", "framework__catalogue", "team"
+    )
+
+
+def findings_by_name(assessment: Assessment) -> dict[str, Finding]:
+    """The answers of an assessment with their evidence, by part and code: "facts-uses_force"."""
+    evidence = Prefetch("evidence", queryset=Evidence.objects.select_related("source"))
+    rows = assessment.findings.prefetch_related(evidence)
+    return {f"{PARTS[FindingKind(finding.kind)]}-{finding.code}": finding for finding in rows}
+
+
+def law_ids() -> list[str]:
+    """The identifiers of all provisions and instruments, for suggesting the one that was meant."""
+    return [*provisions().values_list("pk", flat=True), *instruments().values_list("pk", flat=True)]

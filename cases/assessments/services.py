@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 
-from cases.assessments.evaluation import body_of, evaluate, summary_of
+from cases.assessments.evaluation import PARTS, body_of, evaluate, summary_of
 from cases.assessments.models import Assessment, Evidence, Finding, Snapshot
 from cases.assessments.models.assessment import Standpoint, Status
 from cases.assessments.models.finding import FindingKind
@@ -54,8 +54,32 @@ class Answer:
     evidence: tuple[Mapping[str, Any], ...] | None = None
 
 
+def body_with(*, assessment: Assessment, answers: Iterable[Answer]) -> dict[str, Any]:
+    """The body of POST /score/ as it would be if `answers` were saved; nothing is written."""
+    body = body_of(assessment)
+    for answer in answers:
+        given: dict[str, Any] = {"why": answer.why} if answer.why else {}
+        if answer.kind == FindingKind.FACT:
+            given |= {"value": answer.value, "provisions": list(answer.provisions), "fixed": answer.fixed}
+        else:
+            given["level"] = int(answer.value) if answer.value.isdigit() else answer.value
+            if answer.kind == FindingKind.RATING and answer.confidence:
+                given["confidence"] = answer.confidence
+        part = body[PARTS[answer.kind]]
+        if answer.evidence is None:
+            given["evidence"] = part.get(answer.code, {}).get("evidence", [])
+        else:
+            given["evidence"] = [
+                {grade: item[grade] for grade in ("reliability", "credibility")} for item in answer.evidence
+            ]
+        part[answer.code] = given
+    return body
+
+
 @transaction.atomic
-def scenario_create(*, author: User, description: Description, framework: Framework, team: Team | None) -> Assessment:
+def scenario_create(
+    *, author: User, description: Description, framework: Framework, team: Team | None
+) -> Assessment:
     """Make a scenario with one phase and a draft assessment of it."""
     case = Case.objects.create(
         slug=f"{slugify(description.title)[:60] or 'scenario'}-{get_random_string(6).lower()}",
@@ -100,7 +124,13 @@ def assessment_create(
 
 @transaction.atomic
 def scenario_describe(
-    *, editor: User, assessment: Assessment, expected_version: int, description: Description, framework: Framework, team: Team | None
+    *,
+    editor: User,
+    assessment: Assessment,
+    expected_version: int,
+    description: Description,
+    framework: Framework,
+    team: Team | None,
 ) -> Assessment:
     """Change what a scenario is, and its date, standpoint, framework and visibility.
 
@@ -123,7 +153,9 @@ def scenario_describe(
 
 
 @transaction.atomic
-def findings_save(*, editor: User, assessment: Assessment, expected_version: int, answers: Iterable[Answer]) -> Assessment:
+def findings_save(
+    *, editor: User, assessment: Assessment, expected_version: int, answers: Iterable[Answer]
+) -> Assessment:
     """Save `answers`, leaving all others as they are.
 
     Raises PermissionDenied, or StaleVersion where somebody saved since `expected_version` was read.
@@ -146,7 +178,8 @@ def findings_save(*, editor: User, assessment: Assessment, expected_version: int
         if answer.evidence is not None:
             finding.evidence.all().delete()
             Evidence.objects.bulk_create(
-                Evidence(finding=finding, position=number, **item) for number, item in enumerate(answer.evidence)
+                Evidence(finding=finding, position=number, **item)
+                for number, item in enumerate(answer.evidence)
             )
     return _fresh(assessment)
 

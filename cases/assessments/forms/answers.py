@@ -1,0 +1,313 @@
+"""Answering one question: the value, its reason, the provisions relied on and the evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from django import forms
+from django.core.validators import URLValidator
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.assessments.models import Finding
+from cases.assessments.selectors import law_ids
+from cases.assessments.services import Answer
+from cases.assessments.steps import Option, Question
+from frameworks.selectors import references
+from natoassess.web.presentation import words
+
+MOST_SOURCES = 20
+CONFIDENCES = [(code, word) for code, word in words.CONFIDENCES.items()]
+RELIABILITIES = [("", gettext_lazy("choose")), *((code, f"{code}: {word}") for code, word in words.RELIABILITY.items())]
+CREDIBILITIES = [
+    ("", gettext_lazy("choose")),
+    *((str(code), f"{code}: {words.capitalise(str(word))}") for code, word in words.CREDIBILITY.items()),
+]
+
+
+class EvidenceForm(forms.Form):
+    """One use of a source: what it is, how reliable it is, how credible what it says. A blank row is none."""
+
+    source = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    citation = forms.CharField(label=gettext_lazy("Source"), max_length=600, required=False)
+    url = forms.URLField(
+        label=gettext_lazy("Address"),
+        max_length=400,
+        required=False,
+        assume_scheme="https",
+        validators=[URLValidator(schemes=["http", "https"])],
+        error_messages={"invalid": gettext_lazy("Give a web address that begins with https:// or http://.")},
+    )
+    reliability = forms.ChoiceField(
+        label=gettext_lazy("Reliability of the source"), choices=RELIABILITIES, required=False
+    )
+    credibility = forms.TypedChoiceField(
+        label=gettext_lazy("Credibility of what it says"),
+        choices=CREDIBILITIES,
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    note = forms.CharField(label=gettext_lazy("Where, and what it shows"), max_length=1_000, required=False)
+
+    def __init__(self, *args: Any, sources: Mapping[int, str], **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="%s", **kwargs)
+        self.sources = sources
+
+    def clean_source(self) -> int | None:
+        """A source of the case under study, or none."""
+        source: int | None = self.cleaned_data["source"]
+        if source is not None and source not in self.sources:
+            raise forms.ValidationError(_("This source does not belong to the case; cite it in words."))
+        return source
+
+    def clean(self) -> dict[str, Any]:
+        """A row is whole or blank."""
+        given = self.cleaned_data
+        if not any(given.values()):
+            return given
+        if not given.get("citation") and not given.get("source") and "citation" not in self.errors:
+            self.add_error("citation", _("Say which source this is: author, title, date."))
+        for name in ("reliability", "credibility"):
+            if not given.get(name) and name not in self.errors:
+                self.add_error(name, _("Grade it: choose one."))
+        return given
+
+    @property
+    def title(self) -> str:
+        """The source in words, as it stands in the row; empty for a blank row."""
+        source = str(self["source"].value() or "")
+        return self.sources.get(int(source), "") if source.isdigit() else str(self["citation"].value() or "")
+
+    @property
+    def grade(self) -> tuple[str, str] | None:
+        """Reliability and credibility where both are chosen and exist."""
+        pair = str(self["reliability"].value() or ""), str(self["credibility"].value() or "")
+        return pair if pair[0] in words.RELIABILITY and pair[1] in {str(code) for code in words.CREDIBILITY} else None
+
+    def item(self) -> dict[str, Any] | None:
+        """What is to be stored; None for a blank row."""
+        given = self.cleaned_data
+        if not (given.get("citation") or given.get("source")):
+            return None
+        return {
+            "source_id": given["source"],
+            "citation": "" if given["source"] else given["citation"],
+            "url": given["url"],
+            "reliability": given["reliability"],
+            "credibility": given["credibility"],
+            "note": given["note"],
+        }
+
+
+class BaseEvidenceFormSet(forms.BaseFormSet[EvidenceForm]):
+    """The rows of evidence of one answer: those stored, each with a box to remove it, and one blank row."""
+
+    def add_fields(self, form: EvidenceForm, index: int | None) -> None:
+        """Word the box that removes a row."""
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].label = _("Remove")
+
+    def items(self) -> tuple[dict[str, Any], ...]:
+        """What is to be stored. Read it once the rows are valid."""
+        kept = (form for form in self.forms if form not in self.deleted_forms)
+        return tuple(item for item in (form.item() for form in kept) if item is not None)
+
+
+EvidenceFormSet = forms.formset_factory(
+    EvidenceForm,
+    formset=BaseEvidenceFormSet,
+    extra=1,
+    can_delete=True,
+    can_delete_extra=False,
+    max_num=MOST_SOURCES,
+    absolute_max=MOST_SOURCES + 5,
+    validate_max=True,
+)
+
+
+class QuestionForm(forms.Form):
+    """One question with what belongs to its answer. The names of its fields begin with the question's name."""
+
+    value = forms.ChoiceField(
+        required=False, error_messages={"invalid_choice": gettext_lazy("Choose one of the answers offered.")}
+    )
+    confidence = forms.ChoiceField(label=gettext_lazy("Confidence"), choices=CONFIDENCES, required=False)
+    provisions = forms.CharField(
+        label=gettext_lazy("Provisions relied on"),
+        max_length=1_000,
+        required=False,
+        help_text=gettext_lazy("Identifiers from the law pages, separated by commas, such as un-charter#art-51."),
+    )
+    why = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=6_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(
+        self,
+        question: Question,
+        finding: Finding | None,
+        *,
+        data: QueryDict | None,
+        sources: Mapping[int, str],
+        law: Collection[str] = (),
+    ) -> None:
+        super().__init__(data, prefix=question.name, auto_id="%s", initial=_initial(finding))
+        self.question = question
+        self.stored = finding
+        self.law = law
+        self.is_open = False
+        self.conflict: list[tuple[str, str]] = []
+        value = self.fields["value"]
+        assert isinstance(value, forms.ChoiceField)  # noqa: S101  for the type checker
+        value.choices = [(option.value, option.title) for option in question.options]
+        value.label = question.label
+        if not question.is_rating:
+            del self.fields["confidence"]
+        if not question.is_fact:
+            del self.fields["provisions"]
+        self.evidence = EvidenceFormSet(
+            data,
+            prefix=f"{question.name}-evidence",
+            initial=[_row(item) for item in finding.evidence.all()] if finding else [],
+            form_kwargs={"sources": sources},
+        )
+
+    def add_prefix(self, field_name: str) -> str:
+        """The value stands under the question's own name, all else behind it."""
+        name = self.prefix or ""
+        return name if field_name == "value" else f"{name}-{field_name}"
+
+    def clean_value(self) -> str:
+        """Not answered is not known."""
+        return self.cleaned_data["value"] or "unknown"
+
+    def clean_provisions(self) -> tuple[str, ...]:
+        """Identifiers that the law pages know, each once."""
+        names = _identifiers(self.cleaned_data["provisions"])
+        unknown = [name for name in names if name not in self.law]
+        if unknown:
+            known = law_ids()
+            raise forms.ValidationError([_unknown_provision(name, known) for name in unknown])
+        return names
+
+    def is_valid(self) -> bool:
+        """Whether the answer and all its evidence can be read."""
+        return all([super().is_valid(), self.evidence.is_valid()])
+
+    def answer(self) -> Answer:
+        """What is to be stored. Read it once the form is valid."""
+        given = self.cleaned_data
+        return Answer(
+            kind=self.question.kind,
+            code=self.question.code,
+            value=given["value"],
+            why=given["why"],
+            confidence=given.get("confidence") or ("moderate" if self.question.is_rating else ""),
+            provisions=given.get("provisions", ()),
+            fixed=self.stored.fixed if self.stored else False,
+            evidence=self.evidence.items(),
+        )
+
+    @property
+    def choices(self) -> list[tuple[Option, bool]]:
+        """Each answer offered, and whether it is the one chosen."""
+        chosen = str(self["value"].value() or "unknown")
+        return [(option, option.value == chosen) for option in self.question.options]
+
+    @property
+    def chosen_id(self) -> str:
+        """The id of the button to go to where the answer is wrong."""
+        chosen = next((option.value for option, is_chosen in self.choices if is_chosen), None)
+        return f"{self.question.name}-{chosen or self.question.options[0].value}"
+
+    @property
+    def has_faults(self) -> bool:
+        """Whether anything about the answer was refused."""
+        return bool(self.is_bound and (self.errors or not self.evidence.is_valid()))
+
+    @property
+    def has_more(self) -> bool:
+        """Whether the part that is folded away holds something."""
+        return any(
+            [
+                self.is_open,
+                self["why"].value(),
+                "provisions" in self.fields and self["provisions"].value(),
+                self.evidence.initial,
+                self.is_bound and (set(self.errors) - {"value"} or not self.evidence.is_valid()),
+            ]
+        )
+
+    def faults(self) -> list[tuple[str, str]]:
+        """What is wrong, each with the id of the field to go to."""
+        found = [
+            (self.chosen_id if name == "value" else self.add_prefix(name), str(error))
+            for name, errors in self.errors.items()
+            for error in errors
+        ]
+        for row in self.evidence.forms:
+            found += [(row.add_prefix(name), str(error)) for name, errors in row.errors.items() for error in errors]
+        found += [(self.question.name, str(error)) for error in self.evidence.non_form_errors()]
+        return found
+
+
+def posted_forms(
+    questions: Iterable[Question],
+    findings: Mapping[str, Finding],
+    *,
+    data: QueryDict | None,
+    sources: Mapping[int, str],
+) -> list[QuestionForm]:
+    """A form for each question: bound to `data`, or showing what is stored.
+
+    The provisions that all of them cite are looked up at once.
+    """
+    asked = list(questions)
+    cited = [name for question in asked for name in _identifiers((data or {}).get(f"{question.name}-provisions", ""))]
+    law = references(name for name in cited if "\0" not in name) if cited else {}
+    return [
+        QuestionForm(question, findings.get(question.name), data=data, sources=sources, law=law) for question in asked
+    ]
+
+
+def _identifiers(text: str) -> tuple[str, ...]:
+    """The identifiers in a list written with commas, semicolons or spaces, each once."""
+    return tuple(dict.fromkeys(name for name in re.split(r"[\s,;]+", text) if name))
+
+
+def _initial(finding: Finding | None) -> dict[str, Any]:
+    if finding is None:
+        return {"value": "unknown", "confidence": "moderate"}
+    return {
+        "value": finding.value,
+        "why": finding.why,
+        "confidence": finding.confidence or "moderate",
+        "provisions": ", ".join(finding.provisions),
+    }
+
+
+def _row(item: Any) -> dict[str, Any]:
+    return {
+        "source": item.source_id,
+        "citation": item.title,
+        "url": item.url,
+        "reliability": item.reliability,
+        "credibility": item.credibility,
+        "note": item.note,
+    }
+
+
+def _unknown_provision(name: str, known: list[str]) -> str:
+    close = get_close_matches(name, known, n=1, cutoff=0.6)
+    if close:
+        return _("There is no provision %(name)s; did you mean %(close)s?") % {"name": name, "close": close[0]}
+    return _("There is no provision %(name)s; look its identifier up on the law pages.") % {"name": name}

@@ -1,0 +1,1 @@
+"""Pages of the cases and of the assessments made of them."""

@@ -1,0 +1,162 @@
+"""Describing: a new scenario, an existing phase, or a draft that exists."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.generic.base import ContextMixin
+
+from cases.assessments.forms import AssessForm, DescribeForm
+from cases.assessments.forms.describe import initial_of
+from cases.assessments.models import Assessment
+from cases.assessments.models.assessment import Standpoint
+from cases.assessments.services import assessment_create, scenario_create, scenario_describe
+from cases.assessments.steps import DESCRIBE, questionnaire_of
+from cases.assessments.views.filing import DraftMixin
+from cases.studies.models import Phase
+from cases.studies.selectors import phases
+from natoassess.accounts.models import User
+from natoassess.web.access import Access, PageMixin
+from natoassess.web.concurrency import StaleVersion
+
+
+class NewView(PageMixin, ContextMixin):
+    """Begin an assessment: of a scenario described here, or with ?phase=case/phase of one that exists."""
+
+    access = Access.SIGNED_IN
+    section = "assessments"
+    parameters = frozenset({"phase"})
+
+    @cached_property
+    def phase(self) -> Phase | None:
+        """The phase named in the address; 404 where the person may not see it."""
+        named = self.request.GET.get("phase")
+        if named is None:
+            return None
+        case, _slash, slug = named.partition("/")
+        found = phases(self.request.user).filter(case__slug=case, slug=slug).first()
+        if found is None:
+            raise Http404
+        return found
+
+    def form(self, request: HttpRequest) -> AssessForm:
+        """The form: all of it for a scenario, the yardstick alone for a phase that exists."""
+        if not isinstance(request.user, User):
+            raise Http404
+        data = request.POST if request.method == "POST" else None
+        if self.phase is None:
+            return DescribeForm(data, user=request.user)
+        return AssessForm(data, user=request.user, initial={"as_of": self.phase.as_of})
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The empty form."""
+        return self._page(request, self.form(request))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Make the draft and go on to its first step; 422 with the form where an answer cannot stand."""
+        form = self.form(request)
+        if not form.is_valid():
+            return self._page(request, form, status=422)
+        made = self._make(form)
+        messages.success(request, _("The draft is saved. Nobody but you sees it."))
+        first = questionnaire_of(made.framework, made.standpoint).after(DESCRIBE)
+        return redirect("assessments:edit", made.pk, first)
+
+    def _make(self, form: AssessForm) -> Assessment:
+        author = self.request.user
+        if not isinstance(author, User):
+            raise Http404
+        if isinstance(form, DescribeForm):
+            return scenario_create(
+                author=author, description=form.scenario(), framework=form.framework_row, team=form.team_row
+            )
+        if self.phase is None:
+            raise Http404
+        given = form.cleaned_data
+        return assessment_create(
+            author=author,
+            phase=self.phase,
+            framework=form.framework_row,
+            as_of=given["as_of"],
+            standpoint=given["standpoint"],
+            visibility=given["visibility"],
+            team=form.team_row,
+        )
+
+    def _page(self, request: HttpRequest, form: AssessForm, status: int = 200) -> HttpResponse:
+        context = self.get_context_data(
+            form=form, phase=self.phase, crumbs=[(_("Assessments"), reverse("assessments:list"))]
+        )
+        return render(request, "assessments/filing/new.html", context, status=status)
+
+
+class DescribeView(DraftMixin, ContextMixin):
+    """Change what is assessed, by which law and yardstick, and who may see it."""
+
+    here = DESCRIBE
+
+    @cached_property
+    def is_own(self) -> bool:
+        """Whether the scenario itself was described by the author of the draft."""
+        return self.assessment.phase.case.owner_id == self.editor.pk
+
+    def form(self, data: Any = None) -> AssessForm:
+        """The form for a scenario of one's own, or for the assessment of somebody else's phase."""
+        kind = DescribeForm if self.is_own else AssessForm
+        initial = initial_of(self.assessment)
+        return kind(data, user=self.editor, kept=self.assessment.framework, initial=initial)
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What was described, to be changed."""
+        return self._page(request, self.form(), self.assessment.version)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Save and go on; 422 for what cannot stand, 409 where the draft changed meanwhile."""
+        form, version = self.form(request.POST), self.posted_version()
+        if not form.is_valid():
+            return self._page(request, form, version, status=422)
+        phase = self.assessment.phase
+        described = form.scenario() if isinstance(form, DescribeForm) else form.description(phase)
+        try:
+            scenario_describe(
+                editor=self.editor,
+                assessment=self.assessment,
+                expected_version=version,
+                description=described,
+                framework=form.framework_row,
+                team=form.team_row,
+            )
+        except StaleVersion as stale:
+            return self._page(request, form, stale.current, status=409)
+        messages.success(request, _("Saved."))
+        if request.POST.get("then") == "stay":
+            return redirect(self.address(DESCRIBE))
+        return redirect(self.address(self.questionnaire.after(DESCRIBE)))
+
+    def _page(self, request: HttpRequest, form: AssessForm, version: int, status: int = 200) -> HttpResponse:
+        context = self.get_context_data(form=form, version=version, is_own=self.is_own, is_stale=status == 409)
+        if status == 409:
+            context["stored"] = self._stored(form)
+        return render(request, "assessments/filing/describe.html", context, status=status)
+
+    def _stored(self, form: AssessForm) -> list[tuple[str, str]]:
+        """What is stored now where the form says something else."""
+        stored = self.form()
+        found = []
+        for name, field in form.fields.items():
+            now, mine = stored[name].value(), form.data.get(name, "")
+            if str(now if now is not None else "") != str(mine):
+                found.append((str(field.label), _shown(name, now)))
+        return found
+
+
+def _shown(name: str, value: Any) -> str:
+    if name == "standpoint":
+        return str(Standpoint(value).label)
+    return str(value) if value not in (None, "") else _("nothing")
