@@ -29,7 +29,7 @@ PARTIAL: dict[str, Any] = {**KOSOVO, "index": 69.9, "low": 67.2, "high": 70.8, "
 
 
 def kinds(bar: bars.Bar) -> list[str]:
-    return [shape.kind for shape in (*bar.rects, *bar.lines)]
+    return [rect.kind for rect in bar.rects] + [line.kind for line in bar.lines]
 
 
 def test_the_legitimacy_bar_places_point_and_interval_at_their_values() -> None:
