@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from frameworks.models import Framework, Instrument, Provision
+from frameworks.models.instrument import Nature
 from frameworks.scoring import Framework as ScoringFramework
 from frameworks.scoring import FrameworkInvalid, ProvisionStatus, framework_from
 
@@ -70,7 +71,9 @@ def specification_from_rows(row: Framework) -> dict[str, Any]:
             {**fields, "dimension": criterion.dimension.code}
             for criterion, fields in zip(
                 criteria,
-                _fields(criteria, "code", "label", "question", "optional", "low", "mid", "high", "levels", "caps"),
+                _fields(
+                    criteria, "code", "label", "question", "optional", "low", "mid", "high", "levels", "caps"
+                ),
                 strict=True,
             )
         ],
@@ -117,7 +120,7 @@ def law_of(references: Iterable[str]) -> dict[str, ProvisionStatus]:
         provision.id: ProvisionStatus(
             id=provision.id,
             effect=provision.effect,
-            nature=provision.instrument.binding,
+            nature=_nature(provision.instrument),
             in_force_from=provision.starts_on,
             in_force_until=provision.ends_on,
             ended_by=provision.ended_by or provision.instrument.ended_by,
@@ -128,9 +131,60 @@ def law_of(references: Iterable[str]) -> dict[str, ProvisionStatus]:
         law[instrument.id] = ProvisionStatus(
             id=instrument.id,
             effect=next((p.effect for p in instrument.provisions.all() if p.effect in OPERATIVE), ""),
-            nature=instrument.binding,
+            nature=_nature(instrument),
             in_force_from=instrument.in_force_from,
             in_force_until=instrument.in_force_until,
             ended_by=instrument.ended_by,
         )
     return law
+
+
+def compiled_parts(row: Framework) -> dict[str, Any]:
+    """What the engine works with, readable: tests, dimensions, criteria with their normalised weights.
+
+    `weight` of a dimension is its share among the dimensions, that of a criterion its share within its dimension;
+    both add up to 1.
+    """
+    compiled = compile_framework(row)
+    specification = specification_from_rows(row)
+    rules = {test["code"]: test["rule"] for test in specification["tests"]}
+    return {
+        "tests": [
+            {
+                "code": test.code,
+                "title": test.title,
+                "justifies": test.justifies,
+                "standing": [
+                    {"from": since.isoformat() if since else None, "standing": name}
+                    for since, name in test.standings
+                ],
+                "provisions": list(test.provisions),
+                "duties": list(test.duties),
+                "rule": rules[test.code],
+            }
+            for test in compiled.tests
+        ],
+        "competence": specification["competence"],
+        "dimensions": [
+            {"code": dimension.code, "title": dimension.title, "weight": dimension.weight}
+            for dimension in compiled.dimensions
+        ],
+        "criteria": [
+            {
+                "code": criterion.code,
+                "label": criterion.title,
+                "dimension": criterion.dimension,
+                "optional": criterion.optional,
+                "caps": {"at": criterion.caps.at, "band": criterion.caps.band} if criterion.caps else None,
+                "weight": criterion.weight,
+            }
+            for criterion in compiled.criteria
+        ],
+        "facts": list(compiled.fact_codes),
+        "sovereignty": [harm.code for harm in compiled.sovereignty],
+    }
+
+
+def _nature(instrument: Instrument) -> Literal["binding", "evidence"]:
+    """Whether the instrument binds by itself."""
+    return "binding" if instrument.binding == Nature.BINDING else "evidence"

@@ -13,9 +13,9 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 
-from cases.assessments.evaluation import body_of
+from cases.assessments.evaluation import body_of, evaluate
 from cases.assessments.models import Assessment
-from cases.assessments.selectors import evaluation_of
+from cases.assessments.selectors import frozen
 from cases.comparisons.items import ItemsInvalid, item_of
 from frameworks.models import Catalogue
 from frameworks.services import FindingsInvalid
@@ -115,20 +115,24 @@ def build(assessments: Sequence[Assessment], catalogue: Catalogue) -> Comparison
         columns=columns,
         facts=_section("facts", ((f, f.group) for f in catalogue.facts.all()), columns),
         ratings=_section("ratings", ((c, c.dimension.code) for c in catalogue.criteria.all()), columns),
-        sovereignty=_section("sovereignty", ((s, "sovereignty") for s in catalogue.sovereignty.all()), columns),
+        sovereignty=_section(
+            "sovereignty", ((s, "sovereignty") for s in catalogue.sovereignty.all()), columns
+        ),
     )
 
 
 def _columns(assessments: Sequence[Assessment]) -> tuple[Column, ...]:
+    snapshots = frozen(assessments)
     columns, faults = [], []
     for assessment in assessments:
         phase = assessment.phase
+        snapshot = snapshots.get(assessment.pk)
         try:
-            evaluation = evaluation_of(assessment)
+            findings = snapshot.findings if snapshot else body_of(assessment)
+            evaluation = snapshot.evaluation if snapshot else evaluate(assessment, body=findings)
         except FindingsInvalid as error:
             faults.append(f"{phase.label}: {error.faults[0].detail}")
             continue
-        frozen = None if assessment.is_editable else assessment.snapshots.first()
         columns.append(
             Column(
                 item=item_of(assessment),
@@ -136,7 +140,7 @@ def _columns(assessments: Sequence[Assessment]) -> tuple[Column, ...]:
                 sublabel=phase.title if phase.title != phase.label else phase.case.title,
                 assessment=assessment,
                 evaluation=evaluation,
-                findings=frozen.findings if frozen else body_of(assessment),
+                findings=findings,
             )
         )
     if faults:
@@ -172,6 +176,8 @@ def _is_odd(value: str, counts: Counter[str]) -> bool:
 
 def _spread(values: Sequence[str]) -> float:
     """Distance between the farthest answers, 0 to 1; an unknown beside a known answer counts a quarter."""
-    places = [FACT_PLACES[v] if v in FACT_PLACES else int(v) / 4 for v in values if v in FACT_PLACES or v.isdigit()]
+    places = [
+        FACT_PLACES[v] if v in FACT_PLACES else int(v) / 4 for v in values if v in FACT_PLACES or v.isdigit()
+    ]
     spread = max(places) - min(places) if places else 0.0
     return max(spread, 0.25) if len(places) < len(values) and len(set(values)) > 1 else spread

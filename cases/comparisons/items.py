@@ -52,8 +52,11 @@ def resolve(user: Person, items: Iterable[str]) -> list[Assessment]:
         assessment = by_pk.get(int(number["pk"])) if number else by_phase.get(item)
         if assessment is None:
             faults.append(
-                _("There is no %(item)s to compare, or none that you may see. Name a phase as CASE/PHASE or an "
-                  "assessment as assessment:NUMBER.") % {"item": item[:100]}
+                _(
+                    "There is no %(item)s to compare, or none that you may see. Name a phase as CASE/PHASE or an "
+                    "assessment as assessment:NUMBER."
+                )
+                % {"item": item[:100]}
             )
         elif assessment not in found:
             found.append(assessment)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from django.db.models import Model
 
 from cases.studies.models import Case, CaseActor, Claim, Criticism, Event, Figure, Holding, Phase, Source
 from cases.studies.models.case import CaseKind
@@ -35,7 +38,9 @@ class CaseSection:
             data = document.data
             context.define("case", data["id"], document)
             if document.path.stem != data["id"]:
-                context.fault(document, "/id", f"the file is called {document.path.stem}; id and name must agree")
+                context.fault(
+                    document, "/id", f"the file is called {document.path.stem}; id and name must agree"
+                )
             context.expect(("actor",), data["target"], document, "/target")
             for index, row in enumerate(data["actors"]):
                 context.expect(("actor",), row["actor"], document, f"/actors/{index}/actor")
@@ -109,27 +114,34 @@ def _write_case(data: dict[str, Any], changes: Changes) -> None:
         "deprecated": bool(data.get("deprecated", False)),
     }
     case = upsert(Case, {"slug": data["id"]}, values, changes)
-    for number, row in enumerate(data["actors"]):
-        key = {"case": case, "actor_id": row["actor"], "role": row["role"]}
-        upsert(CaseActor, key, {"note": row.get("note") or "", "position": number}, changes)
-    sources = sync(Source, {"case": case}, "slug", [_source(n, row) for n, row in enumerate(data["sources"])], changes)
-    phases = sync(Phase, {"case": case}, "slug", [_phase(n, row) for n, row in enumerate(data["phases"])], changes)
+    _write_actors(case, data["actors"], changes)
+    sources = sync(
+        Source, {"case": case}, "slug", [_source(n, row) for n, row in enumerate(data["sources"])], changes
+    )
+    phases = sync(
+        Phase, {"case": case}, "slug", [_phase(n, row) for n, row in enumerate(data["phases"])], changes
+    )
     for phase, row in zip(phases, data["phases"], strict=True):
         phase.acting.set(row["acting"])
         phase.instruments.set(row.get("instruments", []))
-    homes = (
-        {phase.slug: phase.pk for phase in phases},
-        {source.slug: source.pk for source in sources},
-    )
-    for model, part, key, values_of in (
-        (Event, "events", "position", _event),
-        (Claim, "claims", "slug", _claim),
-        (Figure, "figures", "slug", _figure),
-        (Holding, "holdings", "position", _holding),
-        (Criticism, "criticisms", "position", _criticism),
-    ):
-        rows = [{**_place(n, row, *homes), **values_of(row)} for n, row in enumerate(data[part])]
-        sync(model, {"case": case}, key, rows, changes)  # type: ignore[type-var]
+    places = {phase.slug: phase.pk for phase in phases}, {source.slug: source.pk for source in sources}
+    for model, part, told_by, values_of in RECORD_MODELS:
+        rows = [{**_place(n, row, *places), **values_of(row)} for n, row in enumerate(data[part])]
+        sync(model, {"case": case}, told_by, rows, changes)
+
+
+def _write_actors(case: Case, rows: list[dict[str, Any]], changes: Changes) -> None:
+    kept = [
+        upsert(
+            CaseActor,
+            {"case": case, "actor_id": row["actor"], "role": row["role"]},
+            {"note": row.get("note") or "", "position": number},
+            changes,
+        ).pk
+        for number, row in enumerate(rows)
+    ]
+    for stale in case.actor_rows.exclude(pk__in=kept):
+        remove(stale, changes)
 
 
 def _source(number: int, row: dict[str, Any]) -> dict[str, Any]:
@@ -161,7 +173,9 @@ def _phase(number: int, row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _place(number: int, row: dict[str, Any], phases: dict[str, int], sources: dict[str, int]) -> dict[str, Any]:
+def _place(
+    number: int, row: dict[str, Any], phases: dict[str, int], sources: dict[str, int]
+) -> dict[str, Any]:
     return {
         "position": number,
         "phase_id": phases[row["phase"]] if row.get("phase") else None,
@@ -192,7 +206,9 @@ def _claim(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _figure(row: dict[str, Any]) -> dict[str, Any]:
-    numbers = {name: float(row[name]) if row.get(name) is not None else None for name in ("low", "best", "high")}
+    numbers = {
+        name: float(row[name]) if row.get(name) is not None else None for name in ("low", "best", "high")
+    }
     return {
         **numbers,
         "slug": row["id"],
@@ -219,6 +235,16 @@ def _holding(row: dict[str, Any]) -> dict[str, Any]:
 
 def _criticism(row: dict[str, Any]) -> dict[str, Any]:
     return {"text": row["text"], "by": row.get("by") or ""}
+
+
+RECORD_MODELS: tuple[tuple[type[Model], str, str, Callable[[dict[str, Any]], dict[str, Any]]], ...] = (
+    (Event, "events", "position", _event),
+    (Claim, "claims", "slug", _claim),
+    (Figure, "figures", "slug", _figure),
+    (Holding, "holdings", "position", _holding),
+    (Criticism, "criticisms", "position", _criticism),
+)
+"""Each kind of record: its model, its key in the file, the field that tells its rows apart, and its values."""
 
 
 def register() -> None:

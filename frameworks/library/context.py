@@ -63,11 +63,11 @@ class Context:
             except UnreadableFile as error:
                 self.faults.append(Fault(path, error.line, "", error.detail))
                 continue
-            errors = list(validator.iter_errors(document.data))
-            for error in errors:
-                pointer = "".join(f"/{part}" for part in error.absolute_path)
-                self.fault(document, pointer, error.message[:300])
-            if not errors:
+            violations = list(validator.iter_errors(document.data))
+            for violation in violations:
+                pointer = "".join(f"/{part}" for part in violation.absolute_path)
+                self.fault(document, pointer, violation.message[:300])
+            if not violations:
                 self.documents[kind].append(document)
         return self.documents[kind]
 

@@ -31,12 +31,14 @@ class Document:
 
     def line(self, pointer: str) -> int:
         """The line, from 1, on which the value at JSON pointer `pointer` (or its nearest parent) stands."""
-        node, line = self._marked, 1
+        node: Any = self._marked
+        line = 1
         for token in [part for part in pointer.split("/") if part]:
             token = token.replace("~1", "/").replace("~0", "~")
-            key: Any = int(token) if isinstance(node, list) and token.isdigit() else token
+            listed = isinstance(node, list)
+            key: Any = int(token) if listed and token.isdigit() else token
             try:
-                place = node.lc.item(key) if isinstance(node, list) else node.lc.key(key)
+                place = node.lc.item(key) if listed else node.lc.key(key)
                 node = node[key]
             except (KeyError, IndexError, AttributeError, TypeError):
                 break

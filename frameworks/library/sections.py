@@ -62,7 +62,11 @@ class ActorSection:
                 }
                 upsert(Actor, {"id": entry["id"]}, values, changes)
             for row in document.data.get("memberships", []):
-                key = {"organisation_id": row["organisation"], "member_id": row["member"], "starts_on": day(row["from"])}
+                key = {
+                    "organisation_id": row["organisation"],
+                    "member_id": row["member"],
+                    "starts_on": day(row["from"]),
+                }
                 upsert(ActorMembership, key, {"ends_on": day(row.get("until"))}, changes)
 
 
@@ -81,7 +85,9 @@ class InstrumentSection:
             data = document.data
             context.define("instrument", data["id"], document)
             if document.path.stem != data["id"]:
-                context.fault(document, "/id", f"the file is called {document.path.stem}; id and name must agree")
+                context.fault(
+                    document, "/id", f"the file is called {document.path.stem}; id and name must agree"
+                )
             _check_period(context, document, "", data)
             _check_vote(context, document)
             for index, provision in enumerate(data["key_provisions"]):
@@ -104,7 +110,17 @@ def _instrument_values(data: dict[str, Any]) -> dict[str, Any]:
     dates = {name: day(data.get(name)) for name in ("adopted_on", "in_force_from", "in_force_until")}
     texts = {
         name: data.get(name) or ""
-        for name in ("title", "kind", "body", "symbol", "ended_by", "binding", "summary", "confidence", "source")
+        for name in (
+            "title",
+            "kind",
+            "body",
+            "symbol",
+            "ended_by",
+            "binding",
+            "summary",
+            "confidence",
+            "source",
+        )
     }
     return {
         **dates,
@@ -190,7 +206,7 @@ def _write_items(catalogue: Catalogue, data: dict[str, Any], changes: Changes) -
         (Dimension, "dimensions", ("title", "question")),
         (SovereigntyDimension, "sovereignty", ("label", "question", "consent_adjustable", "levels")),
     ):
-        sync(model, parent, "code", _rows(data[part], names), changes)  # type: ignore[type-var]
+        sync(model, parent, "code", _rows(data[part], names), changes)
     dimensions = {dimension.code: dimension for dimension in catalogue.dimensions.all()}
     names = ("label", "question", "low", "mid", "high", "levels")
     rows = [
@@ -209,7 +225,11 @@ def _rows(entries: list[dict[str, Any]], names: tuple[str, ...]) -> list[dict[st
     """The entries as model values; a missing list is empty, a missing text is ''."""
     empty: dict[str, Any] = {"provisions": [], "duties": [], "levels": []}
     return [
-        {"code": entry["code"], "position": n, **{name: entry.get(name, empty.get(name, "")) for name in names}}
+        {
+            "code": entry["code"],
+            "position": n,
+            **{name: entry.get(name, empty.get(name, "")) for name in names},
+        }
         for n, entry in enumerate(entries)
     ]
 
@@ -243,7 +263,11 @@ class FrameworkSection:
             checksum = checksum_of(data, catalogue.data)
         except FrameworkInvalid as error:
             for fault in error.faults:
-                home = document if fault.pointer.split("/")[1:2] and fault.pointer.split("/")[1] in data else catalogue
+                home = (
+                    document
+                    if fault.pointer.split("/")[1:2] and fault.pointer.split("/")[1] in data
+                    else catalogue
+                )
                 context.fault(home, fault.pointer, fault.detail)
             return
         published = Framework.objects.filter(code=data["code"], version=data["version"]).first()
@@ -268,7 +292,9 @@ class FrameworkSection:
                 changes,
             )
             if compile_framework(Framework.objects.get(pk=row.pk)).checksum != checksum:
-                context.fault(document, "", "the rows do not say what the file says; this is a defect of the loader")
+                context.fault(
+                    document, "", "the rows do not say what the file says; this is a defect of the loader"
+                )
 
 
 def _framework_values(data: dict[str, Any], checksum: str) -> dict[str, Any]:

@@ -19,7 +19,14 @@ from natoassess.accounts.models import Membership, Role, Team, User
 
 LOOPBACK = {"127.0.0.1", "::1"}
 LOCAL_NAMES = {"localhost", "127.0.0.1", "[::1]"}
-FORWARDING_HEADERS = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip", "Via")
+FORWARDING_HEADERS = (
+    "Forwarded",
+    "X-Forwarded-For",
+    "X-Forwarded-Host",
+    "X-Forwarded-Proto",
+    "X-Real-Ip",
+    "Via",
+)
 
 
 @dataclass(frozen=True)
@@ -34,7 +41,9 @@ class DemoAccount:
 
 DEMO_ACCOUNTS = (
     DemoAccount("analyst", _("Analyst"), "Ana Duarte", _("files assessments of scenarios")),
-    DemoAccount("reviewer", _("Reviewer"), "Ruth Okafor", _("reads what was submitted, returns or publishes it")),
+    DemoAccount(
+        "reviewer", _("Reviewer"), "Ruth Okafor", _("reads what was submitted, returns or publishes it")
+    ),
     DemoAccount("researcher", _("Researcher"), "Ravi Lindqvist", _("queries the API with a token")),
     DemoAccount("instructor", _("Instructor"), "Ines Haddad", _("compares cases and hands them out")),
     DemoAccount("administrator", _("Administrator"), "Ada Novak", _("looks after the site")),
@@ -43,7 +52,9 @@ DEMO_ACCOUNTS = (
 
 def is_offered(request: HttpRequest) -> bool:
     """Whether this request may see and use the demo accounts."""
-    host = request.get_host().rsplit(":", 1)[0] if not request.get_host().endswith("]") else request.get_host()
+    host = (
+        request.get_host().rsplit(":", 1)[0] if not request.get_host().endswith("]") else request.get_host()
+    )
     return (
         bool(settings.DEMO)
         and not settings.PRODUCTION

@@ -55,7 +55,9 @@ class Membership(models.Model):
 
     class Meta:
         ordering = ["team", "user", "role"]
-        constraints = [models.UniqueConstraint(fields=["team", "user", "role"], name="one_role_once_in_a_team")]
+        constraints = [
+            models.UniqueConstraint(fields=["team", "user", "role"], name="one_role_once_in_a_team")
+        ]
 
     def __str__(self) -> str:
         return f"{self.user}, {self.get_role_display()} in {self.team}"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth import login, views as auth_views
+from django.contrib.auth import login
+from django.contrib.auth import views as auth_views
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -35,7 +36,7 @@ class LoginView(PageMixin, auth_views.LoginView):
         return context
 
 
-class LogoutView(PageMixin, auth_views.LogoutView):
+class LogoutView(PageMixin, auth_views.LogoutView):  # type: ignore[misc]  # its dispatch is decorated
     """Sign out (POST only)."""
 
     access = Access.PUBLIC

@@ -55,6 +55,12 @@ class PageMixin(View):
     parameters: ClassVar[frozenset[str]] = frozenset()
     section: ClassVar[str] = ""
 
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Name the section of the site, so that the masthead can mark it."""
+        super().setup(request, *args, **kwargs)
+        given = getattr(self, "extra_context", None) or {}
+        vars(self)["extra_context"] = {**given, "section": self.section}
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Check who asks and how before the view runs."""
         refusal = check_access(request, self.access)
@@ -67,17 +73,13 @@ class PageMixin(View):
         """The names that may stand in the address of this page."""
         return self.parameters
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Name the section of the site, so that the masthead can mark it."""
-        base: dict[str, Any] = super().get_context_data(**kwargs) if hasattr(super(), "get_context_data") else kwargs
-        base.setdefault("section", self.section)
-        return base
-
 
 PageFunction = Callable[..., HttpResponseBase]
 
 
-def page(access: Access, *, parameters: frozenset[str] = frozenset()) -> Callable[[PageFunction], PageFunction]:
+def page(
+    access: Access, *, parameters: frozenset[str] = frozenset()
+) -> Callable[[PageFunction], PageFunction]:
     """The same declaration for a view that is a function."""
 
     def decorate(view: PageFunction) -> PageFunction:

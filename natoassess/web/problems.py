@@ -43,7 +43,9 @@ class PreconditionFailed(Problem):
 
     def __init__(self) -> None:
         super().__init__(
-            _("Someone has changed this since you read it. Read it again, then send your change with its new ETag."),
+            _(
+                "Someone has changed this since you read it. Read it again, then send your change with its new ETag."
+            ),
             code="stale",
             status_code=status.HTTP_412_PRECONDITION_FAILED,
         )
@@ -60,7 +62,9 @@ class PreconditionRequired(Problem):
         )
 
 
-def body(status_code: int, *, code: str, detail: str, errors: list[dict[str, str]] | None = None) -> dict[str, Any]:
+def body(
+    status_code: int, *, code: str, detail: str, errors: list[dict[str, str]] | None = None
+) -> dict[str, Any]:
     """The members of a problem document."""
     document: dict[str, Any] = {
         "type": "about:blank",
@@ -74,10 +78,14 @@ def body(status_code: int, *, code: str, detail: str, errors: list[dict[str, str
     return document
 
 
-def response(status_code: int, *, code: str, detail: str, errors: list[dict[str, str]] | None = None) -> JsonResponse:
+def response(
+    status_code: int, *, code: str, detail: str, errors: list[dict[str, str]] | None = None
+) -> JsonResponse:
     """A problem outside a DRF view (middleware, error handlers)."""
     return JsonResponse(
-        body(status_code, code=code, detail=detail, errors=errors), status=status_code, content_type=MEDIA_TYPE
+        body(status_code, code=code, detail=detail, errors=errors),
+        status=status_code,
+        content_type=MEDIA_TYPE,
     )
 
 
@@ -87,7 +95,9 @@ def pointers(detail: Any, prefix: str = "") -> list[dict[str, str]]:
         return [
             fault
             for key, value in detail.items()
-            for fault in pointers(value, prefix if key == "non_field_errors" else f"{prefix}/{_escape(str(key))}")
+            for fault in pointers(
+                value, prefix if key == "non_field_errors" else f"{prefix}/{_escape(str(key))}"
+            )
         ]
     if isinstance(detail, list):
         nested = any(isinstance(item, (Mapping, list)) for item in detail)
@@ -113,17 +123,19 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | 
     headers: dict[str, str] = {}
     errors: list[dict[str, str]] = []
     code = str(getattr(known, "problem_code", known.default_code))
-    detail = known.detail
+    detail: str = str(known.detail)
     if isinstance(known, Problem):
         errors = known.errors
     elif isinstance(known, exceptions.ValidationError):
         errors = pointers(known.detail)
         detail, code = _("The request has faults; nothing was changed."), "invalid"
-    if isinstance(known, exceptions.Throttled) and known.wait is not None:
-        headers["Retry-After"] = str(int(known.wait) + 1)
-    if getattr(known, "auth_header", None):
-        headers["WWW-Authenticate"] = known.auth_header
-    document = body(known.status_code, code=code, detail=str(detail), errors=errors)
+    wait = getattr(known, "wait", None)
+    if wait is not None:
+        headers["Retry-After"] = str(int(wait) + 1)
+    challenge = getattr(known, "auth_header", None)
+    if challenge:
+        headers["WWW-Authenticate"] = challenge
+    document = body(known.status_code, code=code, detail=detail, errors=errors)
     return Response(document, status=known.status_code, headers=headers, content_type=MEDIA_TYPE)
 
 

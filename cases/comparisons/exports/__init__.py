@@ -26,5 +26,7 @@ FORMATS = {
 
 def file_name(comparison: Comparison, extension: str) -> str:
     """A name that says what is inside, safe on every system."""
-    labels = "-".join("".join(c for c in column.label.lower() if c.isalnum()) for column in comparison.columns)
+    labels = "-".join(
+        "".join(c for c in column.label.lower() if c.isalnum()) for column in comparison.columns
+    )
     return f"natoassess-{labels[:80]}.{extension}"

@@ -17,14 +17,22 @@ def answer_rows() -> list[tuple[str, str, Getter]]:
         ("legality.at_least", _("Legality, at least"), lambda e: e["legality"]["at_least"]),
         ("legality.at_most", _("Legality, at most"), lambda e: e["legality"]["at_most"]),
         ("legality.strict", _("Strict reading"), lambda e: e["legality"]["readings"]["strict"]["verdict"]),
-        ("legality.permissive", _("Permissive reading"), lambda e: e["legality"]["readings"]["permissive"]["verdict"]),
+        (
+            "legality.permissive",
+            _("Permissive reading"),
+            lambda e: e["legality"]["readings"]["permissive"]["verdict"],
+        ),
         ("legitimacy.index", _("Legitimacy, 0 to 100"), lambda e: e["legitimacy"]["index"]),
         ("legitimacy.low", _("Legitimacy, lower bound"), lambda e: e["legitimacy"]["low"]),
         ("legitimacy.high", _("Legitimacy, upper bound"), lambda e: e["legitimacy"]["high"]),
         ("legitimacy.p05", _("Legitimacy, 5 % of draws below"), lambda e: _draws(e, "p05")),
         ("legitimacy.p95", _("Legitimacy, 95 % of draws below"), lambda e: _draws(e, "p95")),
         ("legitimacy.band", _("Legitimacy, band"), lambda e: e["legitimacy"]["band"]),
-        ("legitimacy.coverage", _("Legitimacy, share of weight rated"), lambda e: e["legitimacy"]["coverage"]),
+        (
+            "legitimacy.coverage",
+            _("Legitimacy, share of weight rated"),
+            lambda e: e["legitimacy"]["coverage"],
+        ),
     ]
     for code, label in (
         ("gross", _("Sovereignty impact, gross")),

@@ -20,7 +20,9 @@ def render(comparison: Comparison) -> bytes:
     writer = csv.writer(out)
     labels = [column.label for column in comparison.columns]
     writer.writerow(
-        ["part", "code", "question"] + _safe(labels) + _safe([_("%(phase)s: reason") % {"phase": x} for x in labels])
+        ["part", "code", "question"]
+        + _safe(labels)
+        + _safe([_("%(phase)s: reason") % {"phase": x} for x in labels])
     )
     for code, label, values in _about(comparison):
         writer.writerow(["about", code, label, *_safe(values)])
@@ -39,11 +41,19 @@ def _about(comparison: Comparison) -> list[tuple[str, str, list[Any]]]:
     """What identifies each column, and the caveat that belongs to every copy."""
     columns = comparison.columns
     return [
-        ("phase", _("Phase"), [f"{c.assessment.phase.case.title}: {c.assessment.phase.title}" for c in columns]),
+        (
+            "phase",
+            _("Phase"),
+            [f"{c.assessment.phase.case.title}: {c.assessment.phase.title}" for c in columns],
+        ),
         ("as_of", _("Law as of"), [c.assessment.as_of.isoformat() for c in columns]),
         ("framework", _("Framework"), [str(c.assessment.framework) for c in columns]),
         ("status", _("Status"), [c.assessment.get_status_display() for c in columns]),
-        ("coded_by", _("Coded by"), [c.assessment.coded_by or str(c.assessment.author or "") for c in columns]),
+        (
+            "coded_by",
+            _("Coded by"),
+            [c.assessment.coded_by or str(c.assessment.author or "") for c in columns],
+        ),
         ("evaluation_id", _("Evaluation"), [c.evaluation["evaluation_id"] for c in columns]),
         ("caveat", _("Not legal advice. Not affiliated with NATO or the United Nations."), []),
     ]

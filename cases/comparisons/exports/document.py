@@ -74,7 +74,9 @@ def payload(comparison: Comparison) -> dict[str, Any]:
             "page": _("Page"),
         },
         "sections": [_section(s) for s in (comparison.facts, comparison.ratings, comparison.sovereignty)],
-        "agreeing": [{"label": r.label, "value": _value("facts", r.cells[0])} for r in comparison.facts.agreeing],
+        "agreeing": [
+            {"label": r.label, "value": _value("facts", r.cells[0])} for r in comparison.facts.agreeing
+        ],
         "caveat": _(
             "Not legal advice. Not affiliated with NATO or the United Nations. Library assessments are project coding, "
             "not reviewed by counsel. The three answers are never summed; names of the actors never enter a score."
@@ -85,7 +87,9 @@ def payload(comparison: Comparison) -> dict[str, Any]:
 
 def _column(column: Any) -> dict[str, Any]:
     evaluation = column.evaluation
-    legality, legitimacy, sovereignty = (evaluation[name] for name in ("legality", "legitimacy", "sovereignty"))
+    legality, legitimacy, sovereignty = (
+        evaluation[name] for name in ("legality", "legitimacy", "sovereignty")
+    )
     readings = {name: words.word(words.VERDICTS, r["verdict"]) for name, r in legality["readings"].items()}
     distribution = legitimacy["distribution"] or {}
     return {
@@ -95,9 +99,13 @@ def _column(column: Any) -> dict[str, Any]:
         "verdict": words.word(words.VERDICTS, legality["verdict"]),
         "mark": words.VERDICT_MARKS.get(legality["verdict"], "none"),
         "readings": f"{readings['strict']} / {readings['permissive']}",
-        "legitimacy": words.number(legitimacy["index"]) if legitimacy["index"] is not None else _("not rated"),
+        "legitimacy": words.number(legitimacy["index"])
+        if legitimacy["index"] is not None
+        else _("not rated"),
         "legitimacy_small": " · ".join(answers.legitimacy_small(legitimacy)),
-        "sovereignty": words.number(sovereignty["gross"]) if sovereignty["gross"] is not None else _("not rated"),
+        "sovereignty": words.number(sovereignty["gross"])
+        if sovereignty["gross"] is not None
+        else _("not rated"),
         "sovereignty_small": " · ".join(answers.sovereignty_small(sovereignty)),
         "bar": {
             "index": legitimacy["index"],
@@ -123,7 +131,8 @@ def _section(section: Section) -> dict[str, Any]:
             {
                 "label": row.label,
                 "cells": [
-                    {"value": _value(section.code, cell), "why": cell.why, "odd": cell.odd} for cell in row.cells
+                    {"value": _value(section.code, cell), "why": cell.why, "odd": cell.odd}
+                    for cell in row.cells
                 ],
             }
             for row in section.differing

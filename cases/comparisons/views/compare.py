@@ -84,7 +84,9 @@ def _required(request: HttpRequest) -> Comparison:
     try:
         chosen = resolve(request.user, request.GET.getlist("item"))
         if len(chosen) < LEAST:
-            raise BadRequest(_("A comparison takes %(least)d to %(most)d phases.") % {"least": LEAST, "most": MOST})
+            raise BadRequest(
+                _("A comparison takes %(least)d to %(most)d phases.") % {"least": LEAST, "most": MOST}
+            )
         return comparing.build(chosen, catalogue_current())
     except ItemsInvalid as error:
         raise BadRequest(str(error)) from error

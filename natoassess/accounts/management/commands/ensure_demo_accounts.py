@@ -14,6 +14,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Make what is missing."""
         if not settings.DEMO or settings.PRODUCTION:
-            raise CommandError("Demo accounts exist only under make run (EMBEDDED=1 DEMO=1, bound to loopback).")
+            raise CommandError(
+                "Demo accounts exist only under make run (EMBEDDED=1 DEMO=1, bound to loopback)."
+            )
         made = demo_accounts_ensure()
         self.stdout.write(f"Demo accounts: {made} made.")

@@ -1,0 +1,92 @@
+"""The files of a comparison, read back: the same numbers, no formula, no markup."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from cases.comparisons.comparison import Comparison
+from cases.comparisons.exports import FORMATS, delimited, file_name
+
+
+@pytest.fixture
+def rows(comparison: Comparison) -> list[dict[str, str]]:
+    """The CSV, read back."""
+    text = FORMATS["csv"].render(comparison).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_csv_holds_every_answer_of_the_evaluations(
+    comparison: Comparison, rows: list[dict[str, str]]
+) -> None:
+    """Cell for cell what the engine gave."""
+    by_code = {row["code"]: row for row in rows if row["part"] == "answer"}
+    for column in comparison.columns:
+        legitimacy = column.evaluation["legitimacy"]
+        assert by_code["legality.verdict"][column.label] == column.evaluation["legality"]["verdict"]
+        assert float(by_code["legitimacy.index"][column.label]) == legitimacy["index"]
+        assert float(by_code["legitimacy.p05"][column.label]) == legitimacy["distribution"]["p05"]
+        assert float(by_code["sovereignty.gross"][column.label]) == column.evaluation["sovereignty"]["gross"]
+    about = {row["code"]: row for row in rows if row["part"] == "about"}
+    assert about["evaluation_id"]["Kosovo 1999"] == comparison.columns[0].evaluation["evaluation_id"]
+
+
+def test_csv_holds_every_question_with_value_and_reason(
+    comparison: Comparison, rows: list[dict[str, str]]
+) -> None:
+    """80 questions, each with the finding and the reason of each phase."""
+    findings = [row for row in rows if row["part"] in {"facts", "ratings", "sovereignty"}]
+    assert len(findings) == 80
+    for row in findings:
+        for column in comparison.columns:
+            finding = column.findings[row["part"]][row["code"]]
+            assert row[column.label] == str(finding.get("value", finding.get("level")))
+            assert row[f"{column.label}: reason"].lstrip("'") == finding["why"]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_csv_holds_no_formula(text: str) -> None:
+    """What a spreadsheet would run is written as text."""
+    assert delimited._safe([text, "plain", None]) == [f"'{text}", "plain", ""]
+
+
+def test_pdf_is_tagged_and_holds_the_answers(comparison: Comparison) -> None:
+    """PDF/UA: a title, a language, a structure tree; and the words and figures of the page."""
+    reader = PdfReader(io.BytesIO(FORMATS["pdf"].render(comparison)))
+    catalog = reader.trailer["/Root"]
+    assert catalog["/Lang"] == "en"
+    assert "/StructTreeRoot" in catalog
+    assert catalog["/MarkInfo"]["/Marked"]
+    text = "\n".join(page.extract_text() for page in reader.pages)
+    for words in ("Kosovo 1999", "unlawful", "lawful", "arguable", "69.0", "63.0–74.3", "Not legal advice"):
+        assert words in text
+
+
+def test_pdf_takes_a_users_text_as_text(comparison: Comparison) -> None:
+    """Nothing that a user writes is read as Typst markup or code."""
+    label = "#panic(1) *x* $y$"
+    column = comparison.columns[0]
+    column.assessment.phase.label = label
+    hostile = type(column)(**{**column.__dict__, "label": label, "sublabel": '#read("/etc/passwd")'})
+    changed = Comparison(
+        columns=(hostile, *comparison.columns[1:]),
+        facts=comparison.facts,
+        ratings=comparison.ratings,
+        sovereignty=comparison.sovereignty,
+    )
+    text = PdfReader(io.BytesIO(FORMATS["pdf"].render(changed))).pages[0].extract_text()
+    assert "#panic(1) *x*" in text
+
+
+def test_equal_comparisons_give_equal_bytes(comparison: Comparison) -> None:
+    """A file can be compared with the one handed out last year."""
+    for kind in FORMATS.values():
+        assert kind.render(comparison) == kind.render(comparison)
+
+
+def test_the_name_of_the_file_says_what_is_inside(comparison: Comparison) -> None:
+    """Safe on every system."""
+    assert file_name(comparison, "pdf") == "natoassess-kosovo1999-libyamarch2011-libyalater2011.pdf"
