@@ -1,4 +1,4 @@
-"""Settings, read from the environment: README.md lists the variables, environment.py refuses what is unsafe."""
+"""Settings, read from the environment (listed in README.md); environment.py refuses what is unsafe."""
 
 from __future__ import annotations
 

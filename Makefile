@@ -1,0 +1,69 @@
+# natoassess. Needs GNU make 3.81 or later and Python 3.11 to 3.14; everything else is installed into .venv.
+# `make` alone lists the targets.
+
+PORT ?= 8000
+# The first Python in range that really runs; PYTHON=... names another.
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python3.14; do \
+	"$$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' >/dev/null 2>&1 \
+	&& { echo "$$python"; break; }; done)
+IN_VENV = .venv/bin
+SOURCES = natoassess frameworks cases tests tools manage.py
+# The checks need settings, not a served site: nothing of theirs is written into var/.
+OFFLINE = EMBEDDED=1 DEMO= DATABASE_URL= REDIS_URL= SECRET_KEY=only-for-checks-never-for-a-server-0123456789abcdef
+
+.PHONY: help run test check format openapi lock clean python runtime dev
+
+help:
+	@echo "make run       install what is needed and serve the site on http://127.0.0.1:$(PORT) (PORT=... changes it)"
+	@echo "make test      every test: on PostgreSQL, then on SQLite with the journeys in Chromium"
+	@echo "make check     lint, types, import contracts, templates, migrations, OpenAPI"
+	@echo "make format    rewrite the code in the house format"
+	@echo "make openapi   rewrite docs/openapi.yaml from the code"
+	@echo "make lock      rewrite requirements.lock from .venv"
+	@echo "make clean     remove .venv and caches; var/ with its data stays"
+
+# exec: the server takes the place of the shell, so that Ctrl-C and SIGTERM reach it and nothing else is left.
+run: runtime
+	@exec env EMBEDDED=1 DEMO=1 PORT="$(PORT)" $(IN_VENV)/python manage.py serve
+
+test: dev
+	@$(IN_VENV)/python -m tests.support.run
+
+check: dev
+	$(IN_VENV)/ruff check $(SOURCES)
+	$(IN_VENV)/ruff format --check $(SOURCES)
+	$(IN_VENV)/mypy natoassess frameworks cases tests tools
+	$(IN_VENV)/lint-imports
+	$(IN_VENV)/djlint --lint --quiet templates
+	@echo "migrations:"; $(OFFLINE) $(IN_VENV)/python manage.py makemigrations --check --dry-run
+	@echo "OpenAPI:"; $(OFFLINE) $(IN_VENV)/python -m tests.support.openapi
+	@echo "make check: no faults."
+
+format: dev
+	$(IN_VENV)/ruff check --fix $(SOURCES)
+	$(IN_VENV)/ruff format $(SOURCES)
+
+openapi: dev
+	@$(OFFLINE) $(IN_VENV)/python -m tests.support.openapi --write
+
+lock: dev
+	@{ echo "# The versions that are tried together; regenerate with: make lock"; \
+	$(IN_VENV)/pip freeze | grep -E '^[A-Za-z0-9_.-]+==' | LC_ALL=C sort -f; } > requirements.lock
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+runtime: python
+	@$(PYTHON) tools/install.py runtime
+
+dev: python
+	@$(PYTHON) tools/install.py dev
+
+python:
+	@test -n "$(PYTHON)" || { \
+	echo "No Python 3.11 to 3.14 was found."; \
+	echo "Debian, Ubuntu: sudo apt-get install python3 python3-venv"; \
+	echo "macOS: brew install python@3.13"; \
+	echo "Fedora: sudo dnf install python3.13"; \
+	echo "Or name one: make run PYTHON=/path/to/python3"; exit 1; }
