@@ -1,0 +1,69 @@
+"""Cases a lawyer can read, in tests/golden/*.yaml: the facts, and what must follow from them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from frameworks.scoring import evaluate
+from tests.scoring.builders import GOLDEN, findings, framework, read_yaml
+
+
+def golden_cases() -> list[dict[str, Any]]:
+    """Every golden case; its file's name is its id."""
+    return [{"id": path.stem, **read_yaml(path)} for path in sorted(GOLDEN.glob("*.yaml"))]
+
+
+def golden_case(name: str) -> dict[str, Any]:
+    return next(case for case in golden_cases() if case["id"] == name)
+
+
+def golden_evaluation(case: dict[str, Any], draws: int = 0) -> dict[str, Any]:
+    given = findings(
+        case["facts"],
+        others=case.get("all_other_facts", "unknown"),
+        ratings={code: _rating(r) for code, r in case.get("ratings", {}).items()},
+        sovereignty={code: {"level": level} for code, level in case.get("sovereignty", {}).items()},
+    )
+    as_of = date.fromisoformat(str(case["as_of"]))
+    return evaluate(framework(), given, as_of=as_of, draws=draws, seed=7).as_dict()
+
+
+def _rating(given: Any) -> dict[str, Any]:
+    """`3 high` for level and confidence; a mapping as it stands."""
+    if isinstance(given, dict):
+        return given
+    level, _, confidence = str(given).partition(" ")
+    return {"level": int(level), "confidence": confidence or "moderate"}
+
+
+@pytest.mark.parametrize("case", golden_cases(), ids=lambda case: case["id"])
+def test_golden_case(case: dict[str, Any]) -> None:
+    found = golden_evaluation(case)
+    expected = case["expect"]
+    legality = found["legality"]
+    for reading, verdict in expected["verdicts"].items():
+        assert legality["readings"][reading]["verdict"] == verdict, reading
+    for reading, route in expected.get("routes", {}).items():
+        assert legality["readings"][reading]["route"] == route, reading
+    flips = [{"to": flip["verdict"], "change": _changes(flip)} for flip in legality["flips"]]
+    for flip in expected.get("flips_include", []):
+        assert flip in flips
+    if "flips" in expected:
+        assert flips == expected["flips"]
+    for key in ("at_least", "at_most", "decisive_unknowns"):
+        if key in expected:
+            assert legality[key] == expected[key]
+    if "if_attributed" in expected:
+        assert legality["if_attributed"]["verdict"] == expected["if_attributed"]
+    for part in ("legitimacy", "sovereignty", "competence"):
+        for key, value in expected.get(part, {}).items():
+            assert found[part][key] == (
+                pytest.approx(value, abs=0.05) if isinstance(value, float) else value
+            ), key
+
+
+def _changes(flip: dict[str, Any]) -> dict[str, str]:
+    return {change["fact"]: f"{change['from']} → {change['to']}" for change in flip["changes"]}
