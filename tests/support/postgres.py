@@ -91,8 +91,8 @@ def _running(binaries: Path, home: Path) -> Iterator[int]:
         shutil.chown(data, "nobody", _group("nobody"))
     _make_cluster(binaries, data, home)
     port = free_port()
-    place = ["-D", data, "-h", "127.0.0.1", "-p", str(port), "-c", "unix_socket_directories="]
-    command: list[str | Path] = [binaries / "postgres", *place, "-F", "-c", "synchronous_commit=off"]
+    place = ["-D", str(data), "-h", "127.0.0.1", "-p", str(port), "-c", "unix_socket_directories="]
+    command = [str(binaries / "postgres"), *place, "-F", "-c", "synchronous_commit=off"]
     with log.open("wb") as written:
         server = subprocess.Popen(command, stdout=written, stderr=subprocess.STDOUT, **_account(home))
     try:
@@ -110,21 +110,9 @@ def _running(binaries: Path, home: Path) -> Iterator[int]:
 def _make_cluster(binaries: Path, data: Path, home: Path) -> None:
     said = ""
     for locale in ("C.UTF-8", "en_US.UTF-8"):
-        command = [
-            binaries / "initdb",
-            "-D",
-            data,
-            "-U",
-            "postgres",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--no-sync",
-        ]
-        made = subprocess.run(
-            [*command, f"--locale={locale}"], check=False, capture_output=True, text=True, **_account(home)
-        )
+        options = ["-U", "postgres", "-A", "trust", "-E", "UTF8", f"--locale={locale}", "--no-sync"]
+        command = [str(binaries / "initdb"), "-D", str(data), *options]
+        made = subprocess.run(command, check=False, capture_output=True, text=True, **_account(home))
         if made.returncode == 0:
             return
         said = made.stderr
@@ -133,7 +121,7 @@ def _make_cluster(binaries: Path, data: Path, home: Path) -> None:
 
 def _await(server: subprocess.Popen[bytes], binaries: Path, port: int, log: Path) -> None:
     """Until the server takes connections; NoPostgres with the end of its log where it gives up."""
-    asked = [binaries / "pg_isready", "--quiet", "--host=127.0.0.1", f"--port={port}"]
+    asked = [str(binaries / "pg_isready"), "--quiet", "--host=127.0.0.1", f"--port={port}"]
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and server.poll() is None:
         if subprocess.run(asked, check=False).returncode == 0:
