@@ -48,7 +48,7 @@ def value(spec: Mapping[str, Any], reading: str, as_of: date, facts: Mapping[str
     return max(1 - TRUTH[facts["state_conduct"]], lawful(spec, reading, as_of, facts))
 
 
-def completions(facts: Mapping[str, str]) -> Iterator[dict[str, str]]:
+def completions(facts: Mapping[str, str]) -> Iterator[dict[str, Any]]:
     open_facts = [code for code, answer in facts.items() if answer == "unknown"]
     for answers in product(("no", "yes"), repeat=len(open_facts)):
         yield {**facts, **dict(zip(open_facts, answers, strict=True))}

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import strategies as st
 
 from tests.scoring.builders import fact_codes
 
+Facts = dict[str, Any]
 ANSWERS = ("yes", "no", "contested")
 
 
 @st.composite
-def answers(draw: st.DrawFn, unknowns: int = 0) -> dict[str, str]:
+def answers(draw: st.DrawFn, unknowns: int = 0) -> Facts:
     """All facts answered, but for at most `unknowns` of them; force or coercion is likely, or nothing is judged."""
     codes = fact_codes()
     facts = {code: draw(st.sampled_from(ANSWERS)) for code in codes}

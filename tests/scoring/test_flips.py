@@ -10,14 +10,15 @@ from frameworks.scoring.legality import read
 from frameworks.scoring.values import ACTION_FACTS, leaves
 from tests.scoring import oracle
 from tests.scoring.builders import AS_OF, findings, framework, judged, specification
-from tests.scoring.strategies import answers
+from tests.scoring.strategies import Facts, answers
 
 IN_TESTS = {fact for test in framework().tests for fact, _ in leaves(test.rule)}
 CANDIDATES = [code for code in framework().fact_codes if code in IN_TESTS]
 
 
+@settings(max_examples=12)
 @given(facts=answers(unknowns=3))
-def test_every_flip_is_confirmed_minimal_and_alone(facts: dict[str, str]) -> None:
+def test_every_flip_is_confirmed_minimal_and_alone(facts: Facts) -> None:
     found = flips(framework(), findings(facts), AS_OF)
     today = read(framework(), "prevailing", AS_OF, facts).verdict
     for flip in found:
@@ -40,9 +41,9 @@ def test_every_flip_is_confirmed_minimal_and_alone(facts: dict[str, str]) -> Non
     assert not any(v == w and a < b for v, a in sets for w, b in sets)
 
 
-@settings(max_examples=4)
+@settings(max_examples=2)
 @given(facts=answers())
-def test_no_flip_of_up_to_two_facts_is_missed(facts: dict[str, str]) -> None:
+def test_no_flip_of_up_to_two_facts_is_missed(facts: Facts) -> None:
     found: dict[str, set[frozenset[str]]] = {}
     for flip in flips(framework(), findings(facts), AS_OF):
         found.setdefault(flip.verdict, set()).add(frozenset(change.fact for change in flip.changes))

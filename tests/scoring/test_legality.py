@@ -10,14 +10,14 @@ from frameworks.scoring.legality import columns, formula, read
 from frameworks.scoring.values import READINGS, leaves
 from tests.scoring import oracle
 from tests.scoring.builders import AS_OF, findings, framework, judged, specification
-from tests.scoring.strategies import answers
+from tests.scoring.strategies import Facts, answers
 
 HALVES = {"unlawful": 0, "arguable": 1, "lawful": 2}
 POLARITY = dict(leaves(formula(framework(), "prevailing", AS_OF)))
 
 
 @given(facts=answers(unknowns=4), reading=st.sampled_from(READINGS), year=st.sampled_from((1999, 2010)))
-def test_every_reading_agrees_with_the_oracle(facts: dict[str, str], reading: str, year: int) -> None:
+def test_every_reading_agrees_with_the_oracle(facts: Facts, reading: str, year: int) -> None:
     as_of = date(year, 1, 1)
     found = read(framework(), reading, as_of, facts)
     low, high = oracle.interval(specification(), reading, as_of, facts)
@@ -26,7 +26,7 @@ def test_every_reading_agrees_with_the_oracle(facts: dict[str, str], reading: st
 
 
 @given(facts=answers(unknowns=7))
-def test_both_bounds_are_attained(facts: dict[str, str]) -> None:
+def test_both_bounds_are_attained(facts: Facts) -> None:
     found = read(framework(), "prevailing", AS_OF, facts)
     values = {read(framework(), "prevailing", AS_OF, full).verdict for full in oracle.completions(facts)}
     if facts["state_conduct"] == "unknown":
@@ -36,9 +36,7 @@ def test_both_bounds_are_attained(facts: dict[str, str]) -> None:
 
 
 @given(facts=answers(), code=st.sampled_from(sorted(POLARITY)), reading=st.sampled_from(READINGS))
-def test_a_fact_moves_the_verdict_only_the_way_of_its_polarity(
-    facts: dict[str, str], code: str, reading: str
-) -> None:
+def test_a_fact_moves_the_verdict_only_the_way_of_its_polarity(facts: Facts, code: str, reading: str) -> None:
     facts["state_conduct"] = "yes"
     order = ("no", "contested", "yes") if POLARITY[code] else ("yes", "contested", "no")
     verdicts = [read(framework(), reading, AS_OF, {**facts, code: word}).verdict for word in order]
@@ -46,7 +44,7 @@ def test_a_fact_moves_the_verdict_only_the_way_of_its_polarity(
 
 
 @given(facts=answers(unknowns=3))
-def test_the_readings_rise(facts: dict[str, str]) -> None:
+def test_the_readings_rise(facts: Facts) -> None:
     found = [read(framework(), name, AS_OF, facts) for name in READINGS]
     for end in ("at_least", "at_most"):
         values = [HALVES[getattr(reading, end)] for reading in found]
@@ -54,7 +52,7 @@ def test_the_readings_rise(facts: dict[str, str]) -> None:
 
 
 @given(facts=answers(), reading=st.sampled_from(READINGS))
-def test_each_test_on_the_route_carries_the_value(facts: dict[str, str], reading: str) -> None:
+def test_each_test_on_the_route_carries_the_value(facts: Facts, reading: str) -> None:
     facts["state_conduct"] = "yes"
     spec = specification()
     found = read(framework(), reading, AS_OF, facts)
@@ -70,7 +68,7 @@ def test_each_test_on_the_route_carries_the_value(facts: dict[str, str], reading
 
 
 @given(facts=answers())
-def test_raising_every_weakest_fact_raises_the_test(facts: dict[str, str]) -> None:
+def test_raising_every_weakest_fact_raises_the_test(facts: Facts) -> None:
     facts |= {"state_conduct": "yes", "uses_force": "yes"}
     found = read(framework(), "permissive", AS_OF, facts)
     rules = {test["code"]: test["rule"] for test in specification()["tests"]}
@@ -194,7 +192,7 @@ def test_a_capped_test_shows_what_it_would_come_to() -> None:
 
 
 @given(facts=answers(unknowns=5), shuffle=st.randoms(use_true_random=False))
-def test_the_order_of_answers_never_matters(facts: dict[str, str], shuffle: object) -> None:
+def test_the_order_of_answers_never_matters(facts: Facts, shuffle: object) -> None:
     codes = list(facts)
     shuffle.shuffle(codes)  # type: ignore[attr-defined]
     mixed = findings({code: facts[code] for code in codes})

@@ -9,7 +9,7 @@ PROBE = """
 import sys
 import frameworks.scoring, frameworks.scoring.explain
 foreign = {name.split(".")[0] for name in sys.modules} & {"django", "rest_framework", "celery", "ruamel", "scipy"}
-sys.exit(", ".join(sorted(foreign)))
+sys.exit(", ".join(sorted(foreign)) or None)
 """
 
 

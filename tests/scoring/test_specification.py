@@ -39,7 +39,7 @@ def edited(part: str, position: int, **changes: Any) -> dict[str, Any]:
         (edited("tests", 0, duties=["report"]), "/tests/0/duties/0", "unknown fact"),
         (edited("tests", 0, justifies="all"), "/tests/0/justifies", "force or measures"),
         (edited("tests", 0, rule={"none": ["within_mandate"]}), "/tests/11/rule", "helps in one place"),
-        (edited("tests", 0, rule={"all": ["uses_force"]}), "/tests/0/rule", "action fact"),
+        (edited("tests", 0, rule={"none": ["uses_force"]}), "/tests/0/rule", "action fact"),
         (edited("facts", 0, group="other"), "/facts", "needs the fact state_conduct"),
         (edited("facts", 4, group="action"), "/facts/4/group", "not an action fact"),
         (edited("facts", 1, code="state_conduct"), "/facts/1/code", "listed twice"),

@@ -10,11 +10,11 @@ from frameworks.scoring.unknowns import unknowns
 from frameworks.scoring.values import ACTION_FACTS
 from tests.scoring import oracle
 from tests.scoring.builders import AS_OF, fact_codes, findings, framework, specification
-from tests.scoring.strategies import answers
+from tests.scoring.strategies import Facts, answers
 
 
 @given(facts=answers(unknowns=5))
-def test_decisive_means_relevant_by_definition(facts: dict[str, str]) -> None:
+def test_decisive_means_relevant_by_definition(facts: Facts) -> None:
     found = unknowns(framework(), findings(facts), AS_OF)
     assert set(found.decisive) == oracle.relevant(specification(), AS_OF, facts)
     assert set(found.decisive) | set(found.settled) == {c for c, word in facts.items() if word == "unknown"}
@@ -22,13 +22,13 @@ def test_decisive_means_relevant_by_definition(facts: dict[str, str]) -> None:
 
 
 @given(facts=answers(unknowns=9))
-def test_a_settled_unknown_cannot_change_the_verdict(facts: dict[str, str]) -> None:
+def test_a_settled_unknown_cannot_change_the_verdict(facts: Facts) -> None:
     found = unknowns(framework(), findings(facts), AS_OF)
     before = read(framework(), "prevailing", AS_OF, facts)
     for words in product(("yes", "no", "contested"), repeat=min(len(found.settled), 4)):
         changed = {**facts, **dict(zip(found.settled, words, strict=False))}
-        if changed["state_conduct"] == "contested":
-            continue
+        if changed["state_conduct"] in ("contested", "no"):
+            continue  # contested is refused; of an act of no State there is nothing to judge
         after = read(framework(), "prevailing", AS_OF, changed)
         assert (after.at_least, after.at_most) == (before.at_least, before.at_most)
     assert bool(found.decisive) == (before.verdict == "undetermined")
@@ -36,7 +36,7 @@ def test_a_settled_unknown_cannot_change_the_verdict(facts: dict[str, str]) -> N
 
 @settings(max_examples=12)
 @given(facts=answers(unknowns=5))
-def test_questions_come_by_action_then_by_how_soon_they_settle(facts: dict[str, str]) -> None:
+def test_questions_come_by_action_then_by_how_soon_they_settle(facts: Facts) -> None:
     found = unknowns(framework(), findings(facts), AS_OF).decisive
     sizes = oracle.smallest_settling(specification(), AS_OF, facts)
     codes = fact_codes()
