@@ -47,6 +47,8 @@ class Context:
     documents: dict[str, list[Document]] = field(default_factory=lambda: defaultdict(list))
     ids: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     faults: list[Fault] = field(default_factory=list)
+    unusable: int = 0
+    """How many documents could not be used: their ids are not known, so missing references are not reported."""
 
     def fault(self, document: Document, pointer: str, detail: str) -> None:
         """Note a fault at `pointer` of `document`."""
@@ -62,12 +64,15 @@ class Context:
                 document = read(path)
             except UnreadableFile as error:
                 self.faults.append(Fault(path, error.line, "", error.detail))
+                self.unusable += 1
                 continue
             violations = list(validator.iter_errors(document.data))
             for violation in violations:
                 pointer = "".join(f"/{part}" for part in violation.absolute_path)
                 self.fault(document, pointer, violation.message[:300])
-            if not violations:
+            if violations:
+                self.unusable += 1
+            else:
                 self.documents[kind].append(document)
         return self.documents[kind]
 
@@ -78,7 +83,9 @@ class Context:
         self.ids[kind].add(identity)
 
     def expect(self, kinds: tuple[str, ...], identity: str, document: Document, pointer: str) -> None:
-        """Note a fault unless one of `kinds` defines `identity`."""
+        """Note a fault unless one of `kinds` defines `identity`, or may define it in a document that is unusable."""
+        if self.unusable:
+            return
         known = set().union(*(self.ids[kind] for kind in kinds))
         if identity not in known:
             close = get_close_matches(identity, known, n=1)

@@ -88,12 +88,12 @@ class InstrumentSection:
                 context.fault(
                     document, "/id", f"the file is called {document.path.stem}; id and name must agree"
                 )
-            _check_period(context, document, "", data)
+            _check_period(context, document, "", data, None)
             _check_vote(context, document)
             for index, provision in enumerate(data["key_provisions"]):
                 where = f"/key_provisions/{index}"
                 context.define("provision", f"{data['id']}#{provision['slug']}", document, f"{where}/slug")
-                _check_period(context, document, where, provision)
+                _check_period(context, document, where, provision, data["in_force_from"])
 
     def write(self, context: Context, changes: Changes) -> None:
         """Upsert instruments and provisions; one whose file is gone goes, or is deprecated if in use."""
@@ -152,8 +152,11 @@ def _provision_values(instrument_id: str, position: int, entry: dict[str, Any]) 
     }
 
 
-def _check_period(context: Context, document: Document, where: str, entry: dict[str, Any]) -> None:
-    start, end = entry.get("in_force_from"), entry.get("in_force_until")
+def _check_period(
+    context: Context, document: Document, where: str, entry: dict[str, Any], inherited: str | None
+) -> None:
+    """A period runs forward; a provision without a beginning of its own has its instrument's (`inherited`)."""
+    start, end = entry.get("in_force_from") or inherited, entry.get("in_force_until")
     if start and end and end < start:
         context.fault(document, f"{where}/in_force_until", f"ends on {end}, before it begins on {start}")
 

@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, ProgrammingError
 
 from frameworks.library.context import LibraryInvalid
 from frameworks.library.loading import check_library, load_library
@@ -26,14 +27,21 @@ class Command(BaseCommand):
                 return
             report = load_library(force=options["force"])
         except LibraryInvalid as error:
-            raise CommandError(f"Library: {len(error.faults)} faults, nothing written.\n{error}") from error
+            number = len(error.faults)
+            raise CommandError(f"Library: {number} fault{'s' * (number != 1)}, nothing written.\n{error}") from error
+        except (OperationalError, ProgrammingError) as error:
+            raise CommandError("Library: the database has no tables yet; run manage.py migrate first.") from error
         if report.unchanged:
             self.stdout.write("Library: unchanged since it was last loaded.")
             return
         changes = report.changes
         counts = ", ".join(
             f"{sum(counter.values())} {word}"
-            for word, counter in (("added", changes.added), ("changed", changes.changed), ("removed", changes.removed))
+            for word, counter in (
+                ("added", changes.added),
+                ("changed", changes.changed),
+                ("removed", changes.removed),
+            )
         )
         self.stdout.write(f"Library: {counts}.")
         for name in changes.names[:40]:
