@@ -19,12 +19,16 @@ def instruments() -> QuerySet[Instrument]:
 
 def provisions() -> QuerySet[Provision]:
     """All provisions with their instruments."""
-    return Provision.objects.select_related("instrument").order_by("instrument__adopted_on", "instrument", "position")
+    return Provision.objects.select_related("instrument").order_by(
+        "instrument__adopted_on", "instrument", "position"
+    )
 
 
 def frameworks() -> QuerySet[Framework]:
     """All frameworks, oldest doctrine first."""
-    return Framework.objects.select_related("catalogue", "concept").order_by("doctrine_from", "code", "version")
+    return Framework.objects.select_related("catalogue", "concept").order_by(
+        "doctrine_from", "code", "version"
+    )
 
 
 def framework_get(code: str, version: int | None = None) -> Framework:
@@ -45,7 +49,11 @@ def framework_on(day: date) -> tuple[Framework, bool]:
     """
     current = (
         frameworks()
-        .filter(Q(doctrine_until__isnull=True) | Q(doctrine_until__gt=day), doctrine_from__lte=day, deprecated=False)
+        .filter(
+            Q(doctrine_until__isnull=True) | Q(doctrine_until__gt=day),
+            doctrine_from__lte=day,
+            deprecated=False,
+        )
         .order_by("-doctrine_from", "-version")
         .first()
     )

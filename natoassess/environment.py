@@ -46,7 +46,9 @@ def production_faults(
     if not database_url:
         faults.append("DATABASE_URL is missing: set it to postgres://user:password@host:port/name.")
     elif not database_url.startswith(("postgres://", "postgresql://")):
-        faults.append("DATABASE_URL is not PostgreSQL: production runs on postgres://user:password@host:port/name.")
+        faults.append(
+            "DATABASE_URL is not PostgreSQL: production runs on postgres://user:password@host:port/name."
+        )
     if demo:
         faults.append("DEMO is on: demo accounts exist only under make run; unset DEMO.")
     return faults

@@ -8,7 +8,8 @@ class AssessmentsConfig(AppConfig):
     label = "assessments"
 
     def ready(self) -> None:
-        """Register the sections of the library that this app holds."""
-        from cases.assessments import sections
+        """Register the sections of the library that this app holds, and what relies on the law here."""
+        from cases.assessments import reliance, sections
 
         sections.register()
+        reliance.register()

@@ -16,7 +16,12 @@ KINDS = {part: kind for kind, part in PARTS.items()}
 
 def body_of(assessment: Assessment) -> dict[str, Any]:
     """The findings of `assessment` in the form of POST /score/: facts, ratings, sovereignty, standpoint."""
-    body: dict[str, Any] = {"standpoint": assessment.standpoint, "facts": {}, "ratings": {}, "sovereignty": {}}
+    body: dict[str, Any] = {
+        "standpoint": assessment.standpoint,
+        "facts": {},
+        "ratings": {},
+        "sovereignty": {},
+    }
     for finding in assessment.findings.prefetch_related("evidence"):
         body[PARTS[FindingKind(finding.kind)]][finding.code] = finding_body(finding)
     return body
@@ -48,7 +53,9 @@ def evidence_body(item: Evidence) -> dict[str, Any]:
     return {"reliability": item.reliability, "credibility": item.credibility}
 
 
-def evaluate(assessment: Assessment, *, body: dict[str, Any] | None = None, draws: int = DEFAULT_DRAWS) -> dict[str, Any]:
+def evaluate(
+    assessment: Assessment, *, body: dict[str, Any] | None = None, draws: int = DEFAULT_DRAWS
+) -> dict[str, Any]:
     """The evaluation of `assessment` as it stands, or of `body` in its place, in the form of POST /score/.
 
     Raises FindingsInvalid where an answer cannot stand.
@@ -63,7 +70,9 @@ def evaluate(assessment: Assessment, *, body: dict[str, Any] | None = None, draw
 
 def summary_of(evaluation: dict[str, Any]) -> dict[str, Any]:
     """The few numbers of an evaluation that lists and maps show."""
-    legality, legitimacy, sovereignty = (evaluation[name] for name in ("legality", "legitimacy", "sovereignty"))
+    legality, legitimacy, sovereignty = (
+        evaluation[name] for name in ("legality", "legitimacy", "sovereignty")
+    )
     distribution = legitimacy["distribution"] or {}
     return {
         "verdict": legality["verdict"],
@@ -79,7 +88,14 @@ def summary_of(evaluation: dict[str, Any]) -> dict[str, Any]:
         "sovereignty": {
             name: sovereignty[name]
             for name in (
-                "gross", "gross_low", "gross_high", "adjusted", "adjusted_low", "adjusted_high", "coverage", "worst"
+                "gross",
+                "gross_low",
+                "gross_high",
+                "adjusted",
+                "adjusted_low",
+                "adjusted_high",
+                "coverage",
+                "worst",
             )
         },
     }

@@ -76,7 +76,9 @@ def _check_complete(context: Context, document: Document, catalogue: dict[str, A
         asked = {item["code"] for item in catalogue[items]}
         given = set(document.data[part])
         for code in sorted(asked - given):
-            context.fault(document, f"/{part}", f"{code} has no answer; answer it, or say that it is unknown and why")
+            context.fault(
+                document, f"/{part}", f"{code} has no answer; answer it, or say that it is unknown and why"
+            )
         for code in sorted(given - asked):
             context.fault(document, f"/{part}/{code}", f"the catalogue has no {code}")
 
@@ -114,7 +116,10 @@ def _write_assessment(data: dict[str, Any], changes: Changes) -> Assessment:
     for part, kind in KINDS.items():
         for code, answer in data[part].items():
             finding = upsert(
-                Finding, {"assessment": assessment, "kind": kind, "code": code}, _finding_values(answer), changes
+                Finding,
+                {"assessment": assessment, "kind": kind, "code": code},
+                _finding_values(answer),
+                changes,
             )
             _write_evidence(finding, answer.get("evidence", []), sources)
     return assessment
@@ -157,7 +162,9 @@ def _freeze(assessment: Assessment) -> None:
     if last and last.findings == body_of(assessment) and _yardstick(last) == today:
         return
     snapshot_make(assessment=assessment)
-    Assessment.objects.filter(pk=assessment.pk).update(published_at=timezone.now(), submitted_at=timezone.now())
+    Assessment.objects.filter(pk=assessment.pk).update(
+        published_at=timezone.now(), submitted_at=timezone.now()
+    )
 
 
 def _yardstick(snapshot: Snapshot) -> tuple[str, str]:

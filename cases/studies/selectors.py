@@ -17,14 +17,22 @@ def _visible(user: Person, prefix: str = "") -> Q:
     library = Q(**{f"{prefix}owner__isnull": True})
     if not isinstance(user, User):
         return library
-    shared = Q(**{f"{prefix}visibility__in": [Visibility.TEAM, Visibility.PUBLIC], f"{prefix}team__in": team_ids(user)})
+    shared = Q(
+        **{
+            f"{prefix}visibility__in": [Visibility.TEAM, Visibility.PUBLIC],
+            f"{prefix}team__in": team_ids(user),
+        }
+    )
     return library | Q(**{f"{prefix}owner": user}) | shared
 
 
 def _published(prefix: str = "") -> Q:
     """Scenarios with an assessment that is published to everyone."""
     return Q(
-        **{f"{prefix}assessments__status": "published", f"{prefix}assessments__visibility": Visibility.PUBLIC.value}
+        **{
+            f"{prefix}assessments__status": "published",
+            f"{prefix}assessments__visibility": Visibility.PUBLIC.value,
+        }
     )
 
 

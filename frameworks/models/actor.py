@@ -43,7 +43,9 @@ class ActorMembership(models.Model):
     class Meta:
         ordering = ["organisation", "starts_on", "member"]
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "member", "starts_on"], name="one_accession_a_day")
+            models.UniqueConstraint(
+                fields=["organisation", "member", "starts_on"], name="one_accession_a_day"
+            )
         ]
 
     def __str__(self) -> str:

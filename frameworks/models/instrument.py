@@ -96,7 +96,9 @@ class Provision(models.Model):
 
     class Meta:
         ordering = ["instrument", "position"]
-        constraints = [models.UniqueConstraint(fields=["instrument", "slug"], name="one_slug_in_an_instrument")]
+        constraints = [
+            models.UniqueConstraint(fields=["instrument", "slug"], name="one_slug_in_an_instrument")
+        ]
 
     def __str__(self) -> str:
         return f"{self.instrument}, {self.label}"

@@ -38,7 +38,9 @@ class RefusedRequestMiddleware:
         """Refuse, or go on; an unrouted API address answers 404 as a problem."""
         if request.method == "TRACE":
             return HttpResponse(status=405)
-        if "\x00" in request.path or any("\x00" in value for values in request.GET.lists() for value in values[1]):
+        if "\x00" in request.path or any(
+            "\x00" in value for values in request.GET.lists() for value in values[1]
+        ):
             raise BadRequest(_("The address holds a null character."))
         response = self.get_response(request)
         is_page = response.get("Content-Type", "").startswith("text/html")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template import loader
 from django.utils.translation import gettext as _
 
 from natoassess.web import problems
@@ -23,7 +24,9 @@ def readyz(request: HttpRequest) -> HttpResponse:
     """200 when database, migrations and cache are in order, else 503 and what is not."""
     checks = readiness()
     ready = all(state == "ok" for state in checks.values())
-    return JsonResponse({"status": "ok" if ready else "not ready", "checks": checks}, status=200 if ready else 503)
+    return JsonResponse(
+        {"status": "ok" if ready else "not ready", "checks": checks}, status=200 if ready else 503
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -49,11 +52,16 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, without touching database or context."""
     if request.path.startswith(API_PREFIX):
-        return problems.response(500, code="error", detail=_("Something went wrong here. It has been recorded."))
-    return render(request, "500.html", status=500)
+        return problems.response(
+            500, code="error", detail=_("Something went wrong here. It has been recorded.")
+        )
+    # Without the request there are no context processors, which might fail for the same reason as the page did.
+    return HttpResponse(loader.get_template("500.html").render(), status=500)
 
 
 def _error(request: HttpRequest, status: int, detail: str) -> HttpResponse:
     if request.path.startswith(API_PREFIX):
-        return problems.response(status, code={400: "bad_request", 403: "forbidden", 404: "not_found"}[status], detail=detail)
+        return problems.response(
+            status, code={400: "bad_request", 403: "forbidden", 404: "not_found"}[status], detail=detail
+        )
     return render(request, f"{status}.html", {"detail": detail}, status=status)

@@ -36,8 +36,12 @@ class Assessment(models.Model):
     reference = models.CharField(_("library id"), max_length=120, null=True, blank=True, unique=True)  # noqa: DJ001  null: unique where given
     phase = models.ForeignKey(Phase, on_delete=models.CASCADE, related_name="assessments")
     framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="assessments")
-    author = models.ForeignKey(User, on_delete=models.CASCADE, null=True, blank=True, related_name="assessments")
-    team = models.ForeignKey(Team, on_delete=models.SET_NULL, null=True, blank=True, related_name="assessments")
+    author = models.ForeignKey(
+        User, on_delete=models.CASCADE, null=True, blank=True, related_name="assessments"
+    )
+    team = models.ForeignKey(
+        Team, on_delete=models.SET_NULL, null=True, blank=True, related_name="assessments"
+    )
     visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.PRIVATE)
     status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT)
     as_of = models.DateField(_("law as of"))
@@ -46,7 +50,9 @@ class Assessment(models.Model):
     coded_by = models.CharField(max_length=160, blank=True)
     coded_on = models.DateField(null=True, blank=True)
     review_note = models.TextField(blank=True)
-    reviewer = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="reviewed")
+    reviewer = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="reviewed"
+    )
     changes = models.JSONField(_("changes from the first coding"), default=list, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
@@ -82,7 +88,9 @@ class Snapshot(models.Model):
 
     class Meta:
         ordering = ["assessment", "-revision"]
-        constraints = [models.UniqueConstraint(fields=["assessment", "revision"], name="one_snapshot_a_revision")]
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "revision"], name="one_snapshot_a_revision")
+        ]
 
     def __str__(self) -> str:
         return f"{self.assessment}, revision {self.revision}"

@@ -32,7 +32,9 @@ class Finding(models.Model):
 
     class Meta:
         ordering = ["kind", "pk"]
-        constraints = [models.UniqueConstraint(fields=["assessment", "kind", "code"], name="one_answer_a_question")]
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "kind", "code"], name="one_answer_a_question")
+        ]
 
     def __str__(self) -> str:
         return f"{self.code}: {self.value}"

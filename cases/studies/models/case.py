@@ -67,7 +67,9 @@ class CaseActor(models.Model):
 
     class Meta:
         ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["case", "actor", "role"], name="actor_role_once_in_a_case")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "actor", "role"], name="actor_role_once_in_a_case")
+        ]
 
     def __str__(self) -> str:
         return f"{self.actor}: {self.role}"

@@ -32,8 +32,12 @@ class RecordItem(models.Model):
     """One entry of the record of a case, of one phase where it belongs to one."""
 
     position = models.PositiveSmallIntegerField(default=0)
-    phase = models.ForeignKey(Phase, on_delete=models.CASCADE, null=True, blank=True, related_name="%(class)ss")
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True, related_name="%(class)ss")
+    phase = models.ForeignKey(
+        Phase, on_delete=models.CASCADE, null=True, blank=True, related_name="%(class)ss"
+    )
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, null=True, blank=True, related_name="%(class)ss"
+    )
 
     class Meta:
         abstract = True
