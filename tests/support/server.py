@@ -44,7 +44,7 @@ def environment(var_dir: Path, **changes: str) -> dict[str, str]:
 class Server:
     """A `manage.py serve` process; `url` once it answers, `output` for what it has said."""
 
-    def __init__(self, env: Mapping[str, str], port: int) -> None:
+    def __init__(self, env: Mapping[str, str], port: int | str) -> None:
         self.url = f"http://127.0.0.1:{port}"
         self.output = ""
         self._answering = threading.Event()
