@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.core.validators import URLValidator
@@ -22,7 +22,10 @@ from natoassess.web.presentation import words
 
 MOST_SOURCES = 20
 CONFIDENCES = [(code, word) for code, word in words.CONFIDENCES.items()]
-RELIABILITIES = [("", gettext_lazy("choose")), *((code, f"{code}: {word}") for code, word in words.RELIABILITY.items())]
+RELIABILITIES = [
+    ("", gettext_lazy("choose")),
+    *((code, f"{code}: {word}") for code, word in words.RELIABILITY.items()),
+]
 CREDIBILITIES = [
     ("", gettext_lazy("choose")),
     *((str(code), f"{code}: {words.capitalise(str(word))}") for code, word in words.CREDIBILITY.items()),
@@ -55,7 +58,7 @@ class EvidenceForm(forms.Form):
     note = forms.CharField(label=gettext_lazy("Where, and what it shows"), max_length=1_000, required=False)
 
     def __init__(self, *args: Any, sources: Mapping[int, str], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="%s", **kwargs)
+        super().__init__(*args, **kwargs)
         self.sources = sources
 
     def clean_source(self) -> int | None:
@@ -87,7 +90,11 @@ class EvidenceForm(forms.Form):
     def grade(self) -> tuple[str, str] | None:
         """Reliability and credibility where both are chosen and exist."""
         pair = str(self["reliability"].value() or ""), str(self["credibility"].value() or "")
-        return pair if pair[0] in words.RELIABILITY and pair[1] in {str(code) for code in words.CREDIBILITY} else None
+        return (
+            pair
+            if pair[0] in words.RELIABILITY and pair[1] in {str(code) for code in words.CREDIBILITY}
+            else None
+        )
 
     def item(self) -> dict[str, Any] | None:
         """What is to be stored; None for a blank row."""
@@ -104,7 +111,13 @@ class EvidenceForm(forms.Form):
         }
 
 
-class BaseEvidenceFormSet(forms.BaseFormSet[EvidenceForm]):
+if TYPE_CHECKING:
+    _FormSet = forms.BaseFormSet[EvidenceForm]
+else:
+    _FormSet = forms.BaseFormSet
+
+
+class BaseEvidenceFormSet(_FormSet):
     """The rows of evidence of one answer: those stored, each with a box to remove it, and one blank row."""
 
     def add_fields(self, form: EvidenceForm, index: int | None) -> None:
@@ -119,15 +132,18 @@ class BaseEvidenceFormSet(forms.BaseFormSet[EvidenceForm]):
         return tuple(item for item in (form.item() for form in kept) if item is not None)
 
 
-EvidenceFormSet = forms.formset_factory(
-    EvidenceForm,
-    formset=BaseEvidenceFormSet,
-    extra=1,
-    can_delete=True,
-    can_delete_extra=False,
-    max_num=MOST_SOURCES,
-    absolute_max=MOST_SOURCES + 5,
-    validate_max=True,
+EvidenceFormSet = cast(
+    "type[BaseEvidenceFormSet]",
+    forms.formset_factory(
+        EvidenceForm,
+        formset=BaseEvidenceFormSet,
+        extra=1,
+        can_delete=True,
+        can_delete_extra=False,
+        max_num=MOST_SOURCES,
+        absolute_max=MOST_SOURCES + 5,
+        validate_max=True,
+    ),
 )
 
 
@@ -142,7 +158,9 @@ class QuestionForm(forms.Form):
         label=gettext_lazy("Provisions relied on"),
         max_length=1_000,
         required=False,
-        help_text=gettext_lazy("Identifiers from the law pages, separated by commas, such as un-charter#art-51."),
+        help_text=gettext_lazy(
+            "Identifiers from the law pages, separated by commas, such as un-charter#art-51."
+        ),
     )
     why = forms.CharField(
         label=gettext_lazy("Reason"),
@@ -177,6 +195,7 @@ class QuestionForm(forms.Form):
         self.evidence = EvidenceFormSet(
             data,
             prefix=f"{question.name}-evidence",
+            auto_id="%s",
             initial=[_row(item) for item in finding.evidence.all()] if finding else [],
             form_kwargs={"sources": sources},
         )
@@ -255,7 +274,9 @@ class QuestionForm(forms.Form):
             for error in errors
         ]
         for row in self.evidence.forms:
-            found += [(row.add_prefix(name), str(error)) for name, errors in row.errors.items() for error in errors]
+            found += [
+                (row.add_prefix(name), str(error)) for name, errors in row.errors.items() for error in errors
+            ]
         found += [(self.question.name, str(error)) for error in self.evidence.non_form_errors()]
         return found
 
@@ -272,10 +293,12 @@ def posted_forms(
     The provisions that all of them cite are looked up at once.
     """
     asked = list(questions)
-    cited = [name for question in asked for name in _identifiers((data or {}).get(f"{question.name}-provisions", ""))]
+    posted = data if data is not None else QueryDict()
+    cited = [name for question in asked for name in _identifiers(posted.get(f"{question.name}-provisions") or "")]
     law = references(name for name in cited if "\0" not in name) if cited else {}
     return [
-        QuestionForm(question, findings.get(question.name), data=data, sources=sources, law=law) for question in asked
+        QuestionForm(question, findings.get(question.name), data=data, sources=sources, law=law)
+        for question in asked
     ]
 
 
@@ -309,5 +332,8 @@ def _row(item: Any) -> dict[str, Any]:
 def _unknown_provision(name: str, known: list[str]) -> str:
     close = get_close_matches(name, known, n=1, cutoff=0.6)
     if close:
-        return _("There is no provision %(name)s; did you mean %(close)s?") % {"name": name, "close": close[0]}
+        return _("There is no provision %(name)s; did you mean %(close)s?") % {
+            "name": name,
+            "close": close[0],
+        }
     return _("There is no provision %(name)s; look its identifier up on the law pages.") % {"name": name}

@@ -31,7 +31,9 @@ def _day(label: Any, help_text: Any = "", required: bool = True) -> forms.DateFi
         required=required,
         input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": gettext_lazy("Give a date that exists as year-month-day, such as 1999-03-24.")},
+        error_messages={
+            "invalid": gettext_lazy("Give a date that exists as year-month-day, such as 1999-03-24.")
+        },
     )
 
 
@@ -49,12 +51,16 @@ class AssessForm(forms.Form):
         label=gettext_lazy("Standpoint"),
         choices=Standpoint.choices,
         initial=Standpoint.EX_POST,
-        help_text=gettext_lazy("It never scores. Ex ante closes the one question about what came afterwards."),
+        help_text=gettext_lazy(
+            "It never scores. Ex ante closes the one question about what came afterwards."
+        ),
     )
     framework = forms.ChoiceField(
         label=gettext_lazy("Yardstick"),
         required=False,
-        help_text=gettext_lazy("Each stands for the doctrine of the Alliance between two Strategic Concepts."),
+        help_text=gettext_lazy(
+            "Each stands for the doctrine of the Alliance between two Strategic Concepts."
+        ),
     )
     visibility = forms.ChoiceField(
         label=gettext_lazy("Who may see it"),
@@ -144,7 +150,9 @@ class DescribeForm(AssessForm):
         max_length=4_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=gettext_lazy("A few sentences: the harm, the action, its declared aim. At most 4,000 characters."),
+        help_text=gettext_lazy(
+            "A few sentences: the harm, the action, its declared aim. At most 4,000 characters."
+        ),
     )
     target_name = forms.CharField(
         label=gettext_lazy("State concerned"),

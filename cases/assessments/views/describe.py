@@ -96,7 +96,7 @@ class NewView(PageMixin, ContextMixin):
         return render(request, "assessments/filing/new.html", context, status=status)
 
 
-class DescribeView(DraftMixin, ContextMixin):
+class DescribeView(DraftMixin):
     """Change what is assessed, by which law and yardstick, and who may see it."""
 
     here = DESCRIBE
@@ -140,7 +140,9 @@ class DescribeView(DraftMixin, ContextMixin):
         return redirect(self.address(self.questionnaire.after(DESCRIBE)))
 
     def _page(self, request: HttpRequest, form: AssessForm, version: int, status: int = 200) -> HttpResponse:
-        context = self.get_context_data(form=form, version=version, is_own=self.is_own, is_stale=status == 409)
+        context = self.get_context_data(
+            form=form, version=version, is_own=self.is_own, is_stale=status == 409
+        )
         if status == 409:
             context["stored"] = self._stored(form)
         return render(request, "assessments/filing/describe.html", context, status=status)

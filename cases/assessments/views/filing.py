@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.generic.base import ContextMixin
 
 from cases.assessments.evaluation import body_of
 from cases.assessments.models import Assessment, Finding
@@ -49,7 +50,7 @@ class TaskGroup:
     tasks: tuple[Task, ...]
 
 
-class DraftMixin(PageMixin):
+class DraftMixin(PageMixin, ContextMixin):
     """A page about a draft of one's own. Anybody else's answers 404; one that was handed in leads to its result."""
 
     access = Access.SIGNED_IN
@@ -61,7 +62,9 @@ class DraftMixin(PageMixin):
         if isinstance(request.user, User) and not request.user.has_perm(
             "assessments.change_assessment", self.assessment
         ):
-            messages.warning(request, _("This assessment was submitted; its answers can no longer be changed."))
+            messages.warning(
+                request, _("This assessment was submitted; its answers can no longer be changed.")
+            )
             return redirect("assessments:detail", self.assessment.pk)
         return super().dispatch(request, *args, **kwargs)
 
@@ -135,7 +138,9 @@ class DraftMixin(PageMixin):
         left = len(self.open.useful)
         grouped: dict[str, list[Task]] = {}
         for step in self.questionnaire.steps:
-            grouped.setdefault(step.section, []).append(self._task(step.slug, step.title, self.progress(step)))
+            grouped.setdefault(step.section, []).append(
+                self._task(step.slug, step.title, self.progress(step))
+            )
         check = reverse("assessments:check", args=[self.assessment.pk])
         returned = self.assessment.status != "draft"
         return [

@@ -48,6 +48,11 @@ class Panel:
         """How far the verdict is still open; empty once it is settled."""
         return answers.verdict_span(self.evaluation["legality"]) if self.evaluation else ""
 
+    @property
+    def sovereignty_small(self) -> list[str]:
+        """The small print beside the gross impact."""
+        return answers.sovereignty_small(self.evaluation["sovereignty"]) if self.evaluation else []
+
 
 def evaluated(
     assessment: Assessment, questionnaire: Questionnaire, body: Mapping[str, Any]
@@ -88,11 +93,11 @@ def movement(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) 
     old, new = before["legitimacy"], after["legitimacy"]
     found += _number(_("legitimacy"), old["index"], new["index"])
     if old["band"] != new["band"] and new["index"] is not None:
-        found.append(
-            _("band %(old)s, now %(new)s") % {"old": _band(old["band"]), "new": _band(new["band"])}
-        )
+        found.append(_("band %(old)s, now %(new)s") % {"old": _band(old["band"]), "new": _band(new["band"])})
     found += _interval(old, new)
-    found += _number(_("sovereignty impact, gross"), before["sovereignty"]["gross"], after["sovereignty"]["gross"])
+    found += _number(
+        _("sovereignty impact, gross"), before["sovereignty"]["gross"], after["sovereignty"]["gross"]
+    )
     found += _number(
         _("sovereignty impact, adjusted"), before["sovereignty"]["adjusted"], after["sovereignty"]["adjusted"]
     )

@@ -1,0 +1,20 @@
+"""Addresses of assessments: filing, reading, reviewing."""
+
+from django.urls import path
+
+from cases.assessments.views import answers, describe, listing, live, result, review, submit
+
+app_name = "assessments"
+urlpatterns = [
+    path("", listing.AssessmentListView.as_view(), name="list"),
+    path("new/", describe.NewView.as_view(), name="new"),
+    path("<int:pk>/", result.ResultView.as_view(), name="detail"),
+    path("<int:pk>/result.json", result.ResultJsonView.as_view(), name="result-json"),
+    path("<int:pk>/edit/describe/", describe.DescribeView.as_view(), name="describe"),
+    path("<int:pk>/edit/<slug:step>/", answers.StepView.as_view(), name="edit"),
+    path("<int:pk>/live/", live.LiveView.as_view(), name="live"),
+    path("<int:pk>/check/", submit.CheckView.as_view(), name="check"),
+    path("<int:pk>/submit/", submit.SubmitView.as_view(), name="submit"),
+    path("<int:pk>/delete/", submit.DeleteView.as_view(), name="delete"),
+    path("<int:pk>/review/", review.ReviewView.as_view(), name="review"),
+]

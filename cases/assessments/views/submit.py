@@ -1,0 +1,125 @@
+"""Finishing: read all answers through, hand them in, or throw the draft away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from cases.assessments.services import assessment_delete, assessment_submit
+from cases.assessments.steps import Step, is_answered
+from cases.assessments.views.filing import DraftMixin
+from frameworks.services import FindingsInvalid
+from natoassess.accounts.models import Visibility
+from natoassess.web.concurrency import StaleVersion
+
+
+class CheckView(DraftMixin):
+    """All answers by group, what is unanswered, what cannot stand, and the button that submits."""
+
+    here = "check"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The page."""
+        return self.page(request)
+
+    def page(self, request: HttpRequest, status: int = 200) -> HttpResponse:
+        """The page, also where submitting was refused: 409 for a draft that changed, 422 for what cannot stand."""
+        steps = [self._step(step) for step in self.questionnaire.steps]
+        context = self.get_context_data(
+            steps=steps,
+            unanswered=sum(step["unanswered"] for step in steps),
+            faults=[self._fault(notice.question, notice.text) for notice in self.saved.notices],
+            version=self.assessment.version,
+            who=self._who(),
+            is_stale=status == 409,
+        )
+        return render(request, "assessments/filing/check.html", context, status=status)
+
+    def _fault(self, question: Any, text: str) -> tuple[str, str]:
+        if question is None:
+            return self.address("describe"), text
+        return f"{self.address(question.step)}#{question.name}", f"{question.label}: {text}"
+
+    def _step(self, step: Step) -> dict[str, Any]:
+        rows = [
+            {
+                "question": question,
+                "finding": self.findings.get(question.name),
+                "word": question.word(
+                    finding.value if (finding := self.findings.get(question.name)) else "unknown"
+                ),
+                "url": f"{self.address(step.slug)}#{question.name}",
+            }
+            for question in step.questions
+        ]
+        unanswered = sum(not is_answered(row["finding"]) for row in rows)  # type: ignore[arg-type]  # a Finding or None
+        return {"step": step, "rows": rows, "unanswered": unanswered, "progress": self.progress(step)}
+
+    def _who(self) -> str:
+        """Who will see what is submitted."""
+        team = self.assessment.team
+        name = team.name if team else ""
+        if self.assessment.visibility == Visibility.PRIVATE or team is None:
+            return _(
+                "Private: only you will see it. It is frozen as you submit it; nobody is asked to review it and it is "
+                "not published."
+            )
+        if self.assessment.visibility == Visibility.TEAM:
+            return _(
+                "Team: the members of %(team)s will see it, and its reviewers are asked to return or publish it within "
+                "the team."
+            ) % {"team": name}
+        return _(
+            "Public: the members of %(team)s will see it, and its reviewers are asked to return or publish it. Once "
+            "published, everyone sees it."
+        ) % {"team": name}
+
+
+class SubmitView(CheckView):
+    """Freeze the answers with their evaluation and hand them in."""
+
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Submit, or show the check again with the reason why not."""
+        try:
+            assessment_submit(
+                editor=self.editor, assessment=self.assessment, expected_version=self.posted_version()
+            )
+        except FindingsInvalid:
+            return self.page(request, status=422)
+        except StaleVersion:
+            return self.page(request, status=409)
+        messages.success(request, _("Submitted. The answers and their evaluation are frozen as they stood."))
+        return redirect("assessments:detail", self.assessment.pk)
+
+
+class DeleteView(DraftMixin):
+    """Throw a draft away, after asking once."""
+
+    here = "delete"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask."""
+        return self._page(request)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Delete it, unless it changed since it was asked."""
+        title = str(self.assessment.phase.case)
+        try:
+            assessment_delete(
+                editor=self.editor, assessment=self.assessment, expected_version=self.posted_version()
+            )
+        except StaleVersion:
+            del self.assessment
+            return self._page(request, status=409)
+        messages.success(request, _("The draft “%(title)s” is deleted.") % {"title": title})
+        return redirect("assessments:list")
+
+    def _page(self, request: HttpRequest, status: int = 200) -> HttpResponse:
+        context = self.get_context_data(version=self.assessment.version, is_stale=status == 409)
+        return render(request, "assessments/filing/delete.html", context, status=status)

@@ -1,0 +1,63 @@
+// Filing works without this. With it: sources can be added without saving, leaving with unsaved answers asks first,
+// and times are shown in the reader's own zone.
+"use strict";
+(() => {
+  const form = document.querySelector("form[data-filing]");
+
+  const localTimes = (root) => {
+    for (const time of root.querySelectorAll("[data-saved] time")) {
+      const moment = new Date(time.dateTime);
+      if (Number.isNaN(moment.getTime())) continue;
+      time.textContent = moment.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    }
+  };
+  localTimes(document);
+  document.addEventListener("htmx:afterSwap", (event) => localTimes(event.detail.target));
+
+  if (!form) return;
+
+  let touched = form.querySelector(".has-error, .stored") !== null;
+  form.addEventListener("input", () => {
+    touched = true;
+  });
+  form.addEventListener("submit", () => {
+    touched = false;
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (touched) event.preventDefault();
+  });
+
+  // The blank row of a list of sources, cloned under the next number; the server counts rows by TOTAL_FORMS.
+  const addSource = (field) => {
+    const prefix = field.dataset.evidence;
+    const total = field.querySelector(`[name="${prefix}-TOTAL_FORMS"]`);
+    const most = Number(field.querySelector(`[name="${prefix}-MAX_NUM_FORMS"]`).value);
+    const rows = field.querySelectorAll("[data-blank]");
+    const last = rows[rows.length - 1];
+    const number = Number(total.value);
+    if (!last || number >= most) return;
+    const old = `${prefix}-${number - 1}-`;
+    const row = last.cloneNode(true);
+    for (const element of row.querySelectorAll("[name], [id], [for]")) {
+      for (const name of ["name", "id", "for"]) {
+        const value = element.getAttribute(name);
+        if (value?.startsWith(old)) element.setAttribute(name, value.replace(old, `${prefix}-${number}-`));
+      }
+      if (element.matches("input, select, textarea")) element.value = "";
+    }
+    for (const error of row.querySelectorAll(".error")) error.remove();
+    for (const faulty of row.querySelectorAll(".has-error")) faulty.classList.remove("has-error");
+    total.value = String(number + 1);
+    last.after(row);
+    row.querySelector("details").open = true;
+    row.querySelector("input:not([type=hidden])").focus();
+    touched = true;
+  };
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("button[value^='add:']");
+    if (!button) return;
+    event.preventDefault();
+    addSource(button.closest("[data-evidence]"));
+  });
+  for (const button of form.querySelectorAll("button[value^='add:']")) button.textContent = form.dataset.another ?? button.textContent;
+})();
