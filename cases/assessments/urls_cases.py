@@ -1,0 +1,11 @@
+"""Addresses of the case library; here, because the page on a case shows the answers given to it."""
+
+from django.urls import path
+
+from cases.assessments.views import cases
+
+app_name = "cases"
+urlpatterns = [
+    path("", cases.CaseList.as_view(), name="list"),
+    path("<slug:slug>/", cases.CaseDetail.as_view(), name="detail"),
+]

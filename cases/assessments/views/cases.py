@@ -1,0 +1,110 @@
+"""The case library: the list with the answers phase by phase, and the page on one case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from cases.assessments.case_page import assessments_of, case_page, evaluation_shown
+from cases.assessments.phase_answers import PhaseAnswers, phase_answers
+from cases.studies.filters import CaseFilter
+from cases.studies.models import Case, Phase
+from cases.studies.selectors import case_record, cases
+from frameworks.usage import sovereignty_labels
+from natoassess.web.access import Access, PageMixin
+
+
+@dataclass(frozen=True)
+class CaseRows:
+    """A case of the list, and its phases with their answers."""
+
+    case: Case
+    rows: list[PhaseAnswers]
+
+
+def _phases_of(listed: Iterable[Case]) -> Iterator[Phase]:
+    """The prefetched phases, each knowing its case without another query."""
+    for case in listed:
+        for phase in case.phases.all():
+            phase.case = case
+            yield phase
+
+
+class CaseList(PageMixin, TemplateView):
+    """All cases that the person may see, each phase with its three answers."""
+
+    access = Access.PUBLIC
+    parameters = CaseFilter.parameters()
+    section = "cases"
+    template_name = "cases/list.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The list; 400 with the reason at the field where the address cannot be understood."""
+        chosen = CaseFilter(request.GET or None, queryset=cases(request.user))
+        valid = not chosen.form.is_bound or chosen.form.is_valid()
+        listed = list(chosen.qs) if valid else []
+        answers: dict[int, list[PhaseAnswers]] = {case.pk: [] for case in listed}
+        for answer in phase_answers(request.user, _phases_of(listed)):
+            answers[answer.phase.case_id].append(answer)
+        rows = [CaseRows(case, answers[case.pk]) for case in listed]
+        context = self.get_context_data(
+            filter=chosen,
+            valid=valid,
+            narrowed=any(request.GET.values()),
+            library=[row for row in rows if row.case.owner_id is None],
+            scenarios=[row for row in rows if row.case.owner_id is not None],
+            total=len(rows),
+        )
+        return self.render_to_response(context, status=200 if valid else 400)
+
+
+class CaseDetail(PageMixin, TemplateView):
+    """One case: its phases with their answers, and the record of the phase that `?phase=` selects."""
+
+    access = Access.PUBLIC
+    parameters = frozenset({"phase"})
+    section = "cases"
+    template_name = "cases/detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Everything the page shows. Http404 for a case one may not see; BadRequest for a phase it has not."""
+        found = cases(self.request.user).filter(slug=kwargs["slug"]).first()
+        if found is None:
+            raise Http404
+        case = case_record(found)
+        answers = phase_answers(self.request.user, _phases_of([case]))
+        selected = selected_answers(answers, self.request.GET.get("phase"))
+        page = case_page(case, selected.phase if selected else None)
+        return super().get_context_data(
+            **kwargs,
+            case=case,
+            answers=answers,
+            selected=selected,
+            page=page,
+            evaluation=evaluation_shown(selected.assessment) if selected else None,
+            harms=sovereignty_labels(),
+            filed=assessments_of(self.request.user, selected.phase) if selected else [],
+        )
+
+
+def selected_answers(answers: list[PhaseAnswers], slug: str | None) -> PhaseAnswers | None:
+    """The phase that the address names; without one the first that is assessed, else the first; None of no phases.
+
+    Raises BadRequest, with the phases there are, for a slug that is none of theirs.
+    """
+    if slug is not None:
+        for answer in answers:
+            if answer.phase.slug == slug:
+                return answer
+        known = ", ".join(answer.phase.slug for answer in answers)
+        raise BadRequest(
+            _("This case has no phase %(slug)s; it has: %(known)s.") % {"slug": slug, "known": known}
+        )
+    assessed = (answer for answer in answers if answer.assessment is not None)
+    return next(assessed, answers[0] if answers else None)
