@@ -1,0 +1,105 @@
+"""The result of an assessment: the three answers with their reasons, and the evaluation as data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView, View
+
+from cases.assessments.models import Assessment
+from cases.assessments.models.assessment import Status
+from cases.assessments.presentation import Result, result_of
+from cases.assessments.reliance import phase_address
+from cases.assessments.selectors import assessments, evaluation_of
+from frameworks.selectors import framework_on
+from frameworks.services import FindingsInvalid
+from natoassess.accounts.models import Role
+from natoassess.accounts.selectors import Person, has_role
+from natoassess.web import problems
+from natoassess.web.access import Access, PageMixin
+
+
+def assessment_or_404(user: Person, pk: int) -> Assessment:
+    """The assessment, if `user` may see it. Http404 otherwise, which says nothing about what may exist."""
+    found = assessments(user).select_related("framework__catalogue", "reviewer").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def comparison_item(assessment: Assessment) -> str:
+    """How the comparison page is asked for an assessment."""
+    if assessment.reference is not None:
+        return f"{assessment.phase.case.slug}/{assessment.phase.slug}"
+    return f"assessment:{assessment.pk}"
+
+
+def result_context(user: Person, assessment: Assessment) -> dict[str, Any]:
+    """What every page about a result shows: the result, its head, and what `user` may do with it."""
+    result: Result = result_of(assessment)
+    doctrine, _anticipated = framework_on(assessment.as_of)
+    may = {
+        name: user.has_perm(f"assessments.{name}_assessment", assessment)
+        for name in ("change", "delete", "review")
+    }
+    return {
+        "result": result,
+        "parts": result.parts,
+        "evaluation": result.evaluation,
+        "assessment": assessment,
+        "labels": result.labels,
+        "snapshot": result.snapshot if not assessment.is_editable else None,
+        "doctrine": None if doctrine.code == assessment.framework.code else doctrine,
+        "phase_url": phase_address(assessment.phase),
+        "comparison_item": comparison_item(assessment),
+        "may": may,
+        "note": review_note(user, assessment),
+    }
+
+
+def review_note(user: Person, assessment: Assessment) -> str:
+    """The reviewer's note, for the author and the reviewers of the team; nobody else reads it."""
+    if assessment.reference is not None or assessment.status not in {Status.RETURNED, Status.PUBLISHED}:
+        return ""
+    reads = assessment.author_id == user.pk or has_role(user, assessment.team_id, Role.REVIEWER)
+    return assessment.review_note if reads else ""
+
+
+class ResultView(PageMixin, TemplateView):
+    """The result page of an assessment: public where it is published to everyone, 404 for whom it is not meant."""
+
+    access = Access.PUBLIC
+    section = "assessments"
+    template_name = "assessments/detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Everything the page shows."""
+        assessment = assessment_or_404(self.request.user, kwargs["pk"])
+        return super().get_context_data(**kwargs, **result_context(self.request.user, assessment))
+
+
+class ResultJsonView(PageMixin, View):
+    """The evaluation as `POST /api/v1/score/` would give it, to be kept or cited."""
+
+    access = Access.PUBLIC
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The evaluation; 409 for a draft with an answer that cannot stand."""
+        assessment = assessment_or_404(request.user, pk)
+        try:
+            evaluation = evaluation_of(assessment)
+        except FindingsInvalid as error:
+            return problems.response(
+                409, code="not_evaluable", detail=_("An answer cannot stand: %(why)s") % {"why": error}
+            )
+        name = slugify(
+            f"{assessment.phase.case.slug} {assessment.phase.slug} {evaluation['evaluation_id'][7:15]}"
+        )
+        return JsonResponse(
+            evaluation,
+            json_dumps_params={"indent": 2, "ensure_ascii": False},
+            headers={"Content-Disposition": f'attachment; filename="{name}.json"'},
+        )
