@@ -8,11 +8,12 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+SERVE = (sys.executable, "manage.py", "serve")
 START_SECONDS = 90
 STOP_SECONDS = 20
 #: What this process may hold that would change how the served one runs.
@@ -42,20 +43,22 @@ def environment(var_dir: Path, **changes: str) -> dict[str, str]:
 
 
 class Server:
-    """A `manage.py serve` process; `url` once it answers, `output` for what it has said."""
+    """A process that serves the site; `url` once it answers, `output` for what it has said."""
 
-    def __init__(self, env: Mapping[str, str], port: int | str) -> None:
+    def __init__(self, env: Mapping[str, str], port: int | str, command: Sequence[str] = SERVE) -> None:
         self.url = f"http://127.0.0.1:{port}"
         self.output = ""
         self._answering = threading.Event()
         self._process = subprocess.Popen(
-            [sys.executable, "-W", "ignore", "manage.py", "serve"],
+            command,
             cwd=ROOT,
+            start_new_session=True,
             env={**env, "PORT": str(port), "PYTHONUNBUFFERED": "1"},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
         )
+        self.pid = self._process.pid
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
