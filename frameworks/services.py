@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext
 
 from frameworks.compile import compile_framework, law_of
-from frameworks.models import Framework
+from frameworks.models import Framework, Instrument, Provision
 from frameworks.scoring import ENGINE_VERSION, Evaluation, Findings, FindingsInvalid, evaluate, parse_findings
+from frameworks.scoring.explain import explain, render
 
-__all__ = ["ENGINE_VERSION", "Evaluation", "FindingsInvalid", "findings_evaluate", "findings_parse"]
+__all__ = [
+    "ENGINE_VERSION",
+    "Evaluation",
+    "FindingsInvalid",
+    "Sentence",
+    "evaluation_explain",
+    "findings_evaluate",
+    "findings_parse",
+]
 
 DEFAULT_DRAWS = 10_000
 MAXIMUM_DRAWS = 100_000
+MANY = 500
+"""Above so many references the library is asked what it has, rather than for each of them."""
 
 
 def findings_parse(*, framework: Framework, body: Mapping[str, Any]) -> Findings:
@@ -21,15 +34,47 @@ def findings_parse(*, framework: Framework, body: Mapping[str, Any]) -> Findings
 
     `body` holds facts, ratings, sovereignty and standpoint. Raises FindingsInvalid with every fault.
     """
-    return parse_findings(compile_framework(framework), body, law=law_of(_relied_on(body)))
+    return parse_findings(compile_framework(framework), body, law=law_of(_in_library(_relied_on(body))))
 
 
 def findings_evaluate(
-    *, framework: Framework, body: Mapping[str, Any], as_of: date, draws: int = DEFAULT_DRAWS, seed: int | None = None
+    *,
+    framework: Framework,
+    body: Mapping[str, Any],
+    as_of: date,
+    draws: int = DEFAULT_DRAWS,
+    seed: int | None = None,
 ) -> Evaluation:
     """Evaluate findings given as in POST /score/. Raises FindingsInvalid; gives no partial result."""
     findings = findings_parse(framework=framework, body=body)
     return evaluate(compile_framework(framework), findings, as_of=as_of, draws=draws, seed=seed)
+
+
+def _in_library(references: Iterable[str]) -> set[str]:
+    """The references, or, where they are too many for one query, those of them that the library has."""
+    wanted = set(references)
+    if len(wanted) > MANY:
+        wanted &= {
+            *Provision.objects.values_list("pk", flat=True),
+            *Instrument.objects.values_list("pk", flat=True),
+        }
+    return wanted
+
+
+class Sentence(NamedTuple):
+    """One thing that an evaluation says, in words; `code` names what kind of thing it is."""
+
+    code: str
+    text: str
+
+
+def evaluation_explain(*, framework: Framework, evaluation: Mapping[str, Any]) -> dict[str, list[Sentence]]:
+    """What an evaluation under `framework` says of each answer, in the reader's language, headline first."""
+    claims = explain(evaluation, compile_framework(framework).titles)
+    return {
+        answer: [Sentence(claim.code, render(claim, gettext)) for claim in made]
+        for answer, made in claims.items()
+    }
 
 
 def _relied_on(body: Mapping[str, Any]) -> Iterator[str]:
