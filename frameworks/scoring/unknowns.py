@@ -30,6 +30,7 @@ from frameworks.scoring.values import (
 
 _NEVER: tuple[int, ...] = ()
 _ALWAYS: tuple[int, ...] = (0,)
+_NO_SET = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,57 +105,54 @@ def minimal(masks: Iterable[int]) -> tuple[int, ...]:
 class _Settling:
     """Sizes of the smallest sets of answers that settle the verdict.
 
-    For a monotone property of sets, the smallest minimal set with x is the smallest set with x that has the
-    property and loses it without x; so no search for minimal sets is needed, only one for small sets.
+    A fact is needed in such a set if the set does not settle without it. The smallest set in which it is needed
+    can spare none of its other members either, or there would be a smaller one; so it is enough to look for it.
     """
 
     def __init__(self, arguable: tuple[int, ...], full: tuple[int, ...], uncontestable: int) -> None:
         self.arguable = arguable
         self.full = full
+        # What makes the act arguable and no more; attribution cannot be answered so, as it is never contested.
         self.grounds = tuple(mask for mask in arguable if not mask & uncontestable)
 
     def smallest_with(self, fact: int) -> int:
-        """The size of the smallest minimal settling set with this fact."""
-        lawful = min((mask.bit_count() for mask in self.full if mask & fact), default=64)
-        unlawful = _smallest(fact, self.arguable, (0,), lawful)
-        return _smallest(fact, self.full, self.grounds, unlawful)
+        """The size of the smallest settling set in which this fact is needed."""
+        best = min((mask.bit_count() for mask in self.full if mask & fact), default=_NO_SET)
+        best = self.meeting(fact, self.arguable, 0, best)
+        for ground in self.grounds:
+            if ground.bit_count() >= best:
+                break
+            if ground & fact:
+                missed = tuple(mask for mask in self.full if not mask & ground)
+                size = ground.bit_count()
+                best = min(best, size + _fewest(missed, 0, best - size))
+            best = self.meeting(fact, self.full, ground, best)
+        return best
+
+    @staticmethod
+    def meeting(fact: int, masks: tuple[int, ...], held: int, best: int) -> int:
+        """The size of the smallest set with `held` and `fact` that meets all masks, one of them by the fact alone.
+
+        `best` if there is none smaller. What is held meets masks at no cost: answered contested, it does both.
+        """
+        size = (held | fact).bit_count()
+        for alone in masks:
+            if alone & fact and size < best:
+                meets = (held & ~alone) | fact
+                missed = tuple(mask for mask in masks if not mask & meets)
+                best = min(best, size + _fewest(missed, alone, best - size))
+        return best
 
 
-def _smallest(fact: int, to_meet: tuple[int, ...], to_hold: tuple[int, ...], best: int) -> int:
-    """The size of the smallest set with `fact` that settles and would not settle without it.
-
-    A set settles if it meets every mask of `to_meet` and holds one of `to_hold`. Returns `best` if
-    there is none smaller than that.
-    """
-    seen: set[int] = set()
-    pending = [fact]
-    size = 1
-    while pending and size < best:
-        following: list[int] = []
-        for chosen in pending:
-            if chosen.bit_count() > size:
-                following.append(chosen)
-                continue
-            if chosen in seen:
-                continue
-            seen.add(chosen)
-            missed = next((mask for mask in to_meet if not mask & chosen), None)
-            held = [mask for mask in to_hold if mask & chosen == mask]
-            if missed is None and held and _needs(fact, chosen, to_meet, held):
-                return size
-            if missed is not None:
-                following += _one_more(chosen, missed)
-            elif not held:
-                following += [chosen | mask for mask in to_hold]
-        pending, size = following, size + 1
-    return best
-
-
-def _one_more(chosen: int, mask: int) -> list[int]:
-    return [chosen | 1 << place for place in range(mask.bit_length()) if mask >> place & 1]
-
-
-def _needs(fact: int, chosen: int, to_meet: tuple[int, ...], held: list[int]) -> bool:
-    """Whether the chosen set would no longer do without the fact."""
-    without = chosen & ~fact
-    return any(not mask & without for mask in to_meet) or not any(mask & without == mask for mask in held)
+def _fewest(masks: tuple[int, ...], barred: int, limit: int) -> int:
+    """How many facts outside `barred` it takes to meet every mask; `limit` if not fewer than that."""
+    if not masks or limit <= 0:
+        return 0
+    narrowest = min((mask & ~barred for mask in masks), key=int.bit_count)
+    rest = narrowest
+    while rest and limit > 1:
+        fact = rest & -rest
+        rest ^= fact
+        unmet = tuple(mask for mask in masks if not mask & fact)
+        limit = min(limit, 1 + _fewest(unmet, barred, limit - 1))
+    return limit

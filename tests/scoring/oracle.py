@@ -102,30 +102,25 @@ def relevant(spec: Mapping[str, Any], as_of: date, facts: Mapping[str, str]) -> 
     return found
 
 
-def settled(spec: Mapping[str, Any], as_of: date, facts: Mapping[str, str]) -> bool:
-    low, high = interval(spec, "prevailing", as_of, facts)
-    return low == high
-
-
 def smallest_settling(spec: Mapping[str, Any], as_of: date, facts: Mapping[str, str]) -> dict[str, int]:
-    """For each relevant fact the size of the smallest minimal set of answers with it that settles the verdict."""
+    """For each relevant fact the size of the smallest set of answers that settles the verdict and needs them all."""
     open_facts = sorted(relevant(spec, as_of, facts))
-    minimal: list[frozenset[str]] = []
+    words = {code: ("yes", "no") if code == "state_conduct" else tuple(TRUTH) for code in open_facts}
+    silent = {code: "no" for code, word in facts.items() if word == "unknown"}
+    values = {}
+    for answer in product(*words.values()):
+        known = {**facts, **silent, **dict(zip(open_facts, answer, strict=True))}
+        values[answer] = value(spec, "prevailing", as_of, known)
+
+    def settles(answer: tuple[str, ...]) -> bool:
+        free = [("yes", "no") if word == "open" else (word,) for word in answer]
+        return len({values[complete] for complete in product(*free)}) == 1
+
     sizes: dict[str, int] = {}
-    for size in range(1, len(open_facts) + 1):
-        for chosen in combinations(open_facts, size):
-            if any(_settles(spec, as_of, facts, small) for small in combinations(chosen, size - 1)):
-                continue
-            if _settles(spec, as_of, facts, chosen):
-                minimal.append(frozenset(chosen))
-                for code in chosen:
-                    sizes.setdefault(code, size)
+    for answer in product(*(("open", *words[code]) for code in open_facts)):
+        given = [i for i, word in enumerate(answer) if word != "open"]
+        fewer = [tuple("open" if i == left else word for i, word in enumerate(answer)) for left in given]
+        if settles(answer) and not any(settles(less) for less in fewer):
+            for i in given:
+                sizes[open_facts[i]] = min(len(given), sizes.get(open_facts[i], len(given)))
     return sizes
-
-
-def _settles(spec: Mapping[str, Any], as_of: date, facts: Mapping[str, str], chosen: tuple[str, ...]) -> bool:
-    words = [("yes", "no") if code == "state_conduct" else ("yes", "no", "contested") for code in chosen]
-    return any(
-        settled(spec, as_of, {**facts, **dict(zip(chosen, answers, strict=True))})
-        for answers in product(*words)
-    )

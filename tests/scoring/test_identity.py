@@ -8,7 +8,15 @@ from typing import Any
 
 import pytest
 
-from frameworks.scoring import Row, evaluate, evaluate_many, framework_from, parse_findings
+from frameworks.scoring import (
+    Findings,
+    Framework,
+    Row,
+    evaluate,
+    evaluate_many,
+    framework_from,
+    parse_findings,
+)
 from frameworks.scoring.canonical import SEED_LIMIT, apportioned
 from tests.scoring.builders import AS_OF, GOLDEN, LAW, findings, framework, specification
 
@@ -53,10 +61,9 @@ def test_reasons_and_default_values_do_not_change_the_identifier() -> None:
     assert identifier(plain) == identifier(told)
 
 
-def identifier(given: Any, **options: Any) -> str:
-    return evaluate(
-        options.pop("within", framework()), given, **{"as_of": AS_OF, "draws": 0} | options
-    ).evaluation_id
+def identifier(given: Findings, within: Framework | None = None, **options: Any) -> str:
+    chosen: dict[str, Any] = {"as_of": AS_OF, "draws": 0, **options}
+    return evaluate(within or framework(), given, **chosen).evaluation_id
 
 
 def test_whatever_can_change_the_answer_changes_the_identifier() -> None:
@@ -98,7 +105,7 @@ def test_a_seed_follows_from_the_input_and_stays_exact_in_json() -> None:
 @pytest.mark.parametrize("options", [{"draws": -1}, {"draws": 100_001}, {"seed": -1}, {"seed": 2**53}])
 def test_draws_and_seed_have_limits(options: dict[str, int]) -> None:
     with pytest.raises(ValueError, match="must be from 0"):
-        evaluate(framework(), findings(), as_of=AS_OF, **options)  # type: ignore[arg-type]
+        evaluate(framework(), findings(), as_of=AS_OF, **options)
 
 
 def test_the_response_is_json_with_the_keys_of_the_contract() -> None:

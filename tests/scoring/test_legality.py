@@ -39,7 +39,8 @@ def test_both_bounds_are_attained(facts: Facts) -> None:
 def test_a_fact_moves_the_verdict_only_the_way_of_its_polarity(facts: Facts, code: str, reading: str) -> None:
     facts["state_conduct"] = "yes"
     order = ("no", "contested", "yes") if POLARITY[code] else ("yes", "contested", "no")
-    verdicts = [read(framework(), reading, AS_OF, {**facts, code: word}).verdict for word in order]
+    changed: list[Facts] = [{**facts, code: word} for word in order]
+    verdicts = [read(framework(), reading, AS_OF, one).verdict for one in changed]
     assert [HALVES[v] for v in verdicts] == sorted(HALVES[v] for v in verdicts)
 
 

@@ -128,7 +128,7 @@ def test_shares_of_variance_are_those_of_the_simulation() -> None:
 
     # Where all levels of a dimension are equal, only the weights of dimensions can matter.
     dimension_means = np.bincount(scale.dimension, weights=scale.within * mean)[scale.dimension]
-    level = np.broadcast_to(dimension_means, drawn.shape)
+    level = np.broadcast_to(dimension_means.astype(float), drawn.shape)
     by_dimension = _drawn_index(scale, counted, noise.gammas, level)[0].var() / total
     assert shares.dimension_weights == pytest.approx(by_dimension, abs=0.02)
 
