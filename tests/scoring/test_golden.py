@@ -21,6 +21,7 @@ def golden_case(name: str) -> dict[str, Any]:
 
 
 def golden_evaluation(case: dict[str, Any], draws: int = 0) -> dict[str, Any]:
+    """The case's evaluation with seed 7, in the form of the scoring endpoint."""
     given = findings(
         case["facts"],
         others=case.get("all_other_facts", "unknown"),

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from frameworks.scoring import framework_from
 from frameworks.scoring.legitimacy import Index, Scale, index
+from frameworks.scoring.robustness import robustness
 from tests.scoring.builders import findings, framework, rated, specification
 
 CODES = [criterion.code for criterion in framework().criteria]
@@ -74,10 +75,14 @@ def test_a_weight_of_zero_stays_zero(ratings: dict[str, object], level: int) -> 
     weights = {"dimensions": {d.code: 1 for d in framework().dimensions}, "criteria": criteria}
     within = framework_from(specification(weights=weights))
     without = {code: rating for code, rating in ratings.items() if code != "threat_gravity"}
-    one = rated({**without, "threat_gravity": level}, within=within, draws=50).legitimacy
-    other = rated(without, within=within, draws=50).legitimacy
-    assert one == other
-    assert all(part.weight > 0 for part in one.index.contributions)
+    scale = Scale(within)
+    one, other = (
+        findings(within=within, ratings={code: {"level": r} for code, r in given.items()})
+        for given in ({**without, "threat_gravity": level}, without)
+    )
+    assert index(scale, one) == index(scale, other)
+    assert robustness(scale, one, 50, 7) == robustness(scale, other, 50, 7)
+    assert all(part.weight > 0 for part in index(scale, one).contributions)
 
 
 def test_nothing_rated_has_no_index_but_every_possibility() -> None:

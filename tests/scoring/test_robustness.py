@@ -77,7 +77,8 @@ def test_without_draws_there_is_no_simulation() -> None:
 @settings(max_examples=8)
 @given(levels=st.lists(st.integers(0, 4), min_size=28, max_size=28))
 def test_the_distribution_is_ordered_and_its_bands_add_up(levels: list[int]) -> None:
-    found = rated(dict(zip(CODES, levels, strict=True)), draws=400).legitimacy.robustness
+    ratings = {code: {"level": level} for code, level in zip(CODES, levels, strict=True)}
+    found = robustness(Scale(framework()), findings(ratings=ratings), 400, 7)
     assert found is not None
     distribution = found.distribution
     assert 0 <= distribution.p05 <= distribution.p50 <= distribution.p95 <= 100
