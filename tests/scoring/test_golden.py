@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from frameworks.scoring import evaluate
 from tests.scoring.builders import GOLDEN, findings, framework, read_yaml
 
 
+@cache
 def golden_cases() -> list[dict[str, Any]]:
     """Every golden case; its file's name is its id."""
     return [{"id": path.stem, **read_yaml(path)} for path in sorted(GOLDEN.glob("*.yaml"))]
@@ -22,6 +24,12 @@ def golden_case(name: str) -> dict[str, Any]:
 
 def golden_evaluation(case: dict[str, Any], draws: int = 0) -> dict[str, Any]:
     """The case's evaluation with seed 7, in the form of the scoring endpoint."""
+    return _evaluated(case["id"], draws)
+
+
+@cache
+def _evaluated(name: str, draws: int) -> dict[str, Any]:
+    case = golden_case(name)
     given = findings(
         case["facts"],
         others=case.get("all_other_facts", "unknown"),
