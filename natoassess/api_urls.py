@@ -1,5 +1,14 @@
 """Addresses of the API, version 1."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from natoassess.web.api_root import Docs, Index, Schema
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", Index.as_view(), name="api-index"),
+    path("", include("frameworks.api.urls")),
+    path("", include("cases.studies.api.urls")),
+    path("", include("cases.assessments.api.urls")),
+    path("schema/", Schema.as_view(), name="api-schema"),
+    path("docs/", Docs.as_view(), name="api-docs"),
+]

@@ -232,6 +232,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {name: None if rate == "none" else rate for name, rate in _rates.items()},
     "EXCEPTION_HANDLER": "natoassess.web.problems.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
+    "URL_FORMAT_OVERRIDE": None,  # the form of an answer is asked for by Accept alone
 }
 REST_KNOX = {
     "SECURE_HASH_ALGORITHM": "hashlib.sha512",
@@ -249,6 +250,16 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "SORT_OPERATIONS": False,
+    "ENUM_NAME_OVERRIDES": {
+        "VerdictEnum": "frameworks.api.evaluation_schema.VERDICTS",
+        "AnswerEnum": "frameworks.api.evaluation_schema.ANSWERS",
+        "BandEnum": "frameworks.api.evaluation_schema.BANDS",
+        "StandpointEnum": "frameworks.api.request_schema.STANDPOINTS",
+        "NatureEnum": "frameworks.models.instrument.Nature",
+        "ActorKindEnum": "frameworks.models.actor.ActorKind",
+        "CaseKindEnum": "cases.studies.models.case.CaseKind",
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "persistAuthorization": False},

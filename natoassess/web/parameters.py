@@ -21,7 +21,10 @@ class UnknownParameters(BadRequest):
     def _detail(name: str, known: Collection[str]) -> str:
         close = get_close_matches(name, known, n=1)
         if close:
-            return _("Unknown parameter %(name)s; did you mean %(close)s?") % {"name": name, "close": close[0]}
+            return _("Unknown parameter %(name)s; did you mean %(close)s?") % {
+                "name": name,
+                "close": close[0],
+            }
         if known:
             return _("Unknown parameter %(name)s; known here: %(known)s.") % {
                 "name": name,

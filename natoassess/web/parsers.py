@@ -6,16 +6,20 @@ import json
 from collections.abc import Mapping
 from typing import IO, Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.utils.translation import gettext as _
 from rest_framework import renderers
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 
 MAXIMUM_DEPTH = 40
+HALF_A_PAIR = "\\ud"
+"""How the escape of half a character (a lone surrogate) begins; as a pair they are one character."""
 
 
 class StrictJSONParser(BaseParser):
-    """JSON as RFC 8259 has it: no NaN, no duplicate names, and no deeper than `MAXIMUM_DEPTH`."""
+    """JSON as RFC 8259 has it: no NaN, no duplicate names, no half characters, no deeper than `MAXIMUM_DEPTH`."""
 
     media_type = "application/json"
     renderer_class = renderers.JSONRenderer
@@ -24,7 +28,10 @@ class StrictJSONParser(BaseParser):
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> Any:
         """The parsed body; ParseError (400) says what is wrong with it."""
-        raw = stream.read()
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        raw = stream.read(limit + 1)
+        if len(raw) > limit:
+            raise RequestDataTooBig
         try:
             text = raw.decode("utf-8")
         except UnicodeDecodeError as error:
@@ -33,9 +40,12 @@ class StrictJSONParser(BaseParser):
             raise ParseError(_("The body holds a null character."))
         _refuse_depth(text)
         try:
-            return json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_unique)
+            parsed = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_unique)
         except (ValueError, RecursionError) as error:
             raise ParseError(_("The body is not JSON: %(why)s") % {"why": error}) from error
+        if HALF_A_PAIR in text.lower():
+            _refuse_half_a_character(parsed)
+        return parsed
 
 
 def _refuse_constant(name: str) -> Any:
@@ -49,6 +59,14 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
             raise ValueError(f'"{name}" stands twice in one object')
         seen[name] = value
     return seen
+
+
+def _refuse_half_a_character(parsed: Any) -> None:
+    """Half a character can be neither stored nor sent back."""
+    try:
+        json.dumps(parsed, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise ParseError(_("The body holds half of a character (a lone surrogate).")) from error
 
 
 def _refuse_depth(text: str) -> None:

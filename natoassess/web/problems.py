@@ -109,6 +109,11 @@ def pointers(detail: Any, prefix: str = "") -> list[dict[str, str]]:
     return [{"pointer": prefix, "detail": str(detail)}]
 
 
+def pointer(*path: object) -> str:
+    """The JSON pointer (RFC 6901) to where `path` leads: keys and positions."""
+    return "".join(f"/{_escape(str(token))}" for token in path)
+
+
 def _escape(token: str) -> str:
     """RFC 6901: ~ and / are written ~0 and ~1."""
     return token.replace("~", "~0").replace("/", "~1")

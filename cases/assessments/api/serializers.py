@@ -1,0 +1,167 @@
+"""How assessments are shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from cases.assessments.api.input import FactsShown, HarmsShown, RatingsShown
+from cases.assessments.evaluation import body_of, evaluate
+from cases.assessments.filing import answers_of
+from cases.assessments.models import Assessment
+from cases.assessments.selectors import frozen
+from frameworks.api.evaluation_schema import EvaluationSerializer
+from frameworks.api.request_schema import STANDPOINTS, FindingsSerializer
+from frameworks.services import FindingsInvalid
+from natoassess.web.openapi import FaultSerializer
+from natoassess.web.serializers import TextOrNull
+
+RESULT = {
+    "type": ["object", "null"],
+    "description": "The few numbers of the last revision submitted: verdict, readings, legitimacy, sovereignty.",
+    "required": ["revision", "evaluation_id", "verdict", "readings", "legitimacy", "sovereignty"],
+}
+
+
+class FrameworkVersionSerializer(serializers.Serializer[Any]):
+    """Which yardstick."""
+
+    code = serializers.CharField(read_only=True)
+    version = serializers.IntegerField(read_only=True)
+
+
+class AssessmentSerializer(serializers.ModelSerializer[Assessment]):
+    """An assessment in a list."""
+
+    phase = serializers.SerializerMethodField(help_text="case/phase")
+    title = serializers.CharField(source="phase.title", read_only=True)
+    target_name = serializers.CharField(source="phase.case.target_label", read_only=True)
+    framework = FrameworkVersionSerializer(read_only=True)
+    author = serializers.SerializerMethodField()
+    standpoint = serializers.ChoiceField(STANDPOINTS, read_only=True)
+    team = serializers.SlugRelatedField[Any](slug_field="slug", read_only=True, allow_null=True)
+    coded_by = TextOrNull(help_text="Who coded a reference assessment.")
+    result = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Assessment
+        fields = (
+            "id",
+            "reference",
+            "phase",
+            "title",
+            "target_name",
+            "framework",
+            "as_of",
+            "standpoint",
+            "status",
+            "visibility",
+            "author",
+            "team",
+            "coded_by",
+            "coded_on",
+            "version",
+            "created_at",
+            "changed_at",
+            "submitted_at",
+            "published_at",
+            "result",
+        )
+        read_only_fields = fields
+
+    def get_phase(self, assessment: Assessment) -> str:
+        """The case and the phase."""
+        return f"{assessment.phase.case.slug}/{assessment.phase.slug}"
+
+    def get_author(self, assessment: Assessment) -> str | None:
+        """The name shown; a library assessment has none."""
+        return assessment.author.name if assessment.author else None
+
+    @extend_schema_field(RESULT)
+    def get_result(self, assessment: Assessment) -> dict[str, Any] | None:
+        """Of the last revision."""
+        for snapshot in assessment.snapshots.all():
+            head = {"revision": snapshot.revision, "evaluation_id": snapshot.evaluation_id}
+            return head | dict(snapshot.summary)
+        return None
+
+
+class AssessmentDetailSerializer(AssessmentSerializer):
+    """An assessment with its answers, the body that replays them, and the evaluation."""
+
+    summary = serializers.CharField(source="phase.summary", read_only=True)
+    acting_names = serializers.SerializerMethodField()
+    starts_on = serializers.DateField(source="phase.starts_on", read_only=True)
+    ends_on = serializers.DateField(source="phase.ends_on", read_only=True, allow_null=True)
+    review_note = serializers.SerializerMethodField()
+    changes = serializers.ListField(
+        read_only=True, help_text="What was changed from the first coding, and why."
+    )
+    facts = FactsShown(read_only=True)
+    ratings = RatingsShown(read_only=True)
+    sovereignty = HarmsShown(read_only=True)
+    findings = FindingsSerializer(
+        read_only=True, help_text="Send it to POST /score/ for the same evaluation_id."
+    )
+    evaluation = EvaluationSerializer(
+        read_only=True, allow_null=True, help_text="Null while answers cannot stand."
+    )
+    faults = FaultSerializer(many=True, read_only=True, help_text="Why a draft cannot be evaluated.")
+
+    class Meta(AssessmentSerializer.Meta):
+        fields = (  # type: ignore[assignment]
+            *AssessmentSerializer.Meta.fields,
+            "summary",
+            "acting_names",
+            "starts_on",
+            "ends_on",
+            "review_note",
+            "changes",
+            "facts",
+            "ratings",
+            "sovereignty",
+            "findings",
+            "evaluation",
+            "faults",
+        )
+        read_only_fields = fields
+
+    def to_representation(self, instance: Assessment) -> dict[str, Any]:
+        """The row, then its answers and what the engine makes of them."""
+        made = answers_of(instance) | evaluated(instance)
+        computed = {name: self.fields.pop(name) for name in made if name in self.fields}
+        shown: dict[str, Any] = super().to_representation(instance)
+        self.fields.update(computed)
+        return shown | made
+
+    def get_acting_names(self, assessment: Assessment) -> str:
+        """The acting States or organisations, in words."""
+        named = assessment.phase.acting_names
+        return named or ", ".join(actor.name for actor in assessment.phase.acting.all())
+
+    def get_review_note(self, assessment: Assessment) -> str | None:
+        """Of a reference: who reviewed it; else the reviewer's note, for author and reviewer alone."""
+        user = self.context["request"].user
+        private = assessment.reference is None and user.pk not in {
+            assessment.author_id,
+            assessment.reviewer_id,
+        }
+        return None if private else assessment.review_note or None
+
+
+def evaluated(assessment: Assessment) -> dict[str, Any]:
+    """{findings, evaluation, faults}: frozen once submitted, else of the answers as they stand."""
+    faults: list[dict[str, str]] = []
+    snapshot = frozen([assessment]).get(assessment.pk)
+    if snapshot is not None:
+        body, evaluation = snapshot.findings, snapshot.evaluation
+    else:
+        body, evaluation = body_of(assessment), None
+        try:
+            evaluation = evaluate(assessment, body=body)
+        except FindingsInvalid as error:
+            faults = [{"pointer": fault.pointer, "detail": fault.detail} for fault in error.faults]
+    head = {"framework": assessment.framework.code, "as_of": assessment.as_of.isoformat()}
+    return {"findings": head | body, "evaluation": evaluation, "faults": faults}

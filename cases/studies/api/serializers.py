@@ -1,0 +1,232 @@
+"""How cases and phases are shown: under the names that the library files use."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from cases.studies.models import Case, CaseActor, Claim, Criticism, Event, Figure, Holding, Phase, Source
+from frameworks.models import Actor
+from natoassess.web.serializers import TextOrNull
+
+
+@extend_schema_field({"type": "array", "items": {"type": "string"}})
+class TextsField(serializers.JSONField):
+    """A list of texts or identifiers."""
+
+
+class ActorSerializer(serializers.ModelSerializer[Actor]):
+    """A State, an organisation or another actor. Its name never enters a score."""
+
+    class Meta:
+        model = Actor
+        fields = ("id", "name", "kind", "iso")
+        read_only_fields = fields
+
+
+class PhaseSerializer(serializers.ModelSerializer[Phase]):
+    """One interval of a case with one character; `id` is case/phase."""
+
+    id = serializers.SerializerMethodField()
+    case = serializers.CharField(source="case.slug", read_only=True)
+    operation = TextOrNull()
+    type_of_force = TextOrNull()
+    acting = ActorSerializer(many=True, read_only=True)
+    acting_names = TextOrNull(help_text="Who acts, where the actors are none of the library's.")
+    instruments = serializers.PrimaryKeyRelatedField[Any](many=True, read_only=True)
+
+    class Meta:
+        model = Phase
+        fields = (
+            "id",
+            "case",
+            "title",
+            "label",
+            "starts_on",
+            "ends_on",
+            "as_of",
+            "summary",
+            "operation",
+            "type_of_force",
+            "acting",
+            "acting_names",
+            "nato_operation",
+            "reference",
+            "instruments",
+        )
+        read_only_fields = fields
+
+    def get_id(self, phase: Phase) -> str:
+        """The case and the phase."""
+        return f"{phase.case.slug}/{phase.slug}"
+
+
+class RecordSerializer(serializers.ModelSerializer[Any]):
+    """What all entries of the record share: the phase they belong to and their source."""
+
+    phase = serializers.SlugRelatedField[Any](slug_field="slug", read_only=True, allow_null=True)
+    source = serializers.SlugRelatedField[Any](slug_field="slug", read_only=True, allow_null=True)
+
+
+class SourceSerializer(serializers.ModelSerializer[Source]):
+    """A citable document and its letter in the Admiralty code."""
+
+    id = serializers.CharField(source="slug", read_only=True)
+    url = TextOrNull()
+    known = TextOrNull()
+
+    class Meta:
+        model = Source
+        fields = ("id", "citation", "url", "kind", "reliability", "known")
+        read_only_fields = fields
+
+
+class CaseActorSerializer(serializers.ModelSerializer[CaseActor]):
+    """What an actor did in the case."""
+
+    actor = ActorSerializer(read_only=True)
+    note = TextOrNull()
+
+    class Meta:
+        model = CaseActor
+        fields = ("actor", "role", "note")
+        read_only_fields = fields
+
+
+class EventSerializer(RecordSerializer):
+    """A dated event."""
+
+    provision = TextOrNull(source="reference", help_text="The instrument or provision it is about.")
+    known = TextOrNull()
+
+    class Meta:
+        model = Event
+        fields = ("on", "text", "turn", "phase", "provision", "source", "known")
+        read_only_fields = fields
+
+
+class ClaimSerializer(RecordSerializer):
+    """An actor's reliance on law, or its objection."""
+
+    id = serializers.CharField(source="slug", read_only=True)
+    actor = serializers.CharField(source="actor_id", read_only=True, allow_null=True)
+    by = TextOrNull()
+    stance = serializers.ChoiceField(["claim", "objection"], read_only=True)
+    provisions = TextsField(read_only=True)
+    objected_by = TextsField(read_only=True)
+
+    class Meta:
+        model = Claim
+        fields = ("id", "phase", "actor", "by", "stance", "text", "provisions", "objected_by", "source")
+        read_only_fields = fields
+
+
+class FigureSerializer(RecordSerializer):
+    """A number that somebody counted, with its range where one is known."""
+
+    id = serializers.CharField(source="slug", read_only=True)
+    unit = TextOrNull()
+    note = TextOrNull()
+    known = TextOrNull()
+
+    class Meta:
+        model = Figure
+        fields = (
+            "id",
+            "phase",
+            "what",
+            "unit",
+            "low",
+            "best",
+            "high",
+            "counted_by",
+            "source",
+            "credibility",
+            "note",
+            "known",
+        )
+        read_only_fields = fields
+
+
+class HoldingSerializer(RecordSerializer):
+    """What an authority found; kept apart from what natoassess computes."""
+
+    kind = TextOrNull()
+    cite = TextOrNull()
+    legality = TextOrNull()
+    legitimacy = TextOrNull()
+
+    class Meta:
+        model = Holding
+        fields = ("who", "on", "phase", "kind", "text", "cite", "legality", "legitimacy", "source")
+        read_only_fields = fields
+
+
+class CriticismSerializer(RecordSerializer):
+    """What is held against the action."""
+
+    by = TextOrNull()
+
+    class Meta:
+        model = Criticism
+        fields = ("text", "by", "phase", "source")
+        read_only_fields = fields
+
+
+class CaseSerializer(serializers.ModelSerializer[Case]):
+    """A situation under study."""
+
+    id = serializers.CharField(source="slug", read_only=True)
+    target = ActorSerializer(read_only=True, allow_null=True)
+    target_name = serializers.CharField(
+        source="target_label", read_only=True, help_text="The State concerned, in words."
+    )
+    phases = serializers.SerializerMethodField(help_text="The ids of its phases, in order.")
+
+    class Meta:
+        model = Case
+        fields = ("id", "title", "deck", "kind", "target", "target_name", "starts_on", "ends_on", "phases")
+        read_only_fields = fields
+
+    @extend_schema_field({"type": "array", "items": {"type": "string"}})
+    def get_phases(self, case: Case) -> list[str]:
+        """case/phase for each."""
+        return [f"{case.slug}/{phase.slug}" for phase in case.phases.all()]
+
+
+class CaseDetailSerializer(CaseSerializer):
+    """A case with its whole record."""
+
+    phases = PhaseSerializer(many=True, read_only=True)  # type: ignore[assignment]  # the list shows ids
+    narrative = TextsField(
+        read_only=True, help_text="Paragraphs in Markdown; instrument:ID and provision:ID are links."
+    )
+    questions = TextsField(read_only=True)
+    known = TextOrNull()
+    unknowns = TextsField(read_only=True)
+    actors = CaseActorSerializer(source="actor_rows", many=True, read_only=True)
+    events = EventSerializer(many=True, read_only=True)
+    claims = ClaimSerializer(many=True, read_only=True)
+    figures = FigureSerializer(many=True, read_only=True)
+    holdings = HoldingSerializer(many=True, read_only=True)
+    criticisms = CriticismSerializer(many=True, read_only=True)
+    sources = SourceSerializer(many=True, read_only=True)
+
+    class Meta(CaseSerializer.Meta):
+        fields = (  # type: ignore[assignment]
+            *CaseSerializer.Meta.fields,
+            "narrative",
+            "actors",
+            "events",
+            "claims",
+            "figures",
+            "holdings",
+            "criticisms",
+            "questions",
+            "known",
+            "unknowns",
+            "sources",
+        )
+        read_only_fields = fields

@@ -1,0 +1,1 @@
+"""The law, the yardstick and the scoring service as API."""

@@ -1,0 +1,349 @@
+"""How the law and the yardstick are shown: under the names that the library files use."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from frameworks.compile import compiled_parts
+from frameworks.models import (
+    Criterion,
+    Dimension,
+    Fact,
+    Framework,
+    Instrument,
+    LegalTest,
+    Provision,
+    SovereigntyDimension,
+)
+from natoassess.web.serializers import TextOrNull
+
+TEXTS = {"type": "array", "items": {"type": "string"}}
+VOTE = {
+    "type": ["object", "null"],
+    "description": "Counts, null where unknown, and names where known: for_names, against_names, abstaining, absent, …",
+    "properties": {name: {"type": ["integer", "null"]} for name in ("for", "against", "abstain")},
+}
+EXTRAS: dict[str, dict[str, Any]] = {
+    "accessions": {"type": "array", "items": {"type": "object"}, "description": "Parties, each from a day."},
+    "article_5_invocations": {"type": "array", "items": {"type": "object"}},
+    "article_4_consultations": {"type": "array", "items": {"type": "object"}},
+    "article_4_note": {"type": "string"},
+}
+RULE = {
+    "type": "object",
+    "description": "One of all, any, none over facts and further rules.",
+    "examples": [{"all": ["consent_given", {"none": ["council_forbids"]}]}],
+}
+STANDING = {
+    "oneOf": [
+        {"type": "string", "enum": ["settled", "contested", "minority"]},
+        {"type": "array", "items": {"type": "object"}},
+    ],
+    "description": "One word, or a dated list: the last entry whose `from` is not after the day judged applies.",
+}
+
+
+@extend_schema_field(VOTE)
+class VoteField(serializers.JSONField):
+    """The vote, as the library has it."""
+
+
+@extend_schema_field(TEXTS)
+class TextsField(serializers.JSONField):
+    """A list of texts or identifiers."""
+
+
+@extend_schema_field(RULE)
+class RuleField(serializers.JSONField):
+    """A rule over facts."""
+
+
+@extend_schema_field(STANDING)
+class StandingField(serializers.JSONField):
+    """The standing of a legal test."""
+
+
+class KeyProvisionSerializer(serializers.ModelSerializer[Provision]):
+    """A clause within its instrument. Its own period is null where it shares that of the instrument."""
+
+    key_phrase = TextOrNull()
+    ended_by = TextOrNull()
+    known = TextOrNull(help_text="How far the wording was checked.")
+    starts_on = serializers.DateField(read_only=True, allow_null=True, help_text="First day in force.")
+    ends_on = serializers.DateField(
+        read_only=True, allow_null=True, help_text="Last day in force; null: none."
+    )
+
+    class Meta:
+        model = Provision
+        fields = (
+            "id",
+            "slug",
+            "label",
+            "effect",
+            "summary",
+            "key_phrase",
+            "in_force_from",
+            "in_force_until",
+            "ended_by",
+            "known",
+            "starts_on",
+            "ends_on",
+            "deprecated",
+        )
+        read_only_fields = fields
+
+
+class ProvisionSerializer(KeyProvisionSerializer):
+    """A clause, with the instrument it stands in."""
+
+    instrument = serializers.CharField(source="instrument_id", read_only=True)
+    instrument_title = serializers.CharField(source="instrument.title", read_only=True)
+    binding = serializers.ChoiceField(["binding", "evidence"], source="instrument.binding", read_only=True)
+
+    class Meta(KeyProvisionSerializer.Meta):
+        fields = (*KeyProvisionSerializer.Meta.fields, "instrument", "instrument_title", "binding")  # type: ignore[assignment]
+        read_only_fields = fields
+
+
+class InstrumentSerializer(serializers.ModelSerializer[Instrument]):
+    """An instrument under the field names of the library file, with all its key provisions."""
+
+    symbol = TextOrNull()
+    ended_by = TextOrNull()
+    source = TextOrNull()
+    notes = TextOrNull()
+    url = TextOrNull()
+    vote = VoteField(read_only=True)
+    key_provisions = KeyProvisionSerializer(source="provisions", many=True, read_only=True)
+    verified_fields = TextsField(read_only=True)
+
+    class Meta:
+        model = Instrument
+        fields = (
+            "id",
+            "title",
+            "kind",
+            "body",
+            "symbol",
+            "adopted_on",
+            "in_force_from",
+            "in_force_until",
+            "ended_by",
+            "binding",
+            "chapter_vii",
+            "vote",
+            "summary",
+            "key_provisions",
+            "confidence",
+            "verified_fields",
+            "source",
+            "notes",
+            "url",
+            "deprecated",
+        )
+        read_only_fields = fields
+
+    def to_representation(self, instance: Instrument) -> dict[str, Any]:
+        """With what few instruments have: accessions, invocations of Article 5, consultations."""
+        shown: dict[str, Any] = super().to_representation(instance)
+        return shown | instance.extras
+
+
+class CatalogueItemSerializer(serializers.ModelSerializer[Any]):
+    """What all items of a catalogue show."""
+
+    catalogue = serializers.IntegerField(source="catalogue.version", read_only=True)
+
+
+class FactSerializer(CatalogueItemSerializer):
+    """A question answered yes, no, contested or unknown."""
+
+    provisions = TextsField(read_only=True)
+
+    class Meta:
+        model = Fact
+        fields = ("code", "catalogue", "group", "label", "question", "help", "provisions")
+        read_only_fields = fields
+
+
+class CriterionSerializer(CatalogueItemSerializer):
+    """A criterion of legitimacy with its five descriptors; `caps` says at which level it holds the band down."""
+
+    dimension = serializers.SlugRelatedField[Dimension](slug_field="code", read_only=True)
+    levels = TextsField(read_only=True, help_text="What levels 0 to 4 mean, in this order.")
+    caps = serializers.DictField(read_only=True, allow_null=True)
+
+    class Meta:
+        model = Criterion
+        fields = (
+            "code",
+            "catalogue",
+            "dimension",
+            "label",
+            "question",
+            "optional",
+            "low",
+            "mid",
+            "high",
+            "levels",
+            "caps",
+        )
+        read_only_fields = fields
+
+
+class SovereigntySerializer(CatalogueItemSerializer):
+    """A kind of harm to sovereignty with its five descriptors."""
+
+    levels = TextsField(read_only=True, help_text="What levels 0 to 4 mean, in this order.")
+
+    class Meta:
+        model = SovereigntyDimension
+        fields = ("code", "catalogue", "label", "question", "consent_adjustable", "levels")
+        read_only_fields = fields
+
+
+class LegalTestSerializer(CatalogueItemSerializer):
+    """A justification of force, or of measures short of it."""
+
+    standing = StandingField(read_only=True)
+    provisions = TextsField(read_only=True)
+    rule = RuleField(read_only=True)
+    duties = TextsField(read_only=True)
+
+    class Meta:
+        model = LegalTest
+        fields = ("code", "catalogue", "title", "justifies", "standing", "provisions", "rule", "duties")
+        read_only_fields = fields
+
+
+class DoctrineSerializer(serializers.Serializer[Any]):
+    """The period of doctrine: from its first day until the day on which the next begins."""
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """`from` is no name that Python lets a class body use."""
+        return {
+            "from": serializers.DateField(source="doctrine_from", read_only=True),
+            "until": serializers.DateField(source="doctrine_until", read_only=True, allow_null=True),
+        }
+
+
+class FrameworkSerializer(serializers.ModelSerializer[Framework]):
+    """A published version of the yardstick."""
+
+    catalogue = serializers.IntegerField(source="catalogue.version", read_only=True)
+    concept = serializers.CharField(source="concept_id", read_only=True)
+    doctrine = DoctrineSerializer(source="*", read_only=True)
+    source = TextOrNull()
+    notes = TextOrNull()
+
+    class Meta:
+        model = Framework
+        fields = (
+            "code",
+            "version",
+            "title",
+            "summary",
+            "catalogue",
+            "concept",
+            "doctrine",
+            "readings",
+            "weights",
+            "bands",
+            "dimension_floor",
+            "minimum_coverage",
+            "kappa",
+            "competence_provisions",
+            "checksum",
+            "source",
+            "notes",
+            "deprecated",
+        )
+        read_only_fields = fields
+
+
+class DatedStandingSerializer(serializers.Serializer[Any]):
+    """The standing of a test from a day on; the first entry has no day."""
+
+    standing = serializers.CharField(read_only=True)
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """`from` is no name that Python lets a class body use."""
+        return {"from": serializers.DateField(read_only=True, allow_null=True), **super().get_fields()}
+
+
+class CompiledTestSerializer(serializers.Serializer[Any]):
+    """A legal test as the engine applies it."""
+
+    code = serializers.CharField(read_only=True)
+    title = serializers.CharField(read_only=True)
+    justifies = serializers.ChoiceField(["force", "measures"], read_only=True)
+    standing = DatedStandingSerializer(many=True, read_only=True)
+    provisions = TextsField(read_only=True)
+    duties = TextsField(read_only=True)
+    rule = RuleField(read_only=True)
+
+
+class CompetenceSerializer(serializers.Serializer[Any]):
+    """A question about the Alliance's own competence."""
+
+    code = serializers.CharField(read_only=True)
+    title = serializers.CharField(read_only=True)
+    provisions = TextsField(read_only=True)
+    rule = RuleField(read_only=True)
+
+
+class WeightedDimensionSerializer(serializers.Serializer[Any]):
+    """A dimension of legitimacy and its share among them."""
+
+    code = serializers.CharField(read_only=True)
+    title = serializers.CharField(read_only=True)
+    weight = serializers.FloatField(read_only=True)
+
+
+class WeightedCriterionSerializer(serializers.Serializer[Any]):
+    """A criterion and its share within its dimension."""
+
+    code = serializers.CharField(read_only=True)
+    label = serializers.CharField(read_only=True)
+    dimension = serializers.CharField(read_only=True)
+    optional = serializers.BooleanField(read_only=True)
+    caps = serializers.DictField(read_only=True, allow_null=True)
+    weight = serializers.FloatField(read_only=True)
+
+
+class CompiledSerializer(serializers.Serializer[Any]):
+    """What the engine works with."""
+
+    tests = CompiledTestSerializer(many=True, read_only=True)
+    competence = CompetenceSerializer(many=True, read_only=True)
+    dimensions = WeightedDimensionSerializer(many=True, read_only=True)
+    criteria = WeightedCriterionSerializer(many=True, read_only=True)
+    facts = TextsField(read_only=True)
+    sovereignty = TextsField(read_only=True)
+
+
+class FrameworkDetailSerializer(FrameworkSerializer):
+    """A framework with what the engine makes of it: tests with their rules, criteria with their weights."""
+
+    versions = serializers.SerializerMethodField(help_text="All published versions of this code.")
+    compiled = serializers.SerializerMethodField()
+
+    class Meta(FrameworkSerializer.Meta):
+        fields = (*FrameworkSerializer.Meta.fields, "versions", "compiled")  # type: ignore[assignment]
+        read_only_fields = fields
+
+    @extend_schema_field({"type": "array", "items": {"type": "integer"}})
+    def get_versions(self, row: Framework) -> list[int]:
+        """Every version of the code."""
+        return list(
+            Framework.objects.filter(code=row.code).order_by("version").values_list("version", flat=True)
+        )
+
+    @extend_schema_field(CompiledSerializer)
+    def get_compiled(self, row: Framework) -> dict[str, Any]:
+        """The compiled framework."""
+        return compiled_parts(row)

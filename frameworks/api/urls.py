@@ -1,0 +1,22 @@
+"""Addresses of the law, the yardstick and the scoring service in the API."""
+
+from django.urls import path
+
+from frameworks.api import score, views
+from natoassess.web.api import routes
+
+urlpatterns = [
+    *routes("instruments", "<slug:pk>", views.Instruments, "instrument"),
+    *routes("provisions", "<str:pk>", views.Provisions, "provision"),
+    *routes("frameworks", "<slug:code>", views.Frameworks, "framework"),
+    path(
+        "frameworks/<slug:code>/<int:version>/",
+        views.FrameworkVersions.as_view({"get": "retrieve"}),
+        name="api-framework-version",
+    ),
+    *routes("facts", "<slug:code>", views.Facts, "fact"),
+    *routes("criteria", "<slug:code>", views.Criteria, "criterion"),
+    *routes("sovereignty", "<slug:code>", views.SovereigntyDimensions, "sovereignty"),
+    *routes("tests", "<slug:code>", views.LegalTests, "test"),
+    path("score/", score.Score.as_view(), name="api-score"),
+]

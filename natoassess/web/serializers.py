@@ -1,0 +1,51 @@
+"""What serializers of all apps share: strict names, and texts that are null where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+
+
+class StrictSerializer(serializers.Serializer[Any]):
+    """Refuses members that it does not know, naming the nearest one it does; DRF would drop them unseen."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The checked values; ValidationError lists unknown members together with all other faults."""
+        faults: dict[str, Any] = {}
+        if isinstance(data, Mapping):
+            known = [name for name, field in self.fields.items() if not field.read_only]
+            faults = {str(name): [_unknown_member(str(name), known)] for name in data if name not in known}
+        try:
+            values = super().to_internal_value(data)
+        except ValidationError as error:
+            if isinstance(error.detail, Mapping):
+                faults |= error.detail
+            raise ValidationError(faults or error.detail) from error
+        if faults:
+            raise ValidationError(faults)
+        return values
+
+
+def _unknown_member(name: str, known: list[str]) -> str:
+    near = get_close_matches(name, known, n=1)
+    if near:
+        return _("unknown member; did you mean %(near)s?") % {"near": near[0]}
+    return _("unknown member; known here: %(known)s") % {"known": ", ".join(known)}
+
+
+class TextOrNull(serializers.CharField):
+    """A text of the library; null where the library has none."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("read_only", True)
+        kwargs.setdefault("allow_null", True)
+        super().__init__(**kwargs)
+
+    def to_representation(self, value: Any) -> Any:
+        """None for an empty text."""
+        return value or None
