@@ -3,13 +3,21 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from cases.comparisons.views.home import HomeView
 from natoassess.web import views
 
 urlpatterns = [
-    path("healthz", views.healthz, name="healthz"),
-    path("readyz", views.readyz, name="readyz"),
+    path("", HomeView.as_view(), name="home"),
+    path("method/", include("frameworks.urls_method")),
+    path("law/", include("frameworks.urls")),
+    path("cases/", include("cases.assessments.urls_cases")),
+    path("assessments/", include("cases.assessments.urls")),
+    path("compare/", include("cases.comparisons.urls")),
+    path("api/v1/", include("natoassess.api_urls")),
     path("accounts/", include("natoassess.accounts.urls")),
     path("admin/", admin.site.urls),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
 ]
 
 handler400 = "natoassess.web.views.bad_request"
