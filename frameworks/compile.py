@@ -53,6 +53,7 @@ def specification_from_rows(row: Framework) -> dict[str, Any]:
         "doctrine": {
             "from": row.doctrine_from.isoformat(),
             "until": row.doctrine_until.isoformat() if row.doctrine_until else None,
+            "earliest": row.earliest_doctrine,
         },
         "minimum_coverage": row.minimum_coverage,
         "kappa": row.kappa,

@@ -228,6 +228,7 @@ class DoctrineSerializer(serializers.Serializer[Any]):
         return {
             "from": serializers.DateField(source="doctrine_from", read_only=True),
             "until": serializers.DateField(source="doctrine_until", read_only=True, allow_null=True),
+            "earliest": serializers.BooleanField(source="earliest_doctrine", read_only=True),
         }
 
 

@@ -308,6 +308,7 @@ def _framework_values(data: dict[str, Any], checksum: str) -> dict[str, Any]:
         "concept_id": data["concept"],
         "doctrine_from": day(data["doctrine"]["from"]),
         "doctrine_until": day(data["doctrine"]["until"]),
+        "earliest_doctrine": data["doctrine"].get("earliest", False),
         "minimum_coverage": float(data["minimum_coverage"]),
         "kappa": float(data["kappa"]),
         "competence_provisions": data.get("competence_provisions", {}),

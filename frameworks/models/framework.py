@@ -135,6 +135,9 @@ class Framework(models.Model):
     concept = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="frameworks")
     doctrine_from = models.DateField()
     doctrine_until = models.DateField(_("day on which the next doctrine begins"), null=True, blank=True)
+    earliest_doctrine = models.BooleanField(
+        _("first of its line: stands in for the time before it"), default=False
+    )
     readings = models.JSONField()
     weights = models.JSONField()
     bands = models.JSONField()

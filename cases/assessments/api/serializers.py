@@ -99,16 +99,12 @@ class AssessmentDetailSerializer(AssessmentSerializer):
     changes = serializers.ListField(
         read_only=True, help_text="What was changed from the first coding, and why."
     )
-    facts = FactsShown(read_only=True)
-    ratings = RatingsShown(read_only=True)
-    sovereignty = HarmsShown(read_only=True)
-    findings = FindingsSerializer(
-        read_only=True, help_text="Send it to POST /score/ for the same evaluation_id."
-    )
-    evaluation = EvaluationSerializer(
-        read_only=True, allow_null=True, help_text="Null while answers cannot stand."
-    )
-    faults = FaultSerializer(many=True, read_only=True, help_text="Why a draft cannot be evaluated.")
+    facts = serializers.SerializerMethodField()
+    ratings = serializers.SerializerMethodField()
+    sovereignty = serializers.SerializerMethodField()
+    findings = serializers.SerializerMethodField(help_text="Send it to POST /score/ for the same evaluation_id.")
+    evaluation = serializers.SerializerMethodField(help_text="Null while answers cannot stand.")
+    faults = serializers.SerializerMethodField(help_text="Why a draft cannot be evaluated.")
 
     class Meta(AssessmentSerializer.Meta):
         fields = (  # type: ignore[assignment]
@@ -129,12 +125,40 @@ class AssessmentDetailSerializer(AssessmentSerializer):
         read_only_fields = fields
 
     def to_representation(self, instance: Assessment) -> dict[str, Any]:
-        """The row, then its answers and what the engine makes of them."""
-        made = answers_of(instance) | evaluated(instance)
-        computed = {name: self.fields.pop(name) for name in made if name in self.fields}
+        """The row, its answers and what the engine makes of them, worked out once."""
+        self.made = answers_of(instance) | evaluated(instance)
         shown: dict[str, Any] = super().to_representation(instance)
-        self.fields.update(computed)
-        return shown | made
+        return shown
+
+    @extend_schema_field(FactsShown)
+    def get_facts(self, assessment: Assessment) -> Any:
+        """As they can be filed again."""
+        return self.made["facts"]
+
+    @extend_schema_field(RatingsShown)
+    def get_ratings(self, assessment: Assessment) -> Any:
+        """As they can be filed again."""
+        return self.made["ratings"]
+
+    @extend_schema_field(HarmsShown)
+    def get_sovereignty(self, assessment: Assessment) -> Any:
+        """As they can be filed again."""
+        return self.made["sovereignty"]
+
+    @extend_schema_field(FindingsSerializer)
+    def get_findings(self, assessment: Assessment) -> Any:
+        """The body that replays the evaluation."""
+        return self.made["findings"]
+
+    @extend_schema_field(EvaluationSerializer(allow_null=True))
+    def get_evaluation(self, assessment: Assessment) -> Any:
+        """Frozen once submitted, else of the answers as they stand."""
+        return self.made["evaluation"]
+
+    @extend_schema_field(FaultSerializer(many=True))
+    def get_faults(self, assessment: Assessment) -> Any:
+        """Empty where the answers can stand."""
+        return self.made["faults"]
 
     def get_acting_names(self, assessment: Assessment) -> str:
         """The acting States or organisations, in words."""
