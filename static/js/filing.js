@@ -8,7 +8,7 @@
     for (const time of root.querySelectorAll("[data-saved] time")) {
       const moment = new Date(time.dateTime);
       if (Number.isNaN(moment.getTime())) continue;
-      time.textContent = moment.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+      time.textContent = moment.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     }
   };
   localTimes(document);
@@ -20,9 +20,31 @@
   form.addEventListener("input", () => {
     touched = true;
   });
-  form.addEventListener("submit", () => {
+
+  // A page that leaves while the panel is being asked for would abort the request: let it come back first.
+  let pending = false;
+  let leaving = false;
+  let submitter = null;
+  form.addEventListener("submit", (event) => {
+    if (leaving) return;
     touched = false;
+    leaving = true;
+    if (!pending) return;
+    event.preventDefault();
+    submitter = event.submitter;
   });
+  form.addEventListener("htmx:beforeRequest", (event) => {
+    if (leaving) event.preventDefault();
+    else pending = true;
+  });
+  form.addEventListener("htmx:afterRequest", () => {
+    pending = false;
+    if (leaving) form.requestSubmit(submitter);
+  });
+  window.addEventListener("pageshow", () => {
+    leaving = false;
+  });
+
   window.addEventListener("beforeunload", (event) => {
     if (touched) event.preventDefault();
   });

@@ -75,9 +75,12 @@ class EvidenceForm(forms.Form):
             return given
         if not given.get("citation") and not given.get("source") and "citation" not in self.errors:
             self.add_error("citation", _("Say which source this is: author, title, date."))
-        for name in ("reliability", "credibility"):
+        for name, cure in (
+            ("reliability", _("Say how reliable the source is; F where it cannot be judged.")),
+            ("credibility", _("Say how credible the information is; 6 where it cannot be judged.")),
+        ):
             if not given.get(name) and name not in self.errors:
-                self.add_error(name, _("Grade it: choose one."))
+                self.add_error(name, cure)
         return given
 
     @property
@@ -259,10 +262,10 @@ class QuestionForm(forms.Form):
         return any(
             [
                 self.is_open,
-                self["why"].value(),
+                not self.question.is_rating and self["why"].value(),
                 "provisions" in self.fields and self["provisions"].value(),
                 self.evidence.initial,
-                self.is_bound and (set(self.errors) - {"value"} or not self.evidence.is_valid()),
+                self.is_bound and (set(self.errors) & {"why", "provisions"} or not self.evidence.is_valid()),
             ]
         )
 
@@ -294,7 +297,9 @@ def posted_forms(
     """
     asked = list(questions)
     posted = data if data is not None else QueryDict()
-    cited = [name for question in asked for name in _identifiers(posted.get(f"{question.name}-provisions") or "")]
+    cited = [
+        name for question in asked for name in _identifiers(posted.get(f"{question.name}-provisions") or "")
+    ]
     law = references(name for name in cited if "\0" not in name) if cited else {}
     return [
         QuestionForm(question, findings.get(question.name), data=data, sources=sources, law=law)

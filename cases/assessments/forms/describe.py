@@ -32,7 +32,8 @@ def _day(label: Any, help_text: Any = "", required: bool = True) -> forms.DateFi
         input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={
-            "invalid": gettext_lazy("Give a date that exists as year-month-day, such as 1999-03-24.")
+            "required": gettext_lazy("Give this day."),
+            "invalid": gettext_lazy("Give a date that exists as year-month-day, such as 1999-03-24."),
         },
     )
 
@@ -95,7 +96,7 @@ class AssessForm(forms.Form):
                 "You belong to no team, so that nobody could review it: it stays yours alone."
             )
 
-    def clean_as_of(self) -> date:
+    def clean_as_of(self) -> date | None:
         """A day on which the Charter was in force."""
         return _within(self.cleaned_data["as_of"])
 
@@ -144,6 +145,7 @@ class DescribeForm(AssessForm):
         label=gettext_lazy("Title"),
         max_length=160,
         help_text=gettext_lazy("How it will be listed and cited."),
+        error_messages={"required": gettext_lazy("Give it a title.")},
     )
     summary = forms.CharField(
         label=gettext_lazy("What happens"),
@@ -158,11 +160,13 @@ class DescribeForm(AssessForm):
         label=gettext_lazy("State concerned"),
         max_length=160,
         help_text=gettext_lazy("The State on whose territory, or against whom, the action is taken."),
+        error_messages={"required": gettext_lazy("Name the State.")},
     )
     acting_names = forms.CharField(
         label=gettext_lazy("Acting States or organisations"),
         max_length=300,
         help_text=gettext_lazy("Names never enter the score: swap them and nothing moves."),
+        error_messages={"required": gettext_lazy("Name at least one State or organisation that acts.")},
     )
     starts_on = _day(gettext_lazy("First day"))
     ends_on = _day(gettext_lazy("Last day"), gettext_lazy("Leave empty while it goes on."), required=False)
@@ -182,12 +186,10 @@ class DescribeForm(AssessForm):
         """A day on which the Charter was in force."""
         return _within(self.cleaned_data["starts_on"])
 
-    def clean_as_of(self) -> date:
-        """The first day of the action where none is given."""
+    def clean_as_of(self) -> date | None:
+        """The first day of the action where none is given; None where that is not known either."""
         day: date | None = self.cleaned_data.get("as_of") or self.cleaned_data.get("starts_on")
-        if day is None:
-            raise forms.ValidationError(_("Give this day, or the first day of the action."))
-        return _within(day)
+        return day if day is None or "starts_on" in self.errors else _within(day)
 
     def clean(self) -> dict[str, Any] | None:
         """An action does not end before it begins."""

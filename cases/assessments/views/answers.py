@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from django.contrib import messages
@@ -22,6 +23,14 @@ from cases.assessments.views.panel import Notice, evaluated, movement
 from cases.assessments.views.provisions import law_links
 from natoassess.web.concurrency import StaleVersion
 from natoassess.web.presentation import words
+
+
+@dataclass(frozen=True)
+class Marker:
+    """What an answer to a question would do, in words; nothing where it is answered."""
+
+    text: str = ""
+    is_decisive: bool = False
 
 
 class AnswersMixin(DraftMixin):
@@ -83,6 +92,7 @@ class StepView(AnswersMixin):
             return self._stale(request, forms, self.assessment.version)
         if any(form.has_faults for form in forms):
             return self._page(request, forms, version, status=422, elsewhere=elsewhere)
+        before = self.saved.evaluation  # read before it is written over
         try:
             findings_save(
                 editor=self.editor,
@@ -93,7 +103,7 @@ class StepView(AnswersMixin):
         except StaleVersion as stale:
             del self.findings
             return self._stale(request, self.posted(), stale.current)
-        self._tell(movement(self.saved.evaluation, evaluation))
+        self._tell(movement(before, evaluation))
         return redirect(self._next(request.POST.get("then", ""), forms))
 
     def _next(self, then: str, forms: Sequence[QuestionForm]) -> str:
@@ -169,19 +179,19 @@ class StepView(AnswersMixin):
         asked = {form.question.name for form in forms}
         return [question for question in self.open.useful if question.name not in asked]
 
-    def _marker(self, question: Question) -> str:
+    def _marker(self, question: Question) -> Marker:
         """What an answer to an open question would do, as of what is stored."""
         evaluation = self.saved.evaluation
         if evaluation is None or is_answered(self.findings.get(question.name)):
-            return ""
+            return Marker()
         if question.is_fact:
             if question.code in evaluation["legality"]["decisive_unknowns"]:
-                return _("Decisive: can change the verdict")
-            return _("Cannot change the verdict any more")
+                return Marker(_("Decisive: can change the verdict"), is_decisive=True)
+            return Marker(_("Settled: cannot change the verdict"))
         points = moves_of(evaluation).get(question.code) if question.is_rating else None
         if points is None:
-            return ""
-        return _("Moves the index by up to %(points)s points") % {"points": words.number(points)}
+            return Marker()
+        return Marker(_("Moves the index by up to %(points)s points") % {"points": words.number(points)})
 
 
 def _place(notices: Iterable[Notice], forms: Sequence[QuestionForm]) -> list[Notice]:

@@ -44,9 +44,11 @@ class Panel:
         return len(self.evaluation["legality"]["decisive_unknowns"]) if self.evaluation else 0
 
     @property
-    def span(self) -> str:
-        """How far the verdict is still open; empty once it is settled."""
-        return answers.verdict_span(self.evaluation["legality"]) if self.evaluation else ""
+    def other_readings(self) -> str:
+        """What the strict and the permissive reading make of it."""
+        if self.evaluation is None:
+            return ""
+        return answers.legality_note({**self.evaluation["legality"], "at_least": None})
 
     @property
     def sovereignty_small(self) -> list[str]:

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.assessments.steps import Question
 from frameworks.models import Instrument, Provision
 from frameworks.models.instrument import Nature
+from frameworks.naming import law_address, reference_name
 from frameworks.selectors import references
 from natoassess.web.presentation import words
 
@@ -38,10 +38,10 @@ def law_links(questions: Iterable[Question], as_of: date) -> dict[str, list[LawL
 
 def _link(row: Provision | Instrument, as_of: date) -> LawLink:
     if isinstance(row, Provision):
-        url = f"{reverse('law:detail', args=[row.instrument_id])}#{row.slug}"
-        return LawLink(row.id, str(row), url, _mark(row.instrument, row.starts_on, row.ends_on, as_of))
-    url = reverse("law:detail", args=[row.id])
-    return LawLink(row.id, str(row), url, _mark(row, row.in_force_from, row.in_force_until, as_of))
+        mark = _mark(row.instrument, row.starts_on, row.ends_on, as_of)
+    else:
+        mark = _mark(row, row.in_force_from, row.in_force_until, as_of)
+    return LawLink(row.pk, reference_name(row), law_address(row), mark)
 
 
 def _mark(instrument: Instrument, since: date | None, until: date | None, as_of: date) -> str:

@@ -30,6 +30,7 @@ class CheckView(DraftMixin):
         """The page, also where submitting was refused: 409 for a draft that changed, 422 for what cannot stand."""
         steps = [self._step(step) for step in self.questionnaire.steps]
         context = self.get_context_data(
+            heading=_("Check and submit"),
             steps=steps,
             unanswered=sum(step["unanswered"] for step in steps),
             faults=[self._fault(notice.question, notice.text) for notice in self.saved.notices],
