@@ -13,7 +13,7 @@ from cases.assessments.evaluation import KINDS
 from cases.assessments.models import Assessment, Finding
 from cases.assessments.models.finding import FindingKind
 from cases.assessments.presentation.labels import Labels, nodes
-from frameworks.models import Instrument, Provision
+from frameworks.naming import law_address, reference_name
 from frameworks.selectors import references
 from frameworks.services import FindingsInvalid
 from natoassess.web.presentation import words
@@ -67,15 +67,7 @@ class FaultShown:
 
 def laws_of(ids: Iterable[str]) -> dict[str, Law]:
     """The words and the page of each provision or instrument named; two queries."""
-    return {name: law_of(row) for name, row in references(ids).items()}
-
-
-def law_of(row: Provision | Instrument) -> Law:
-    """A provision as a link to its place on the page of its instrument."""
-    if isinstance(row, Provision):
-        page = reverse("law:detail", args=[row.instrument_id])
-        return Law(f"{row.instrument}, {row.label}", f"{page}#{row.slug}")
-    return Law(str(row), reverse("law:detail", args=[row.pk]))
+    return {name: Law(reference_name(row), law_address(row)) for name, row in references(ids).items()}
 
 
 def cited(evaluation: Mapping[str, Any], findings: Iterable[Finding]) -> set[str]:

@@ -153,7 +153,8 @@ def changes_shown(assessment: Assessment, labels: Labels) -> list[ChangeShown]:
 
 def citation(assessment: Assessment, snapshot: Snapshot | None) -> str:
     """How to name this result in a footnote."""
-    parts = ["natoassess", f"{assessment.phase.case.title}: {assessment.phase.title}"]
+    case, phase = assessment.phase.case.title, assessment.phase.title
+    parts = ["natoassess", phase if phase == case else f"{case}: {phase}"]
     if assessment.reference is not None:
         parts.append(_("reference assessment by the %(who)s") % {"who": assessment.coded_by})
     elif assessment.author is not None:

@@ -41,6 +41,9 @@ ACTIONS: dict[str, dict[str, words.Word]] = {
 """What the action is, by the three facts that bring the law into play; a `no` goes without saying."""
 
 FIRST_FLIPS = 5
+SETTLED = {"lawful", "arguable", "unlawful"}
+MOST_OPEN = 3
+"""More tests than these are shown folded even where they carry the verdict: an open verdict has many."""
 
 
 WEIGHTS: dict[str, tuple[words.Word, words.Word]] = {
@@ -83,7 +86,8 @@ class Flips:
 def paragraphs(legality: Mapping[str, Any], sentences: Iterable[Sentence], labels: Labels) -> list[Paragraph]:
     """The engine's claims about the verdict, the readings and the weakest elements, each with its reasons.
 
-    Claims about flips, unknowns and duties are left out: the page shows these as lists.
+    Claims about flips, unknowns and duties are left out: the page shows these as lists. So are the weakest
+    elements while the verdict is open, since then they are the facts that nobody has answered yet.
     """
     reasoning = Reasoning(legality, labels)
     carried = iter(reasoning.carried())
@@ -95,7 +99,7 @@ def paragraphs(legality: Mapping[str, Any], sentences: Iterable[Sentence], label
         elif sentence.code in ("legality.strict", "legality.permissive"):
             reading = sentence.code.removeprefix("legality.")
             found.append(Paragraph(sentence.text, reasoning.difference(reading)))
-        elif sentence.code in ("legality.weakest", "legality.met"):
+        elif sentence.code in ("legality.weakest", "legality.met") and legality["verdict"] in SETTLED:
             found.append(Paragraph(sentence.text, reasoning.weight(*next(carried))))
     return found
 
@@ -149,8 +153,8 @@ class Reasoning:
         if self.labels.cap(reading, standing) == 1:
             return ""
         return _(
-            "With all of it granted, the %(reading)s reading would still stop at arguable, because the "
-            "doctrine is %(standing)s."
+            "With all of it granted, the %(reading)s reading would still stop at arguable, because this is "
+            "%(standing)s doctrine."
         ) % {"reading": _reading(reading), "standing": words.word(words.STANDINGS, standing)}
 
     def _action(self) -> str:
@@ -214,7 +218,9 @@ class Reasoning:
         said = []
         for standing, (one, several) in WEIGHTS.items():
             named = [
-                self.labels.test(code) for code in listed_codes if self.tests[code]["standing"] == standing
+                _quoted(self.labels.test(code))
+                for code in listed_codes
+                if self.tests[code]["standing"] == standing
             ]
             if named:
                 said.append(str(one if len(named) == 1 else several) % {"doctrines": listed(named)})
@@ -223,6 +229,10 @@ class Reasoning:
 
 def _reading(code: str) -> str:
     return words.word(words.READINGS, code).lower()
+
+
+def _quoted(title: str) -> str:
+    return _("“%(title)s”") % {"title": title}
 
 
 def _lower(text: str) -> str:
@@ -245,15 +255,17 @@ def trace_arranged(legality: Mapping[str, Any], labels: Labels) -> dict[str, Any
     A test that the readings know as settled stays in view even where it fails, since readers look for it.
     """
     routes = {code for reading in legality["readings"].values() for code in reading["route"]}
-    root = _arranged(legality["trace"], labels, routes)
+    root = _arranged(legality["trace"], labels, routes if len(routes) <= MOST_OPEN else set())
+    if legality["verdict"] == "not_applicable":
+        root["children"] = [{**child, "open": child["code"] != "lawful"} for child in root["children"]]
     return {**root, "verdict": legality["verdict"], "open": True}
 
 
-def _arranged(node: Mapping[str, Any], labels: Labels, routes: set[str]) -> dict[str, Any]:
-    children = [_arranged(child, labels, routes) for child in node["children"]]
+def _arranged(node: Mapping[str, Any], labels: Labels, open_tests: set[str]) -> dict[str, Any]:
+    children = [_arranged(_unwrapped(child), labels, open_tests) for child in node["children"]]
     plain = {**node, "children": children}
     if "standing" in node:
-        return {**plain, "title": labels.test(node["code"]), "open": node["code"] in routes}
+        return {**plain, "title": labels.test(node["code"]), "open": node["code"] in open_tests}
     if node["op"] == "fact":
         return {**plain, "title": labels.fact(node["code"])}
     if not node["code"]:
@@ -266,7 +278,17 @@ def _arranged(node: Mapping[str, Any], labels: Labels, routes: set[str]) -> dict
     if len(failed) > 1:
         kept = [child for child in children if child not in failed]
         plain["children"] = [*kept, _folded(failed)]
-    return {**plain, "open": node["code"] in {"lawful", "scope", "force"} or node["value"] != "no"}
+    return {
+        **plain,
+        "open": node["code"] in {"lawful", "scope", "force"} or node["value"] in {"yes", "contested"},
+    }
+
+
+def _unwrapped(node: Mapping[str, Any]) -> Mapping[str, Any]:
+    """ "None of" a single fact, without a name of its own, is that fact with a "not" before it."""
+    if node["op"] == "none" and not node["code"] and len(node["children"]) == 1:
+        return {**node["children"][0], "negated": True}
+    return node
 
 
 def _folded(failed: list[dict[str, Any]]) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 A node is ``{code, op, at_least, at_most, standing?, cap?, uncapped?, provisions, relied_on?, evidence,
 weakest?, children}``. Its two ends may be numbers (0, ½, 1), fact values (no, contested, yes) or verdicts
-(unlawful, arguable, lawful). A page that arranges the tree may add ``title``, ``open`` and ``verdict``.
+(unlawful, arguable, lawful). A page that arranges the tree may add ``title``, ``open``, ``negated`` and
+``verdict``.
 """
 
 from __future__ import annotations
@@ -163,7 +164,7 @@ def trace_node(
     op = str(node.get("op") or "")
     below: Sequence[Mapping[str, Any]] = node.get("children") or ()
     children = tuple(
-        trace_node(child, titles, whys, laws, depth=depth + 1, parent=node, negated=op in {"none", "not"})
+        trace_node(child, titles, whys, laws, depth=depth + 1, parent=node, negated=op == "not")
         for child in below
     )
     value, span = _value(low, high)
@@ -190,7 +191,7 @@ def trace_node(
             for item in node.get("relied_on") or node.get("provisions") or ()
         ),
         weakest=value != "unknown" and _is_weakest(node, parent),
-        negated=negated,
+        negated=negated or bool(node.get("negated")),
         is_open=_is_open(node, depth, value),
         children=children,
     )
