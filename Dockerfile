@@ -1,0 +1,30 @@
+# natoassess for others: gunicorn behind a proxy that ends TLS. Settings come from the environment; none are in here.
+FROM python:3.13-slim-bookworm AS build
+WORKDIR /app
+ENV PYTHONDONTWRITEBYTECODE=0 PIP_NO_CACHE_DIR=1
+COPY pyproject.toml requirements.lock ./
+COPY tools tools
+RUN python tools/install.py runtime
+COPY manage.py ./
+COPY natoassess natoassess
+COPY frameworks frameworks
+COPY cases cases
+COPY templates templates
+COPY static static
+COPY LICENSE ./
+# Static files are gathered under settings of production; the secret lives for this one command.
+RUN .venv/bin/python -m compileall -q natoassess frameworks cases \
+ && SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
+    ALLOWED_HOSTS=build.invalid DATABASE_URL=postgres://build.invalid/none \
+    .venv/bin/python manage.py collectstatic --noinput --verbosity 0
+
+FROM python:3.13-slim-bookworm
+RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin natoassess
+WORKDIR /app
+COPY --from=build /app /app
+ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+USER natoassess
+EXPOSE 8000
+HEALTHCHECK --interval=15s --timeout=5s --start-period=20s CMD ["python", "-m", "natoassess.web.probe"]
+CMD ["gunicorn", "natoassess.wsgi", "--bind=0.0.0.0:8000", "--workers=2", "--threads=4", "--worker-tmp-dir=/dev/shm", \
+     "--max-requests=5000", "--max-requests-jitter=500", "--access-logfile=-"]
