@@ -31,8 +31,8 @@ class AnswerGiven:
     """An answer of a published assessment that rests on the instrument."""
 
     title: str
+    assessment_url: str
     url: str
-    code: str
     question: str
     value: str
     clauses: tuple[str, ...]

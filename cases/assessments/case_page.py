@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
 from django.utils.functional import Promise
@@ -16,6 +16,7 @@ from cases.assessments.selectors import assessments
 from cases.studies.models import Case, CaseActor, Claim, Criticism, Event, Figure, Holding, Phase, Source
 from cases.studies.narrative import references_in, render
 from frameworks.models import Actor, Instrument, Provision
+from frameworks.naming import short_name
 from frameworks.selectors import references
 from natoassess.accounts.selectors import Person
 
@@ -69,6 +70,16 @@ class FigureRow:
 
 
 @dataclass(frozen=True)
+class VoteRow:
+    """A vote counted on an instrument of the phase: its counts in short, and whether it is shown opened."""
+
+    instrument: Instrument
+    name: str
+    result: str
+    during: bool
+
+
+@dataclass(frozen=True)
 class Filed:
     """An assessment of the phase, as a line of a list."""
 
@@ -87,7 +98,7 @@ class CasePage:
     holdings: list[Holding]
     figures: list[FigureRow]
     criticisms: list[Criticism]
-    votes: list[Instrument]
+    votes: list[VoteRow]
     instruments: list[Instrument]
     actors: list[tuple[str, list[CaseActor]]]
     sources: list[Source]
@@ -108,7 +119,7 @@ def case_page(case: Case, phase: Phase | None) -> CasePage:
         holdings=_of_phase(case.holdings.all(), phase),
         figures=[_figure_row(figure) for figure in _of_phase(case.figures.all(), phase)],
         criticisms=_of_phase(case.criticisms.all(), phase),
-        votes=[item for item in instruments if item.vote and item.vote.get("for") is not None],
+        votes=_vote_rows(instruments, phase),
         instruments=instruments,
         actors=_by_role(case.actor_rows.all()),
         sources=list(case.sources.all()),
@@ -155,6 +166,21 @@ def _claim_rows(claims: Iterable[Claim], law: Law) -> list[ClaimRow]:
         )
         for claim in listed
     ]
+
+
+def _vote_rows(instruments: Iterable[Instrument], phase: Phase | None) -> list[VoteRow]:
+    """The counted votes, oldest first. Where none was cast during the phase, the last before it stands for it."""
+    rows = []
+    for item in instruments:
+        if phase is None or not item.vote or item.vote.get("for") is None:
+            continue
+        counts = (item.vote.get(name) or 0 for name in ("for", "against", "abstain"))
+        after = item.adopted_on is not None and item.adopted_on >= phase.starts_on
+        before = phase.ends_on is None or (item.adopted_on is not None and item.adopted_on <= phase.ends_on)
+        rows.append(VoteRow(item, short_name(item), "–".join(map(str, counts)), after and before))
+    if rows and not any(row.during for row in rows):
+        rows[-1] = replace(rows[-1], during=True)
+    return rows
 
 
 def _figure_row(figure: Figure) -> FigureRow:

@@ -111,15 +111,19 @@ def _answers_given(instrument: Instrument, user: Person) -> tuple[AnswerGiven, .
     )
     catalogue = Catalogue.objects.order_by("-version").first()
     labels = dict(catalogue.facts.values_list("code", "label")) if catalogue else {}
-    return tuple(
-        AnswerGiven(
-            title=f"{finding.assessment.phase} · {assessment_title(finding.assessment)}",
-            url=f"{reverse('assessments:detail', args=[finding.assessment_id])}#fact-{finding.code}",
-            code=finding.code,
-            question=labels.get(finding.code, words.capitalise(finding.code.replace("_", " "))),
-            value=finding.value,
-            clauses=_clauses(finding.provisions, instrument),
+    given = []
+    for finding in rows:
+        if not _is_named(finding.provisions, instrument):
+            continue
+        address = reverse("assessments:detail", args=[finding.assessment_id])
+        given.append(
+            AnswerGiven(
+                title=f"{finding.assessment.phase} · {assessment_title(finding.assessment)}",
+                assessment_url=address,
+                url=f"{address}#fact-{finding.code}",
+                question=labels.get(finding.code, words.capitalise(finding.code.replace("_", " "))),
+                value=finding.value,
+                clauses=_clauses(finding.provisions, instrument),
+            )
         )
-        for finding in rows
-        if _is_named(finding.provisions, instrument)
-    )
+    return tuple(given)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from django import template
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -29,6 +31,13 @@ def law_links(
 ) -> SafeString:
     """Links to all of `ids`, in their order, through `references`; an id that is not there is shown as it is."""
     return format_html_join(separator, "{}", ((law_link(references.get(item, item)),) for item in ids or ()))
+
+
+@register.filter
+def short_day(value: str) -> str:
+    """A day in the form of the library ("2001-09-12") as a time line prints it: "12 Sep 2001"."""
+    day = parse_date(str(value))
+    return date_format(day, "j M Y") if day else str(value)
 
 
 @register.filter

@@ -21,6 +21,9 @@ from frameworks.reliance import reliance_on
 from frameworks.selectors import instruments, references
 from frameworks.usage import instrument_usage
 from natoassess.web.access import Access, PageMixin
+from natoassess.web.filter_panel import filter_panel
+
+USUAL_FIELDS = frozenset({"q", "kind", "body", "in_force_on", "ordering"})
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ class InstrumentList(PageMixin, TemplateView):
         rows = list(found)
         flat = bool(request.GET.get("ordering"))
         context = self.get_context_data(
-            filter=chosen,
+            panel=filter_panel(chosen.form, USUAL_FIELDS),
             groups=[Group("", [_row(row) for row in rows])] if flat and rows else grouped(rows),
             total=len(rows),
             valid=valid,

@@ -18,6 +18,9 @@ from cases.studies.models import Case, Phase
 from cases.studies.selectors import case_record, cases
 from frameworks.usage import sovereignty_labels
 from natoassess.web.access import Access, PageMixin
+from natoassess.web.filter_panel import filter_panel
+
+USUAL_FIELDS = frozenset({"q", "kind", "nato_operation", "target"})
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ class CaseList(PageMixin, TemplateView):
             answers[answer.phase.case_id].append(answer)
         rows = [CaseRows(case, answers[case.pk]) for case in listed]
         context = self.get_context_data(
-            filter=chosen,
+            panel=filter_panel(chosen.form, USUAL_FIELDS),
             valid=valid,
             narrowed=any(request.GET.values()),
             library=[row for row in rows if row.case.owner_id is None],
