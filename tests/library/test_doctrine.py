@@ -30,4 +30,6 @@ def test_a_later_framework_asked_for_by_name_is_no_anticipation() -> None:
 
 def test_one_framework_is_the_earliest() -> None:
     """And it is the one whose doctrine began first."""
-    assert list(Framework.objects.filter(earliest_doctrine=True)) == [Framework.objects.earliest("doctrine_from")]
+    assert list(Framework.objects.filter(earliest_doctrine=True)) == [
+        Framework.objects.earliest("doctrine_from")
+    ]

@@ -28,9 +28,13 @@ class Command(BaseCommand):
             report = load_library(force=options["force"])
         except LibraryInvalid as error:
             number = len(error.faults)
-            raise CommandError(f"Library: {number} fault{'s' * (number != 1)}, nothing written.\n{error}") from error
+            raise CommandError(
+                f"Library: {number} fault{'s' * (number != 1)}, nothing written.\n{error}"
+            ) from error
         except (OperationalError, ProgrammingError) as error:
-            raise CommandError("Library: the database has no tables yet; run manage.py migrate first.") from error
+            raise CommandError(
+                "Library: the database has no tables yet; run manage.py migrate first."
+            ) from error
         if report.unchanged:
             self.stdout.write("Library: unchanged since it was last loaded.")
             return
