@@ -27,4 +27,4 @@ USER natoassess
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=20s CMD ["python", "-m", "natoassess.web.probe"]
 CMD ["gunicorn", "natoassess.wsgi", "--bind=0.0.0.0:8000", "--workers=2", "--threads=4", "--worker-tmp-dir=/dev/shm", \
-     "--max-requests=5000", "--max-requests-jitter=500", "--access-logfile=-"]
+     "--max-requests=5000", "--max-requests-jitter=500", "--no-control-socket", "--access-logfile=-"]
