@@ -10,12 +10,13 @@ from datetime import date
 from typing import Any
 
 from frameworks.models import Framework
-from frameworks.scoring import MOST_DRAWS, SEED_LIMIT, FindingsInvalid
+from frameworks.scoring import SEED_LIMIT, FindingsInvalid
 from frameworks.scoring.faults import Fault, FaultLog, unknown_word
 from frameworks.selectors import framework_get, framework_on, frameworks
-from frameworks.services import DEFAULT_DRAWS, findings_evaluate, findings_parse
+from frameworks.services import DEFAULT_DRAWS, MAXIMUM_DRAWS, findings_evaluate, findings_parse
 
 FINDINGS = ("facts", "ratings", "sovereignty", "standpoint")
+MAXIMUM_SEED = SEED_LIMIT - 1
 MEMBERS = ("framework", "as_of", *FINDINGS, "draws", "seed")
 
 
@@ -32,8 +33,8 @@ def score(*, body: object) -> dict[str, Any]:
         if name not in MEMBERS:
             log.add((name,), unknown_word("member", name, MEMBERS))
     as_of = _day(body, log)
-    draws = _whole(body, "draws", DEFAULT_DRAWS, MOST_DRAWS, log)
-    seed = _whole(body, "seed", None, SEED_LIMIT - 1, log)
+    draws = _whole(body, "draws", DEFAULT_DRAWS, MAXIMUM_DRAWS, log)
+    seed = _whole(body, "seed", None, MAXIMUM_SEED, log)
     framework = _framework(body, as_of, log)
     findings = {name: body[name] for name in FINDINGS if name in body}
     if log or as_of is None or draws is None:

@@ -7,7 +7,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from frameworks.stateless import MOST_DRAWS, SEED_LIMIT
+from frameworks.services import MAXIMUM_DRAWS
+from frameworks.stateless import MAXIMUM_SEED
 
 FACT_VALUES = ["yes", "no", "contested", "unknown"]
 CONFIDENCES = ["high", "moderate", "low"]
@@ -32,7 +33,7 @@ LEVEL_OR_NA = {
 }
 
 
-GRADE = {
+GRADE: dict[str, Any] = {
     "type": "object",
     "properties": {
         "reliability": {"type": "string", "enum": RELIABILITIES},
@@ -142,14 +143,14 @@ class ScoreSerializer(FindingsRequestMixin):
         required=False,
         allow_null=True,
         min_value=0,
-        max_value=MOST_DRAWS,
+        max_value=MAXIMUM_DRAWS,
         help_text="Size of the simulation, 10,000 by default; 0 leaves distribution, tornado and variance_shares out.",
     )
     seed = serializers.IntegerField(
         required=False,
         allow_null=True,
         min_value=0,
-        max_value=SEED_LIMIT - 1,
+        max_value=MAXIMUM_SEED,
         help_text="Left out, one follows from the input.",
     )
 

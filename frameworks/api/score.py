@@ -83,6 +83,11 @@ class Score(ApiView):
     @extend_schema(
         operation_id="score",
         summary="Score findings without storing them",
+        description=(
+            "Answers the three questions for one set of findings: lawful, legitimate, at what cost to sovereignty. "
+            "The same input gives the same bytes and the same `evaluation_id`. All faults are listed at once, each "
+            "with a pointer; nothing partial is ever returned."
+        ),
         request=ScoreSerializer,
         responses=EvaluationSerializer,
         examples=[EXAMPLE],

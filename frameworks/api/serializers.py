@@ -79,7 +79,7 @@ class KeyProvisionSerializer(serializers.ModelSerializer[Provision]):
 
     class Meta:
         model = Provision
-        fields = (
+        fields: tuple[str, ...] = (
             "id",
             "slug",
             "label",
@@ -105,7 +105,7 @@ class ProvisionSerializer(KeyProvisionSerializer):
     binding = serializers.ChoiceField(["binding", "evidence"], source="instrument.binding", read_only=True)
 
     class Meta(KeyProvisionSerializer.Meta):
-        fields = (*KeyProvisionSerializer.Meta.fields, "instrument", "instrument_title", "binding")  # type: ignore[assignment]
+        fields = (*KeyProvisionSerializer.Meta.fields, "instrument", "instrument_title", "binding")
         read_only_fields = fields
 
 
@@ -114,7 +114,7 @@ class InstrumentSerializer(serializers.ModelSerializer[Instrument]):
 
     symbol = TextOrNull()
     ended_by = TextOrNull()
-    source = TextOrNull()
+    source = TextOrNull()  # type: ignore[assignment]  # DRF has an attribute of that name
     notes = TextOrNull()
     url = TextOrNull()
     vote = VoteField(read_only=True)
@@ -123,7 +123,7 @@ class InstrumentSerializer(serializers.ModelSerializer[Instrument]):
 
     class Meta:
         model = Instrument
-        fields = (
+        fields: tuple[str, ...] = (
             "id",
             "title",
             "kind",
@@ -150,7 +150,7 @@ class InstrumentSerializer(serializers.ModelSerializer[Instrument]):
     def to_representation(self, instance: Instrument) -> dict[str, Any]:
         """With what few instruments have: accessions, invocations of Article 5, consultations."""
         shown: dict[str, Any] = super().to_representation(instance)
-        return shown | instance.extras
+        return shown | dict(instance.extras)
 
 
 class CatalogueItemSerializer(serializers.ModelSerializer[Any]):
@@ -238,12 +238,12 @@ class FrameworkSerializer(serializers.ModelSerializer[Framework]):
     catalogue = serializers.IntegerField(source="catalogue.version", read_only=True)
     concept = serializers.CharField(source="concept_id", read_only=True)
     doctrine = DoctrineSerializer(source="*", read_only=True)
-    source = TextOrNull()
+    source = TextOrNull()  # type: ignore[assignment]  # DRF has an attribute of that name
     notes = TextOrNull()
 
     class Meta:
         model = Framework
-        fields = (
+        fields: tuple[str, ...] = (
             "code",
             "version",
             "title",
@@ -309,7 +309,7 @@ class WeightedCriterionSerializer(serializers.Serializer[Any]):
     """A criterion and its share within its dimension."""
 
     code = serializers.CharField(read_only=True)
-    label = serializers.CharField(read_only=True)
+    label = serializers.CharField(read_only=True)  # type: ignore[assignment]  # DRF has an attribute of that name
     dimension = serializers.CharField(read_only=True)
     optional = serializers.BooleanField(read_only=True)
     caps = serializers.DictField(read_only=True, allow_null=True)
@@ -334,7 +334,7 @@ class FrameworkDetailSerializer(FrameworkSerializer):
     compiled = serializers.SerializerMethodField()
 
     class Meta(FrameworkSerializer.Meta):
-        fields = (*FrameworkSerializer.Meta.fields, "versions", "compiled")  # type: ignore[assignment]
+        fields = (*FrameworkSerializer.Meta.fields, "versions", "compiled")
         read_only_fields = fields
 
     @extend_schema_field({"type": "array", "items": {"type": "integer"}})

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework import status
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import JSONRenderer, TemplateHTMLRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
+from rest_framework.views import APIView
 
 from natoassess.web.access import Access
 from natoassess.web.api import ApiView, answer_no_parameters
@@ -53,20 +54,18 @@ class Index(ApiView):
         },
     )
     def get(self, request: Request) -> Response:
-        """Addresses by name."""
+        """The address of every list, by name; whoever follows links needs to know no other."""
         answer_no_parameters(request)
         return Response({name: reverse(route, request=request) for name, route in RESOURCES.items()})
 
 
-class ProblemsInJson:
+class ProblemsInJson(APIView):
     """Errors of views whose own renderers are none of JSON are rendered as JSON all the same."""
 
-    def finalize_response(
-        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
-    ) -> HttpResponseBase:
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         """The answer; where it is an error, as JSON."""
-        answer: HttpResponseBase = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]
-        if isinstance(answer, Response) and answer.status_code >= 400:
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        if answer.status_code >= status.HTTP_400_BAD_REQUEST:
             answer.accepted_renderer = JSONRenderer()
         return answer
 
@@ -86,9 +85,9 @@ class Schema(ProblemsInJson, SpectacularAPIView):
         },
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """The document."""
+        """OpenAPI 3.1. The same document stands in the source as docs/openapi.yaml."""
         answer_no_parameters(request)
-        response: Response = super().get(request, *args, **kwargs)
+        response: Response = super().get(request, *args, **kwargs)  # type: ignore[no-untyped-call]
         return response
 
 
@@ -105,5 +104,5 @@ class Docs(ProblemsInJson, SpectacularSwaggerSplitView):
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """The page, or with ?script= the script that starts it."""
         refuse_unknown(request.query_params, {"script"})
-        response: Response = super().get(request, *args, **kwargs)
+        response: Response = super().get(request, *args, **kwargs)  # type: ignore[no-untyped-call]
         return response

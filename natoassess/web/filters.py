@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 
 from natoassess.web.parameters import refuse_unknown
 from natoassess.web.problems import Problem
@@ -31,9 +33,10 @@ class Day(django_filters.DateFilter):
 class Whole(django_filters.NumberFilter):
     """A whole number; django-filter's own NumberFilter takes decimals too."""
 
-    field_class = forms.IntegerField
+    field_class = forms.IntegerField  # type: ignore[assignment]  # any form field will do
 
 
+@extend_schema_field(OpenApiTypes.BOOL)
 class TrueOrFalse(django_filters.TypedChoiceFilter):
     """`true` or `false`; django-filter's own BooleanFilter ignores what is neither."""
 
@@ -70,7 +73,9 @@ def refuse_invalid(form: forms.Form) -> None:
 class StrictFilterBackend(DjangoFilterBackend):
     """django-filter's backend, which refuses parameters that neither the filter set nor paging knows."""
 
-    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: APIView) -> QuerySet[Any]:
+    def filter_queryset(  # type: ignore[override]  # DRF hands over its own request
+        self, request: Request, queryset: QuerySet[Any], view: APIView
+    ) -> QuerySet[Any]:
         """Narrow `queryset` by the request's parameters; UnknownParameters or Problem otherwise."""
         refuse_unknown(request.query_params, self.known_parameters(view, queryset))
         filterset = self.get_filterset(request, queryset, view)

@@ -7,7 +7,7 @@ from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers
 
 from natoassess.web.access import Access
@@ -56,7 +56,7 @@ class ProblemSerializer(serializers.Serializer[Any]):
     status = serializers.IntegerField()
     code = serializers.CharField()
     detail = serializers.CharField()
-    errors = FaultSerializer(many=True, required=False)
+    errors = FaultSerializer(many=True, required=False)  # type: ignore[assignment]  # DRF has a property of that name
 
 
 IF_MATCH = OpenApiParameter(
@@ -78,27 +78,10 @@ class ApiSchema(AutoSchema):
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
+        self.resolve_serializer(ProblemSerializer, direction)
         for status in self._error_statuses():
-            bodies[str(status)] = self._problem(status)
+            bodies[str(status)] = {"$ref": f"#/components/responses/{_name(status)}"}
         return dict(sorted(bodies.items()))
-
-    def _problem(self, status: int) -> dict[str, Any]:
-        code, detail = CODES[status]
-        example = {
-            "type": "about:blank",
-            "title": HTTPStatus(status).phrase,
-            "status": status,
-            "code": code,
-            "detail": detail,
-        }
-        response = OpenApiResponse(
-            ProblemSerializer, description=detail, examples=[OpenApiExample(code, value=example)]
-        )
-        body: dict[str, Any] = self._get_response_for_code(response, str(status), [MEDIA_TYPE])
-        if status == 429:
-            seconds = {"schema": {"type": "integer"}, "description": "Seconds to wait."}
-            body["headers"] = {"Retry-After": seconds}
-        return body
 
     def _takes_if_match(self) -> bool:
         action = getattr(self.view, "action", None) or self.method.lower()
@@ -116,3 +99,35 @@ class ApiSchema(AutoSchema):
         if self._takes_if_match():
             statuses |= {409, 412, 428}
         return statuses
+
+
+def share_problems(result: dict[str, Any], **_context: Any) -> dict[str, Any]:
+    """Postprocessing hook of drf-spectacular: describe each error once, where every operation refers to it."""
+    result["components"]["responses"] = {_name(status): _problem(status) for status in CODES}
+    return result
+
+
+def _name(status: int) -> str:
+    """BadRequest for 400, and so on."""
+    return HTTPStatus(status).phrase.replace(" ", "").replace("-", "")
+
+
+def _problem(status: int) -> dict[str, Any]:
+    code, detail = CODES[status]
+    example = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "code": code,
+        "detail": detail,
+    }
+    schema = {"$ref": "#/components/schemas/Problem"}
+    described: dict[str, Any] = {
+        "description": detail,
+        "content": {MEDIA_TYPE: {"schema": schema, "example": example}},
+    }
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        described["headers"] = {
+            "Retry-After": {"schema": {"type": "integer"}, "description": "Seconds to wait."}
+        }
+    return described

@@ -47,7 +47,7 @@ class AssessmentSerializer(serializers.ModelSerializer[Assessment]):
 
     class Meta:
         model = Assessment
-        fields = (
+        fields: tuple[str, ...] = (
             "id",
             "reference",
             "phase",
@@ -102,12 +102,14 @@ class AssessmentDetailSerializer(AssessmentSerializer):
     facts = serializers.SerializerMethodField()
     ratings = serializers.SerializerMethodField()
     sovereignty = serializers.SerializerMethodField()
-    findings = serializers.SerializerMethodField(help_text="Send it to POST /score/ for the same evaluation_id.")
+    findings = serializers.SerializerMethodField(
+        help_text="Send it to POST /score/ for the same evaluation_id."
+    )
     evaluation = serializers.SerializerMethodField(help_text="Null while answers cannot stand.")
     faults = serializers.SerializerMethodField(help_text="Why a draft cannot be evaluated.")
 
     class Meta(AssessmentSerializer.Meta):
-        fields = (  # type: ignore[assignment]
+        fields = (
             *AssessmentSerializer.Meta.fields,
             "summary",
             "acting_names",

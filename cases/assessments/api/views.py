@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -29,6 +29,7 @@ from cases.assessments.models import Assessment
 from cases.assessments.services import assessment_delete, assessment_submit
 from frameworks.api.score import findings_problem
 from frameworks.services import FindingsInvalid
+from natoassess.accounts.models import User
 from natoassess.web.access import Access
 from natoassess.web.api import ReadOnly, answer_no_parameters
 from natoassess.web.concurrency import StaleVersion, etag, expected_version
@@ -120,7 +121,7 @@ class Assessments(AssessmentBase):
 
     @extend_schema(summary="Assessments that you may see")
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """A page of them."""
+        """Published ones for everybody; for the signed-in also their own, and what their team submitted."""
         return super().list(request, *args, **kwargs)
 
     @extend_schema(
@@ -129,7 +130,7 @@ class Assessments(AssessmentBase):
         responses={200: AssessmentDetailSerializer, 304: OpenApiResponse(description="Unchanged.")},
     )
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """With an ETag; 304 where If-None-Match names it."""
+        """The evaluation is frozen once submitted; before that it is of the answers as they stand."""
         assessment = self.get_object()
         known = parse_etags(request.headers.get("If-None-Match", ""))
         if assessment.is_editable and _matches(known, etag(assessment.version)):
@@ -147,7 +148,7 @@ class Assessments(AssessmentBase):
         examples=[FILE_EXAMPLE],
     )
     def create(self, request: Request) -> Response:
-        """A new draft of one's own."""
+        """A new draft of your own. Everything left unanswered is unknown."""
         answer_no_parameters(request)
         given = FilingSerializer(data=request.data)
         given.is_valid()
@@ -160,7 +161,7 @@ class Assessments(AssessmentBase):
         )
         _refuse(given, reader, faults)
         with _refusals():
-            assessment = assessment_file(author=request.user, phase=phase, terms=terms, parts=parts)
+            assessment = assessment_file(author=_person(request), phase=phase, terms=terms, parts=parts)
         response = self.answer(assessment, code=status.HTTP_201_CREATED)
         response["Location"] = reverse("api-assessment-detail", args=[assessment.pk], request=request)
         return response
@@ -193,7 +194,11 @@ class Assessments(AssessmentBase):
         _refuse(given, reader, faults)
         with _refusals():
             changed = assessment_edit(
-                editor=request.user, assessment=assessment, expected_version=version, terms=terms, parts=parts
+                editor=_person(request),
+                assessment=assessment,
+                expected_version=version,
+                terms=terms,
+                parts=parts,
             )
         return self.answer(changed)
 
@@ -202,7 +207,7 @@ class Assessments(AssessmentBase):
         """With the scenario it was made with, where nothing else assesses it."""
         assessment, version = self.editable(request, "assessments.delete_assessment")
         with _refusals():
-            assessment_delete(editor=request.user, assessment=assessment, expected_version=version)
+            assessment_delete(editor=_person(request), assessment=assessment, expected_version=version)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -225,7 +230,7 @@ class Submission(AssessmentBase):
         assessment, version = self.editable(request, "assessments.submit_assessment")
         with _refusals():
             submitted = assessment_submit(
-                editor=request.user, assessment=assessment, expected_version=version
+                editor=_person(request), assessment=assessment, expected_version=version
             )
         return self.answer(submitted)
 
@@ -241,6 +246,11 @@ def _refusals() -> Iterator[None]:
         raise findings_problem(error.faults) from error
 
 
+def _person(request: Request) -> User:
+    """Who asks; the permission classes have let nobody else in."""
+    return cast(User, request.user)
+
+
 def _reader(request: Request, given: TermsSerializer) -> TermsReader:
     """Reads what the serializer let pass."""
     bad = frozenset(str(name) for name in given.errors)
@@ -250,7 +260,7 @@ def _reader(request: Request, given: TermsSerializer) -> TermsReader:
         for name, field in given.fields.items()
         if name in data and name not in bad and name not in PARTS
     }
-    return TermsReader(request.user, checked, bad)
+    return TermsReader(_person(request), checked, bad)
 
 
 def _parts(data: Any) -> dict[str, Any]:

@@ -67,7 +67,9 @@ class RecordSerializer(serializers.ModelSerializer[Any]):
     """What all entries of the record share: the phase they belong to and their source."""
 
     phase = serializers.SlugRelatedField[Any](slug_field="slug", read_only=True, allow_null=True)
-    source = serializers.SlugRelatedField[Any](slug_field="slug", read_only=True, allow_null=True)
+    source = serializers.SlugRelatedField[Any](  # type: ignore[assignment]  # DRF has an attribute of that name
+        slug_field="slug", read_only=True, allow_null=True
+    )
 
 
 class SourceSerializer(serializers.ModelSerializer[Source]):
@@ -187,7 +189,17 @@ class CaseSerializer(serializers.ModelSerializer[Case]):
 
     class Meta:
         model = Case
-        fields = ("id", "title", "deck", "kind", "target", "target_name", "starts_on", "ends_on", "phases")
+        fields: tuple[str, ...] = (
+            "id",
+            "title",
+            "deck",
+            "kind",
+            "target",
+            "target_name",
+            "starts_on",
+            "ends_on",
+            "phases",
+        )
         read_only_fields = fields
 
     @extend_schema_field({"type": "array", "items": {"type": "string"}})
@@ -215,7 +227,7 @@ class CaseDetailSerializer(CaseSerializer):
     sources = SourceSerializer(many=True, read_only=True)
 
     class Meta(CaseSerializer.Meta):
-        fields = (  # type: ignore[assignment]
+        fields = (
             *CaseSerializer.Meta.fields,
             "narrative",
             "actors",
