@@ -30,8 +30,10 @@ def test_the_catalogue_is_whole() -> None:
     assert catalogue.criteria.count() == 28
     assert catalogue.dimensions.count() == 7
     assert catalogue.sovereignty.count() == 10
-    for item in (*catalogue.criteria.all(), *catalogue.sovereignty.all()):
-        assert len(set(item.levels)) == 5, f"{item.code} needs five different descriptors"
+    levels = [(item.code, item.levels) for item in catalogue.criteria.all()]
+    levels += [(item.code, item.levels) for item in catalogue.sovereignty.all()]
+    for code, descriptors in levels:
+        assert len(set(descriptors)) == 5, f"{code} needs five different descriptors"
 
 
 @pytest.mark.parametrize(
@@ -82,6 +84,7 @@ def test_which_paragraph_authorises() -> None:
 def test_a_rejected_condemnation_is_no_law() -> None:
     """Trap 5: the draft of 26 March 1999 failed by 3 to 12 and never was in force."""
     draft = Instrument.objects.get(pk="draft-s-1999-328")
+    assert draft.vote is not None
     assert (draft.vote["for"], draft.vote["against"]) == (3, 12)
     assert draft.in_force_from is None
     assert draft.binding == "evidence"

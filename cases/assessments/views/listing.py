@@ -35,7 +35,7 @@ class AssessmentListView(PageMixin, TemplateView):
         for name in set(chosen.form.fields) - set(SHOWN) - given:
             del chosen.form.fields[name]
         valid = not given or chosen.form.is_valid()
-        page = Paginator(chosen.qs if valid else chosen.queryset.none(), PAGE_SIZE).get_page(
+        page = Paginator(chosen.qs if valid else assessments_listed(request.user).none(), PAGE_SIZE).get_page(
             request.GET.get("page")
         )
         context = self.get_context_data(
