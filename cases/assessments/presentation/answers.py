@@ -75,7 +75,9 @@ def cited(evaluation: Mapping[str, Any], findings: Iterable[Finding]) -> set[str
     named: set[str] = set()
     for node in nodes(evaluation["legality"]["trace"]):
         named.update(node["provisions"], node.get("relied_on", ()))
-    named.update(warning["provision"] for warning in evaluation["warnings"] if warning["provision"])
+    for warning in evaluation["warnings"]:
+        # A detail names the instrument that ended a provision by its identifier; other words find nothing.
+        named.update([warning["provision"] or "", *warning["detail"].replace(",", "").split()])
     for finding in findings:
         named.update(finding.provisions)
     return named

@@ -81,18 +81,19 @@ def warnings_shown(evaluation: Mapping[str, Any], laws: Mapping[str, Law]) -> li
         name, meaning = WARNINGS.get(item["code"], (words.capitalise(words.word({}, item["code"])) + ".", ""))
         provision = item["provision"]
         law = (laws.get(provision) or Law(provision, "")) if provision else None
-        detail = words.capitalise(_dated(item["detail"])) + "."
+        detail = words.capitalise(_spoken(item["detail"], laws)) + "."
         shown.append(WarningShown(item["code"], str(name), law, detail, str(meaning)))
     return sorted(shown, key=lambda warning: warning.code != "not_in_force")
 
 
-def _dated(detail: str) -> str:
-    """The engine's detail with its ISO dates written out."""
+def _spoken(detail: str, laws: Mapping[str, Law]) -> str:
+    """The engine's detail with its ISO dates written out and instruments called by their names."""
     parts = []
     for part in detail.split(" "):
         bare = part.rstrip(",")
         is_date = len(bare) == 10 and bare[4] == bare[7] == "-"
-        parts.append(words.long_date(bare) + part[len(bare) :] if is_date else part)
+        said = words.long_date(bare) if is_date else laws[bare].label if bare in laws else bare
+        parts.append(said + part[len(bare) :])
     return " ".join(parts)
 
 
