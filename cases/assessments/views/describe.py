@@ -141,7 +141,11 @@ class DescribeView(DraftMixin):
 
     def _page(self, request: HttpRequest, form: AssessForm, version: int, status: int = 200) -> HttpResponse:
         context = self.get_context_data(
-            form=form, version=version, is_own=self.is_own, is_stale=status == 409
+            heading=_("What is assessed"),
+            form=form,
+            version=version,
+            is_own=self.is_own,
+            is_stale=status == 409,
         )
         if status == 409:
             context["stored"] = self._stored(form)
