@@ -130,7 +130,11 @@ def questionnaire_of(framework: Framework, standpoint: str = Standpoint.EX_POST)
     ]
     for dimension in catalogue.dimensions.all():
         scale = catalogue.scales.get("rating", [])
-        own = [_criterion(n, row, dimension.title, scale) for n, row in criteria if row.dimension_id == dimension.pk]
+        own = [
+            _criterion(n, row, dimension.title, scale)
+            for n, row in criteria
+            if row.dimension_id == dimension.pk
+        ]
         slug = f"legitimacy-{dimension.code.replace('_', '-')}"
         steps.append(_step(slug, dimension.title, "legitimacy", own, dimension.question))
     harms = [
@@ -166,7 +170,9 @@ def _fact(number: int, row: Fact, group: str, standpoint: str) -> Question:
         help=row.help,
         provisions=tuple(row.provisions),
         options=tuple(
-            Option(value, capfirst(str(word))) for value, word in words.FACT_VALUES.items() if value not in barred
+            Option(value, capfirst(str(word)))
+            for value, word in words.FACT_VALUES.items()
+            if value not in barred
         ),
     )
 
@@ -255,4 +261,6 @@ def still_open(
 
 def moves_of(evaluation: Mapping[str, Any]) -> dict[str, float]:
     """By criterion, how many points the index moves between the ends of what its level may be."""
-    return {item["criterion"]: item["high"] - item["low"] for item in evaluation["legitimacy"]["tornado"] or ()}
+    return {
+        item["criterion"]: item["high"] - item["low"] for item in evaluation["legitimacy"]["tornado"] or ()
+    }

@@ -65,12 +65,10 @@ class EvidenceForm(forms.Form):
         """A source of the case under study, or none."""
         source: int | None = self.cleaned_data["source"]
         if source is not None and source not in self.sources:
-            return self._refused_source()
+            # Said at the field that can be seen.
+            self.add_error("citation", _("This source does not belong to the case; cite it in words."))
+            return None
         return source
-
-    def _refused_source(self) -> None:
-        """Say so at the field that can be seen."""
-        self.add_error("citation", _("This source does not belong to the case; cite it in words."))
 
     def clean(self) -> dict[str, Any]:
         """A row is whole or blank."""
