@@ -41,6 +41,11 @@ class Complaints(list[str]):
     def __init__(self, base_url: str) -> None:
         super().__init__()
         self._host = urlsplit(base_url).netloc
+        self._meant: set[int] = set()
+
+    def mean(self, *statuses: int) -> None:
+        """Answers of these statuses are what the journey is about: the browser's word on them is no complaint."""
+        self._meant |= set(statuses)
 
     def watch(self, page: Page) -> None:
         """Collect what `page` complains about."""
@@ -52,7 +57,8 @@ class Complaints(list[str]):
         context.route(lambda url: urlsplit(url).netloc not in {self._host, ""}, self._refuse)
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        meant = any(f"status of {status} " in message.text for status in self._meant)
+        if message.type == "error" and not meant:
             self.append(f"console: {message.text} ({message.location.get('url', '')})")
 
     def _refuse(self, route: Route, request: Request) -> None:
