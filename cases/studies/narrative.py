@@ -24,7 +24,7 @@ def references_in(paragraphs: Iterable[str]) -> set[str]:
 
 
 def render(paragraph: str, references: Mapping[str, Instrument | Provision]) -> SafeString:
-    """One paragraph as HTML: only inline marks and links; a link to law that is not in `references` is dropped."""
+    """One paragraph as HTML: only inline marks and links; a link to law that is not in `references` leads nowhere."""
     markdown = MarkdownIt("commonmark", {"html": False}).disable("image")
     tokens = markdown.parseInline(paragraph)
     for token in tokens[0].children or []:
@@ -42,4 +42,7 @@ def _resolve(token: Token, references: Mapping[str, Instrument | Provision]) -> 
     named = _REFERENCE.match(str(token.attrs.get("href", "")))
     if named:
         item = references.get(named.group(1).replace("%23", "#"))
-        token.attrs["href"] = law_address(item) if item is not None else ""
+        if item is None:
+            del token.attrs["href"]
+        else:
+            token.attrs["href"] = law_address(item)

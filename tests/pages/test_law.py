@@ -128,7 +128,7 @@ def test_a_draft_binds_nobody_and_was_never_in_force(client: Client) -> None:
 
 def test_reliance_names_claim_objection_verdict_and_published_answers(client: Client) -> None:
     response = detail(client, "unsc-1973")
-    (claim,) = [row for row in rows_with(response, "cover strikes on the command")]
+    (claim,) = rows_with(response, "cover strikes on the command")
     assert "Russian Federation" in claim
     assert claim.endswith("arguable")
     reliance = response.context["reliance"]

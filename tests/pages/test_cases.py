@@ -1,0 +1,275 @@
+"""The case library as a reader meets it, and who sees whose scenarios."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+from django.urls import reverse
+
+from cases.assessments.phase_answers import phase_answers
+from cases.assessments.services import assessment_review, assessment_submit
+from cases.studies.models import Case, Claim, Event, Figure, Phase, Source
+from cases.studies.narrative import references_in, render
+from frameworks.selectors import references
+from natoassess.accounts.models import Team, User, Visibility
+from tests.pages.markup import forbidden_markup, ids_of, rows_with, text_of
+from tests.pages.scenarios import scenario
+from tests.support import queries
+
+pytestmark = pytest.mark.django_db
+ClientAs = Callable[[User], Client]
+
+
+def page(client: Client, **parameters: str) -> Any:
+    """The list, with these parameters in its address."""
+    return client.get(reverse("cases:list"), parameters)
+
+
+def detail(client: Client, slug: str, **parameters: str) -> Any:
+    """The page of one case."""
+    return client.get(reverse("cases:detail", args=[slug]), parameters)
+
+
+def slugs(response: Any) -> set[str]:
+    """The cases on the list."""
+    return {row.case.slug for part in ("library", "scenarios") for row in response.context[part]}
+
+
+# The list -----------------------------------------------------------------------------------------
+def test_each_phase_shows_its_own_three_answers(client: Client) -> None:
+    response = page(client)
+    (allied,) = rows_with(response, "Operation Allied Force")
+    assert "unlawful" in allied
+    assert "high" in allied
+    (kfor,) = rows_with(response, "KFOR")
+    assert " lawful" in kfor
+    (threat,) = rows_with(response, "Threat of force")
+    assert "not assessed" in threat
+
+
+def test_the_index_stands_beside_its_interval(client: Client) -> None:
+    phases = Phase.objects.filter(slug="allied-force").select_related("case")
+    (answer,) = phase_answers(AnonymousUser(), phases)
+    low, high = answer.interval
+    assert low is not None and high is not None
+    assert low < answer.legitimacy["index"] < high
+    (row,) = rows_with(page(client), "Operation Allied Force")
+    assert f"{low:.1f}–{high:.1f}" in row
+
+
+def test_filters_narrow_and_stand_in_the_address(client: Client) -> None:
+    assert slugs(page(client, q="Benghazi")) == {"libya-2011"}
+    assert slugs(page(client, target="libya")) == {"libya-2011"}
+    assert slugs(page(client, on="2000-01-01")) == {"kosovo-1999"}
+    assert slugs(page(client, nato_operation="false")) == set()
+    assert slugs(page(client, kind="scenario")) == set()
+
+
+def test_a_filter_that_cannot_be_understood_is_refused(client: Client) -> None:
+    assert page(client, on="yesterday").status_code == 400
+    response = page(client, targt="libya")
+    assert response.status_code == 400
+    assert "did you mean target" in text_of(response)
+
+
+# Scenarios ----------------------------------------------------------------------------------------
+def test_a_private_scenario_is_seen_by_its_author_alone(
+    client: Client, client_as: ClientAs, analyst: User, reviewer: User, team: Team
+) -> None:
+    slug = scenario(analyst, team).phase.case.slug
+    assert slug in slugs(page(client_as(analyst)))
+    for stranger in (client, client_as(reviewer)):
+        assert slug not in slugs(page(stranger))
+        assert detail(stranger, slug).status_code == 404
+
+
+def test_a_team_scenario_is_seen_by_the_team_and_its_draft_answers_by_nobody_else(
+    client_as: ClientAs, analyst: User, reviewer: User, outsider: User, team: Team
+) -> None:
+    draft = scenario(analyst, team, visibility=Visibility.TEAM)
+    slug = draft.phase.case.slug
+    seen = detail(client_as(reviewer), slug)
+    assert "filed by Ana Analyst" in text_of(seen)
+    assert "A blockade of a strait" in text_of(seen)
+    assert "This phase is not assessed" in text_of(seen)
+    assert reverse("assessments:detail", args=[draft.pk]) not in seen.content.decode()
+    assert detail(client_as(outsider), slug).status_code == 404
+
+
+def test_a_submitted_scenario_answers_for_the_team_and_a_published_one_for_all(
+    client: Client, client_as: ClientAs, analyst: User, reviewer: User, team: Team
+) -> None:
+    draft = scenario(analyst, team, visibility=Visibility.PUBLIC)
+    slug = draft.phase.case.slug
+    submitted = assessment_submit(editor=analyst, assessment=draft, expected_version=draft.version)
+    assert "undetermined" in text_of(detail(client_as(reviewer), slug))
+    assert detail(client, slug).status_code == 404
+    assessment_review(
+        reviewer=reviewer, assessment=submitted, expected_version=submitted.version, publish=True, note=""
+    )
+    public = detail(client, slug)
+    assert public.status_code == 200
+    assert "Assessment by Ana Analyst" in text_of(public)
+    assert "Project coding" not in text_of(public)
+    assert f"?item=assessment:{draft.pk}" in public.content.decode()
+
+
+def test_a_draft_gives_no_answer_to_the_page_of_the_law(
+    client_as: ClientAs, analyst: User, team: Team
+) -> None:
+    scenario(analyst, team)
+    response = client_as(analyst).get(reverse("law:detail", args=["un-charter"]))
+    assert "Strait closed" not in text_of(response)
+
+
+# The page on a case -------------------------------------------------------------------------------
+def test_the_first_assessed_phase_is_shown_unless_another_is_asked_for(client: Client) -> None:
+    assert detail(client, "kosovo-1999").context["selected"].phase.slug == "allied-force"
+    kfor = detail(client, "kosovo-1999", phase="kfor")
+    assert kfor.context["selected"].phase.slug == "kfor"
+    assert kfor.context["evaluation"]["legality"]["verdict"] == "lawful"
+
+
+def test_a_phase_without_assessment_can_be_read_and_begun(client: Client) -> None:
+    response = detail(client, "kosovo-1999", phase="threat-of-force")
+    assert "This phase is not assessed" in text_of(response)
+    assert f"{reverse('assessments:new')}?phase=kosovo-1999/threat-of-force" in response.content.decode()
+
+
+def test_a_phase_that_the_case_has_not_is_refused_with_those_it_has(client: Client) -> None:
+    response = detail(client, "kosovo-1999", phase="sequel")
+    assert response.status_code == 400
+    assert "threat-of-force, allied-force, kfor" in text_of(response)
+
+
+def test_the_coding_is_owned_up_to_and_leads_on(client: Client) -> None:
+    response = detail(client, "kosovo-1999")
+    content = response.content.decode()
+    assert "Project coding, not reviewed by counsel." in text_of(response)
+    pk = response.context["selected"].assessment.pk
+    assert f'href="{reverse("assessments:detail", args=[pk])}"' in content
+    assert f'href="{reverse("comparisons:compare")}?item=kosovo-1999/allied-force"' in content
+
+
+def test_the_narrative_leads_to_the_clauses_it_speaks_of(client: Client) -> None:
+    content = detail(client, "kosovo-1999").content.decode()
+    assert f'href="{reverse("law:detail", args=["un-charter"])}#art-2-4"' in content
+    assert "instrument:" not in content
+    assert "provision:" not in content
+
+
+def test_every_link_of_every_narrative_leads_to_law_that_is_there() -> None:
+    for case in Case.objects.all():
+        for paragraph in case.narrative:
+            assert "<a>" not in render(paragraph, references(references_in([paragraph])))
+
+
+def test_record_of_the_phase_and_not_of_another(client: Client) -> None:
+    response = detail(client, "kosovo-1999")
+    (killed,) = rows_with(response, "Civilians killed by the strikes (persons)")
+    assert all(number in killed for number in ("489", "500", "528", "Human Rights Watch"))
+    assert not rows_with(response, "Initial strength of KFOR")
+    assert rows_with(detail(client, "kosovo-1999", phase="kfor"), "Initial strength of KFOR")
+
+
+def test_a_vote_during_the_phase_stands_open_with_its_arithmetic(client: Client) -> None:
+    response = detail(client, "kosovo-1999")
+    opened = [row.instrument.pk for row in response.context["page"].votes if row.during]
+    assert "draft-s-1999-328" in opened
+    assert "unsc-1199" not in opened
+    assert "3 + 12 + 0 = 15 seats" in text_of(response)
+
+
+def test_the_page_costs_the_same_however_long_the_record(client: Client) -> None:
+    case = Case.objects.get(slug="kosovo-1999")
+    phase = Phase.objects.get(case=case, slug="allied-force")
+
+    def read() -> object:
+        return detail(client, "kosovo-1999")
+
+    before = queries.count(read)
+    source = Source.objects.create(case=case, slug="more", citation="More", reliability="B", position=99)
+    for number in range(5):
+        Event.objects.create(
+            case=case,
+            on=date(1999, 5, number + 1),
+            text="More",
+            reference="unsc-1160#op8",
+            position=90 + number,
+        )
+        Claim.objects.create(
+            case=case,
+            phase=phase,
+            slug=f"more-{number}",
+            by="Somebody",
+            stance="claim",
+            text="More",
+            provisions=["unsc-1203#op9"],
+            objected_by=["china"],
+            position=90 + number,
+        )
+        Figure.objects.create(
+            case=case,
+            phase=phase,
+            slug=f"more-{number}",
+            what="More",
+            best=number,
+            counted_by="Somebody",
+            source=source,
+            credibility=2,
+            position=90 + number,
+        )
+    assert queries.count(read) == before
+    assert before <= 40
+
+
+def test_the_list_costs_the_same_however_many_scenarios(
+    client_as: ClientAs, analyst: User, team: Team
+) -> None:
+    client = client_as(analyst)
+    scenario(analyst, team)
+    before = queries.count(lambda: page(client))
+    for number in range(4):
+        scenario(analyst, team, title=f"Strait {number}")
+    assert queries.count(lambda: page(client)) == before
+
+
+@pytest.mark.parametrize("slug", ["kosovo-1999", "libya-2011"])
+def test_the_markup_keeps_to_the_policy(client: Client, slug: str) -> None:
+    response = detail(client, slug)
+    assert forbidden_markup(response) == []
+    ids = ids_of(response)
+    assert len(ids) == len(set(ids))
+
+
+# The narrative ------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>alert(1)</script>",
+        "[x](javascript:alert(1))",
+        "![x](https://example.org/x.png)",
+        '<img src=x onerror="alert(1)">',
+        '<a href="https://example.org" onclick="x()">x</a>',
+    ],
+)
+def test_markdown_lets_no_script_or_image_through(hostile: str) -> None:
+    html = render(hostile, {})
+    assert "<script" not in html
+    assert "<img" not in html
+    assert 'href="javascript' not in html
+    assert "onclick=" not in html.replace("&quot;", '"') or "&lt;a" in html
+
+
+def test_a_link_to_law_that_is_not_there_leads_nowhere() -> None:
+    assert render("[x](instrument:no-such-thing)", {}) == "<a>x</a>"
+
+
+def test_markdown_keeps_emphasis_and_plain_links() -> None:
+    html = render("*Never* [so](https://example.org/a)", {})
+    assert html == '<em>Never</em> <a href="https://example.org/a">so</a>'
