@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,7 +42,7 @@ def rule_outline(rule: str | Mapping[str, Any], labels: Mapping[str, str]) -> Ru
     return RuleNode(str(OPERATORS[operator]), parts=tuple(rule_outline(part, labels) for part in parts))
 
 
-def standing_words(standing: str | list[Mapping[str, Any]]) -> str:
+def standing_words(standing: str | Sequence[Mapping[str, Any]]) -> str:
     """ "settled", or "minority until 11 September 2001; contested from 12 September 2001"."""
     if isinstance(standing, str):
         return words.word(words.STANDINGS, standing)
