@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 
 from natoassess.web.access import Access
 from natoassess.web.api import ApiView, answer_no_parameters
+from natoassess.web.openapi import ApiSchema
 from natoassess.web.parameters import refuse_unknown
 
 RESOURCES = {
@@ -73,6 +74,7 @@ class ProblemsInJson(APIView):
 class Schema(ProblemsInJson, SpectacularAPIView):
     """The OpenAPI document: YAML, or JSON where Accept asks for it."""
 
+    schema = ApiSchema()
     access = Access.PUBLIC
     permission_classes = [AllowAny]
 

@@ -50,7 +50,15 @@ class Pages(PageNumberPagination):
         )
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
-        """Every page has all four members."""
-        described: dict[str, Any] = super().get_paginated_response_schema(schema)
-        described["required"] = ["count", "next", "previous", "results"]
-        return described
+        """Every page has all four members; an address is null where there is no such page."""
+        address = {"type": ["string", "null"], "format": "uri"}
+        return {
+            "type": "object",
+            "required": ["count", "next", "previous", "results"],
+            "properties": {
+                "count": {"type": "integer", "description": "Rows on all pages together."},
+                "next": address,
+                "previous": dict(address),
+                "results": schema,
+            },
+        }

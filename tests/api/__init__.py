@@ -1,0 +1,1 @@
+"""The API: contracts, filters, errors, tokens."""
