@@ -8,10 +8,10 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python3
 	&& { echo "$$python"; break; }; done)
 IN_VENV = .venv/bin
 SOURCES = natoassess frameworks cases tests tools manage.py
-# The checks need settings, not a served site: nothing of theirs is written into var/.
-OFFLINE = EMBEDDED=1 DEMO= DATABASE_URL= REDIS_URL= SECRET_KEY=only-for-checks-never-for-a-server-0123456789abcdef
+# The checks need settings, not a served site: nothing of theirs reads or writes var/.
+OFFLINE = EMBEDDED=1 DEMO= DATABASE_URL=sqlite://:memory: REDIS_URL= SECRET_KEY=only-for-checks-never-for-a-server-0123456789abcdef
 
-.PHONY: help run test check format openapi lock clean python runtime dev
+.PHONY: help run test check lint types imports templates migrations schema format openapi lock clean python runtime dev
 
 help:
 	@echo "make run       install what is needed and serve the site on http://127.0.0.1:$(PORT) (PORT=... changes it)"
@@ -29,15 +29,28 @@ run: runtime
 test: dev
 	@$(IN_VENV)/python -m tests.support.run
 
-check: dev
+# Each part by itself too; `make -k check` goes on after a fault.
+check: lint types imports templates migrations schema
+	@echo "make check: no faults."
+
+lint: dev
 	$(IN_VENV)/ruff check $(SOURCES)
 	$(IN_VENV)/ruff format --check $(SOURCES)
+
+types: dev
 	$(IN_VENV)/mypy natoassess frameworks cases tests tools
+
+imports: dev
 	$(IN_VENV)/lint-imports
+
+templates: dev
 	$(IN_VENV)/djlint --lint --quiet templates
-	@echo "migrations:"; $(OFFLINE) $(IN_VENV)/python manage.py makemigrations --check --dry-run
-	@echo "OpenAPI:"; $(OFFLINE) $(IN_VENV)/python -m tests.support.openapi
-	@echo "make check: no faults."
+
+migrations: dev
+	@$(OFFLINE) $(IN_VENV)/python manage.py makemigrations --check --dry-run
+
+schema: dev
+	@$(OFFLINE) $(IN_VENV)/python -m tests.support.openapi
 
 format: dev
 	$(IN_VENV)/ruff check --fix $(SOURCES)
