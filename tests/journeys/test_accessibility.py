@@ -1,0 +1,77 @@
+"""Every kind of page: axe finds nothing in light and dark, and nothing sticks out at 320 px."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.journey
+
+PUBLIC = (
+    "/",
+    "/method/",
+    "/law/",
+    "/law/unsc-1973/",
+    "/law/nat/",
+    "/cases/",
+    "/cases/kosovo-1999/?phase=allied-force",
+    "/assessments/",
+    "/compare/",
+    "/compare/?item=kosovo-1999/allied-force&item=kosovo-1999/kfor&item=libya-2011/later-phase",
+    "/accounts/login/",
+    "/api/v1/docs/",
+    "/nowhere/",
+)
+PRIVATE = ("/accounts/", "/assessments/", "/assessments/new/", "/assessments/new/?phase=kosovo-1999/kfor")
+RULES: dict[str, Any] = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "rules": {"target-size": {"enabled": True}},
+}
+
+
+def look(page: Page, path: str) -> list[str]:
+    """What is wrong with a page: axe in both schemes, and width at 320 px."""
+    wrong: list[str] = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.set_viewport_size({"width": 1280, "height": 900})
+        if scheme == "light":
+            page.goto(path)
+        found = Axe().run(page, options=RULES).response["violations"]
+        wrong += [f"{path} {scheme}: {v['id']}: {v['nodes'][0]['html'][:200]}" for v in found]
+    page.set_viewport_size({"width": 320, "height": 700})
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return wrong + ([f"{path}: {wide} px too wide at 320 px"] if wide > 0 else [])
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_public_pages(page: Page, complaints: Any, path: str) -> None:
+    """What a visitor sees."""
+    complaints.mean(404)
+    found = look(page, path)
+    assert not found, "\n".join(found)
+
+
+def test_private_pages(signed_in: Callable[[str], Page]) -> None:
+    """What an analyst sees: the account, the lists, the form with its steps, the check, the result."""
+    page = signed_in("analyst")
+    page.goto("/assessments/new/?phase=kosovo-1999/kfor")
+    page.get_by_role("button", name="Save and go on").click()
+    draft = page.url.split("/edit/")[0]
+    steps = ("edit/facts-action/", "edit/legitimacy-cause/", "edit/sovereignty/", "edit/open/", "edit/describe/")
+    paths = [*PRIVATE, *(f"{draft}/{step}" for step in steps), f"{draft}/check/", f"{draft}/delete/", f"{draft}/"]
+    found = [fault for path in paths for fault in look(page, path)]
+    assert not found, "\n".join(found)
+
+
+def test_a_result_and_its_review(signed_in: Callable[[str], Page]) -> None:
+    """The page with the most on it: a library assessment, whole."""
+    page = signed_in("reviewer")
+    page.goto("/cases/kosovo-1999/?phase=allied-force")
+    page.get_by_role("link", name="Read the reasoning").first.click()
+    found = look(page, page.url)
+    assert not found, "\n".join(found)
