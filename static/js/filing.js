@@ -4,6 +4,12 @@
 (() => {
   const form = document.querySelector("form[data-filing]");
 
+  const alert = document.querySelector("main .errors[role=alert]");
+  if (alert) {
+    alert.tabIndex = -1;
+    alert.focus({ preventScroll: location.hash !== "" });
+  }
+
   const localTimes = (root) => {
     for (const time of root.querySelectorAll("[data-saved] time")) {
       const moment = new Date(time.dateTime);
@@ -21,17 +27,25 @@
     touched = true;
   });
 
-  // A page that leaves while the panel is being asked for would abort the request: let it come back first.
+  // A page that leaves while the panel is being asked for would abort the request: let it come back first. A second
+  // click while the answer is on its way is one click too many.
   let pending = false;
   let leaving = false;
+  let sent = false;
   let submitter = null;
   form.addEventListener("submit", (event) => {
-    if (leaving) return;
-    touched = false;
     leaving = true;
-    if (!pending) return;
-    event.preventDefault();
-    submitter = event.submitter;
+    if (sent || pending) {
+      event.preventDefault();
+      submitter = event.submitter;
+      return;
+    }
+    sent = true;
+    touched = false;
+    setTimeout(() => {
+      sent = false;
+      leaving = false;
+    }, 5000);
   });
   form.addEventListener("htmx:beforeRequest", (event) => {
     if (leaving) event.preventDefault();
@@ -39,9 +53,10 @@
   });
   form.addEventListener("htmx:afterRequest", () => {
     pending = false;
-    if (leaving) form.requestSubmit(submitter);
+    if (leaving && !sent) form.requestSubmit(submitter);
   });
   window.addEventListener("pageshow", () => {
+    sent = false;
     leaving = false;
   });
 

@@ -209,6 +209,18 @@ def test_a_stale_save_keeps_both_and_overwrites_only_knowingly(filer: Client) ->
     assert values(assessment)["uses_force"] == "no"
 
 
+def test_the_same_form_sent_twice_is_saved_once_and_is_no_conflict(filer: Client) -> None:
+    assessment = draft(filer)
+    given = filled(
+        filer, assessment, "facts-action", {"facts-uses_force": "yes", **_row("facts-uses_force", 0)}
+    )
+    first = filer.post(step_url(assessment, "facts-action"), given)
+    second = filer.post(step_url(assessment, "facts-action"), given)
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert Assessment.objects.get(pk=assessment.pk).version == assessment.version + 1
+    assert assessment.findings.get().evidence.count() == 1
+
+
 @pytest.mark.parametrize(
     "changes",
     [

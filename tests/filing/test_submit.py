@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
 from cases.assessments.models import Assessment
+from cases.assessments.models.finding import FindingKind
+from cases.assessments.services import Answer, findings_save
 from cases.assessments.steps import questionnaire_of
 from cases.studies.models import Case
 from frameworks.services import findings_evaluate
@@ -113,6 +116,24 @@ def test_what_was_submitted_can_no_longer_be_edited(filer: Client) -> None:
         step_url(assessment, "facts-action"),
         {"version": version, "q": "facts-uses_force", "facts-uses_force": "yes"},
     )
+    assert not assessment.findings.exists()
+
+
+def test_not_even_an_administrator_edits_what_was_submitted(
+    administrator: User, client_as: Callable[[User], Client]
+) -> None:
+    client = client_as(administrator)
+    assessment = draft(client)
+    _submit(client, assessment)
+    version = _version(assessment)
+    posted = {**version, "q": "facts-uses_force", "facts-uses_force": "yes"}
+    assert client.post(step_url(assessment, "facts-action"), posted).status_code == 302
+    submitted = Assessment.objects.get(pk=assessment.pk)
+    answer = Answer(kind=FindingKind.FACT, code="uses_force", value="yes")
+    with pytest.raises(PermissionDenied):
+        findings_save(
+            editor=administrator, assessment=submitted, expected_version=version["version"], answers=[answer]
+        )
     assert not assessment.findings.exists()
 
 

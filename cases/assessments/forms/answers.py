@@ -201,7 +201,8 @@ class QuestionForm(forms.Form):
             data,
             prefix=f"{question.name}-evidence",
             auto_id="%s",
-            initial=[_row(item) for item in finding.evidence.all()] if finding else [],
+            # A posted row that equals a stored one would count as untouched, and so as blank.
+            initial=[_row(item) for item in finding.evidence.all()] if finding and data is None else [],
             form_kwargs={"sources": sources},
         )
 
@@ -266,7 +267,7 @@ class QuestionForm(forms.Form):
                 self.is_open,
                 not self.question.is_rating and self["why"].value(),
                 "provisions" in self.fields and self["provisions"].value(),
-                self.evidence.initial,
+                any(row.title for row in self.evidence.forms),
                 self.is_bound and (set(self.errors) & {"why", "provisions"} or not self.evidence.is_valid()),
             ]
         )

@@ -88,9 +88,13 @@ class StepView(AnswersMixin):
         body = body_with(assessment=self.assessment, answers=[form.answer() for form in readable])
         evaluation, notices = evaluated(self.assessment, self.questionnaire, body)
         elsewhere = _place(notices, forms)
+        has_faults = any(form.has_faults for form in forms)
         if version != self.assessment.version:
+            if not has_faults and not changed_forms(forms):
+                messages.success(request, _("Saved: what you answered is what is stored."))
+                return redirect(self._next(request.POST.get("then", ""), forms))
             return self._stale(request, forms, self.assessment.version)
-        if any(form.has_faults for form in forms):
+        if has_faults:
             return self._page(request, forms, version, status=422, elsewhere=elsewhere)
         before = self.saved.evaluation  # read before it is written over
         try:

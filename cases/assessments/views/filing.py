@@ -59,9 +59,7 @@ class DraftMixin(PageMixin, ContextMixin):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Lead away from what may no longer be changed."""
-        if isinstance(request.user, User) and not request.user.has_perm(
-            "assessments.change_assessment", self.assessment
-        ):
+        if isinstance(request.user, User) and not self.assessment.is_editable:
             messages.warning(
                 request, _("This assessment was submitted; its answers can no longer be changed.")
             )
