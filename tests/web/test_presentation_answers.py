@@ -111,7 +111,14 @@ def test_the_outline_shows_what_a_doctrine_comes_to_and_how_far_it_carries() -> 
     assert (atrocity.why, atrocity.grades) == ("Documented by the Commission.", (("B", 2),))
     assert necessity.weakest
     assert not atrocity.weakest
-    assert forbids.children[0].negated
+    assert forbids.op == "if none of"
+    assert not forbids.children[0].negated, "the joint above it says so already"
+
+
+def test_a_negation_without_a_joint_stands_before_the_fact() -> None:
+    assert traces.trace_node(leaf("council_forbids", 0) | {"negated": True}, {}, {}, depth=2).negated
+    denied = {"code": "", "op": "not", "at_least": 1, "at_most": 1, "children": [leaf("council_forbids", 0)]}
+    assert traces.trace_node(denied, {}, {}, depth=1).children[0].negated
 
 
 def test_branches_stand_open_where_they_come_to_something() -> None:
