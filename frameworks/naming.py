@@ -62,6 +62,8 @@ CONFIDENCES: dict[str, Promise] = {
     "unverified": gettext_lazy("Not verified"),
 }
 
+COURT = "International Court of Justice"
+
 #: Symbols by which an instrument is known; the others only say where it is printed.
 _SPOKEN = re.compile(r"^S/")
 _UN_DOCUMENT = re.compile(r"^[SA]/")
@@ -98,6 +100,17 @@ def reference_name(item: Instrument | Provision) -> str:
     if isinstance(item, Provision):
         return f"{short_name(item.instrument)}, {item.label}"
     return short_name(item)
+
+
+def vote_counts(instrument: Instrument) -> str:
+    """ "10–0–5" for, against and abstaining; "12–4" in the Court, where nobody abstains; empty where nothing was counted."""
+    vote = instrument.vote or {}
+    if vote.get("for") is None:
+        return ""
+    counted = [vote["for"], vote.get("against") or 0]
+    if vote.get("abstain") is not None and instrument.body != COURT:
+        counted.append(vote["abstain"])
+    return "–".join(str(count) for count in counted)
 
 
 def law_address(item: Instrument | Provision) -> str:

@@ -11,12 +11,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from cases.assessments.models import Assessment, Snapshot
-from cases.assessments.phase_answers import assessment_title, summary_shown
+from cases.assessments.phase_answers import PhaseAnswers, summary_shown
 from cases.assessments.selectors import assessments
 from cases.studies.models import Case, CaseActor, Claim, Criticism, Event, Figure, Holding, Phase, Source
 from cases.studies.narrative import references_in, render
 from frameworks.models import Actor, Instrument, Provision
-from frameworks.naming import short_name
+from frameworks.naming import short_name, vote_counts
 from frameworks.selectors import references
 from natoassess.accounts.selectors import Person
 
@@ -80,15 +80,6 @@ class VoteRow:
 
 
 @dataclass(frozen=True)
-class Filed:
-    """An assessment of the phase, as a line of a list."""
-
-    assessment: Assessment
-    title: str
-    summary: dict[str, Any] | None
-
-
-@dataclass(frozen=True)
 class CasePage:
     """The record of a case, narrowed to one phase where it is the phase's own."""
 
@@ -126,11 +117,11 @@ def case_page(case: Case, phase: Phase | None) -> CasePage:
     )
 
 
-def assessments_of(user: Person, phase: Phase) -> list[Filed]:
+def assessments_of(user: Person, phase: Phase) -> list[PhaseAnswers]:
     """The assessments of `phase` that `user` may see, the reference first."""
     rows = assessments(user).filter(phase=phase)
-    listed = [Filed(row, assessment_title(row), summary_shown(row)) for row in rows]
-    return sorted(listed, key=lambda filed: filed.assessment.reference is None)
+    listed = [PhaseAnswers(phase, row, summary_shown(row)) for row in rows]
+    return sorted(listed, key=lambda filed: filed.assessment is None or filed.assessment.reference is None)
 
 
 def evaluation_shown(assessment: Assessment | None) -> dict[str, Any] | None:
@@ -174,10 +165,9 @@ def _vote_rows(instruments: Iterable[Instrument], phase: Phase | None) -> list[V
     for item in instruments:
         if phase is None or not item.vote or item.vote.get("for") is None:
             continue
-        counts = (item.vote.get(name) or 0 for name in ("for", "against", "abstain"))
         after = item.adopted_on is not None and item.adopted_on >= phase.starts_on
         before = phase.ends_on is None or (item.adopted_on is not None and item.adopted_on <= phase.ends_on)
-        rows.append(VoteRow(item, short_name(item), "–".join(map(str, counts)), after and before))
+        rows.append(VoteRow(item, short_name(item), vote_counts(item), after and before))
     if rows and not any(row.during for row in rows):
         rows[-1] = replace(rows[-1], during=True)
     return rows

@@ -12,6 +12,7 @@ from cases.assessments.models import Assessment
 from cases.assessments.selectors import assessments, published, reference_assessments
 from cases.studies.models import Phase
 from natoassess.accounts.selectors import Person
+from natoassess.web.presentation import words
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,42 @@ class PhaseAnswers:
         if drawn:
             return drawn["p05"], drawn["p95"]
         return self.legitimacy.get("low"), self.legitimacy.get("high")
+
+    @property
+    def legitimacy_words(self) -> str:
+        """ "69.0 high", "48.2 mixed, of what is rated", or that nothing, or not enough for a band, is rated."""
+        index = self.legitimacy.get("index")
+        if index is None:
+            return _("not rated")
+        band = self.legitimacy["band"]
+        shown = f"{words.number(index)} {words.word(words.BANDS, band) if band else _('(no band)')}"
+        return _("%(index)s, of what is rated") % {"index": shown} if self.is_partial else shown
+
+    @property
+    def range_words(self) -> str:
+        """What stands beside the index: the interval, or the bounds while something is unrated; empty without one."""
+        if self.legitimacy.get("index") is None:
+            return ""
+        if self.is_partial:
+            bounds = words.span(self.legitimacy["low"], self.legitimacy["high"])
+            return _("bounds %(span)s") % {"span": bounds}
+        return words.span(*self.interval)
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether some criterion is neither rated nor set aside as not applicable."""
+        return bool(self.legitimacy.get("coverage", 0) < 1)
+
+    @property
+    def sovereignty_words(self) -> str:
+        """ "62.5", "50.0, bounds 20.0–80.0", or that nothing is rated."""
+        given = self.sovereignty
+        if given.get("gross") is None:
+            return _("not rated")
+        if given["coverage"] == 1:
+            return words.number(given["gross"])
+        bounds = words.span(given["gross_low"], given["gross_high"])
+        return _("%(gross)s, bounds %(span)s") % {"gross": words.number(given["gross"]), "span": bounds}
 
     @property
     def title(self) -> str:

@@ -183,4 +183,5 @@ class InstrumentDetail(PageMixin, TemplateView):
             reliance=reliance_on(instrument, self.request.user),
             confidence=naming.confidence_label(instrument.confidence),
             citation=naming.citation(instrument),
+            vote_counts=naming.vote_counts(instrument),
         )

@@ -11,7 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.urls import reverse
 
-from cases.assessments.phase_answers import phase_answers
+from cases.assessments.phase_answers import PhaseAnswers, phase_answers
 from cases.assessments.services import assessment_review, assessment_submit
 from cases.studies.models import Case, Claim, Event, Figure, Phase, Source
 from cases.studies.narrative import references_in, render
@@ -273,3 +273,34 @@ def test_a_link_to_law_that_is_not_there_leads_nowhere() -> None:
 def test_markdown_keeps_emphasis_and_plain_links() -> None:
     html = render("*Never* [so](https://example.org/a)", {})
     assert html == '<em>Never</em> <a href="https://example.org/a">so</a>'
+
+
+# What stands beside a number ----------------------------------------------------------------------
+def test_an_index_of_part_of_the_criteria_never_stands_without_its_bounds() -> None:
+    legitimacy = {
+        "index": 48.25,
+        "low": 30.0,
+        "high": 70.0,
+        "band": "mixed",
+        "coverage": 0.6,
+        "distribution": None,
+    }
+    sovereignty = {"gross": 50.0, "gross_low": 20.0, "gross_high": 80.0, "coverage": 0.4}
+    answer = PhaseAnswers(
+        Phase(), None, {"verdict": "lawful", "legitimacy": legitimacy, "sovereignty": sovereignty}
+    )
+    assert answer.legitimacy_words == "48.2 mixed, of what is rated"
+    assert answer.range_words == "bounds 30.0–70.0"
+    assert answer.sovereignty_words == "50.0, bounds 20.0–80.0"
+
+
+def test_nothing_rated_is_said_in_words() -> None:
+    nothing = {"index": None, "low": 0.0, "high": 100.0, "band": None, "coverage": 0.0, "distribution": None}
+    answer = PhaseAnswers(
+        Phase(), None, {"verdict": "lawful", "legitimacy": nothing, "sovereignty": {"gross": None}}
+    )
+    assert (answer.legitimacy_words, answer.range_words, answer.sovereignty_words) == (
+        "not rated",
+        "",
+        "not rated",
+    )

@@ -188,3 +188,8 @@ def test_the_list_costs_the_same_however_many_there_are(
 ) -> None:
     with queries_at_most(10):
         page(client)
+
+
+def test_a_court_s_vote_has_no_abstentions(client: Client) -> None:
+    assert "Vote 12–4 " in text_of(detail(client, "icj-luof-1999"))
+    assert "Vote 10–0–5 " in text_of(detail(client, "unsc-1973"))
