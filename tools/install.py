@@ -101,7 +101,7 @@ def install(kind: str) -> None:
         command: list[str | Path] = [VENV_PYTHON, *PIP, "--only-binary", ":all:", "--constraint", LOCK, name]
         if _quietly(command).returncode:
             print(f"No {name} for this platform: the tests that need it are skipped.", flush=True)
-    sources = [ROOT / name for name in SOURCES]
+    sources = [ROOT / name for name in SOURCES if (ROOT / name).exists()]
     subprocess.run([VENV_PYTHON, "-m", "compileall", "-q", *sources], check=False)
 
 
