@@ -23,7 +23,8 @@ class RoleThrottle(SimpleRateThrottle):
     def allow_request(self, request: Request, view: APIView) -> bool:
         """Whether this request is within its limit."""
         self.scope = "user" if request.user and request.user.is_authenticated else "anonymous"
-        self.rate = api_settings.DEFAULT_THROTTLE_RATES.get(self.scope)
+        rates: dict[str, str | None] = api_settings.DEFAULT_THROTTLE_RATES  # type: ignore[assignment]  # from our settings
+        self.rate = rates.get(self.scope)
         if self.rate is None:
             return True
         self.num_requests, self.duration = self.parse_rate(self.rate)

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from rest_framework.response import Response
 from rest_framework.test import APIClient
 
 from natoassess.accounts.models import User
 
 ROOT = "/api/v1"
+Answer = Any
+"""What the client of the API returns: a response with json(); the stubs do not know it."""
 
 SCENARIO: dict[str, Any] = {
     "title": "Strikes on Ardania",
@@ -52,20 +53,20 @@ def author(analyst: User, api_client_as: Callable[[User], APIClient]) -> APIClie
 
 
 @pytest.fixture
-def draft(author: APIClient) -> Response:
+def draft(author: APIClient) -> Answer:
     """The answer to filing SCENARIO."""
-    response: Response = author.post(f"{ROOT}/assessments/", SCENARIO)
+    response: Answer = author.post(f"{ROOT}/assessments/", SCENARIO)
     assert response.status_code == 201, response.content
     return response
 
 
 @pytest.fixture
-def address(draft: Response) -> str:
+def address(draft: Answer) -> str:
     """Where the draft is."""
     return f"{ROOT}/assessments/{draft.json()['id']}/"
 
 
-def pointers_of(response: Response) -> dict[str, str]:
+def pointers_of(response: Answer) -> dict[str, str]:
     """Pointer to detail, of a problem document."""
     assert response["Content-Type"] == "application/problem+json"
     return {fault["pointer"]: fault["detail"] for fault in response.json()["errors"]}

@@ -6,20 +6,19 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from rest_framework.response import Response
 from rest_framework.test import APIClient
 
 from cases.assessments.models import Assessment, Evidence, Finding
 from cases.studies.models import Case
 from natoassess.accounts.models import User
-from tests.api.conftest import ROOT, SCENARIO, pointers_of
+from tests.api.conftest import ROOT, SCENARIO, Answer, pointers_of
 
 pytestmark = pytest.mark.django_db
 
 LIST = f"{ROOT}/assessments/"
 
 
-def test_filing_makes_a_draft_with_its_answers_and_its_evaluation(draft: Response, team: Any) -> None:
+def test_filing_makes_a_draft_with_its_answers_and_its_evaluation(draft: Answer, team: Any) -> None:
     kept = draft.json()
     assert draft["Location"].endswith(f"{LIST}{kept['id']}/")
     assert draft["ETag"] == f'"{kept["version"]}"'
@@ -34,12 +33,12 @@ def test_filing_makes_a_draft_with_its_answers_and_its_evaluation(draft: Respons
     assert kept["result"] is None
 
 
-def test_the_findings_replay_to_the_same_evaluation(draft: Response, api_client: APIClient) -> None:
+def test_the_findings_replay_to_the_same_evaluation(draft: Answer, api_client: APIClient) -> None:
     again = api_client.post(f"{ROOT}/score/", draft.json()["findings"])
     assert again.json() == draft.json()["evaluation"]
 
 
-def test_what_was_read_can_be_filed_again(draft: Response, author: APIClient) -> None:
+def test_what_was_read_can_be_filed_again(draft: Answer, author: APIClient) -> None:
     kept = draft.json()
     copy = {name: kept[name] for name in (*SCENARIO, "standpoint")}
     again = author.post(LIST, copy)
@@ -103,7 +102,7 @@ def test_an_unknown_phase_is_a_fault(author: APIClient, phase: str) -> None:
 
 
 def test_another_persons_scenario_cannot_be_assessed(
-    draft: Response, outsider: User, api_client_as: Callable[[User], APIClient]
+    draft: Answer, outsider: User, api_client_as: Callable[[User], APIClient]
 ) -> None:
     answer = api_client_as(outsider).post(LIST, {"phase": draft.json()["phase"]})
     assert set(pointers_of(answer)) == {"/phase"}
@@ -118,7 +117,7 @@ def test_whoever_is_in_no_team_files_in_private(db: None, api_client_as: Callabl
 
 
 def test_a_change_merges_answers_and_null_takes_one_back(
-    author: APIClient, draft: Response, address: str
+    author: APIClient, draft: Answer, address: str
 ) -> None:
     change = {
         "facts": {"council_authorises_force": "yes", "within_mandate": "yes", "uses_force": None},
@@ -144,7 +143,7 @@ def test_a_change_merges_answers_and_null_takes_one_back(
     assert not Evidence.objects.filter(finding__assessment=kept["id"]).exists()
 
 
-def test_a_change_that_cannot_stand_changes_nothing(author: APIClient, draft: Response, address: str) -> None:
+def test_a_change_that_cannot_stand_changes_nothing(author: APIClient, draft: Answer, address: str) -> None:
     before = author.get(address).content
     change = {"title": "Other", "facts": {"within_mandate": "yes", "state_conduct": "contested"}}
     answer = author.patch(address, change, HTTP_IF_MATCH=draft["ETag"])
@@ -153,7 +152,7 @@ def test_a_change_that_cannot_stand_changes_nothing(author: APIClient, draft: Re
     assert author.get(address).content == before
 
 
-def test_a_new_answer_is_judged_with_the_old_ones(author: APIClient, draft: Response, address: str) -> None:
+def test_a_new_answer_is_judged_with_the_old_ones(author: APIClient, draft: Answer, address: str) -> None:
     """Peaceful means may be na only where no force is used: the fact that is kept decides."""
     from frameworks.models import Criterion
 
@@ -167,7 +166,7 @@ def test_a_new_answer_is_judged_with_the_old_ones(author: APIClient, draft: Resp
     assert accepted.status_code == 200, accepted.content
 
 
-def test_deleting_a_draft_takes_its_scenario_along(author: APIClient, draft: Response, address: str) -> None:
+def test_deleting_a_draft_takes_its_scenario_along(author: APIClient, draft: Answer, address: str) -> None:
     answer = author.delete(address, HTTP_IF_MATCH=draft["ETag"])
     assert (answer.status_code, answer.content) == (204, b"")
     assert author.get(address).status_code == 404
@@ -175,7 +174,7 @@ def test_deleting_a_draft_takes_its_scenario_along(author: APIClient, draft: Res
     assert not Finding.objects.filter(assessment=draft.json()["id"]).exists()
 
 
-def test_submitting_freezes_and_ends_editing(author: APIClient, draft: Response, address: str) -> None:
+def test_submitting_freezes_and_ends_editing(author: APIClient, draft: Answer, address: str) -> None:
     answer = author.post(f"{address}submit/", HTTP_IF_MATCH=draft["ETag"])
     assert answer.status_code == 200, answer.content
     kept = answer.json()

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from rest_framework.response import Response
 from rest_framework.test import APIClient
 
-from tests.api.conftest import ROOT
+from tests.api.conftest import ROOT, Answer
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +32,7 @@ def test_a_change_of_another_version_is_refused(author: APIClient, address: str,
     assert author.get(address).json()["title"] != "Late"
 
 
-def test_of_two_editors_the_second_is_told(author: APIClient, draft: Response, address: str) -> None:
+def test_of_two_editors_the_second_is_told(author: APIClient, draft: Answer, address: str) -> None:
     first = author.patch(address, {"title": "First"}, HTTP_IF_MATCH=draft["ETag"])
     second = author.patch(address, {"title": "Second"}, HTTP_IF_MATCH=draft["ETag"])
     assert (first.status_code, second.status_code) == (200, 412)
@@ -42,7 +41,7 @@ def test_of_two_editors_the_second_is_told(author: APIClient, draft: Response, a
     assert third.status_code == 200
 
 
-def test_what_has_not_changed_is_not_sent_again(author: APIClient, draft: Response, address: str) -> None:
+def test_what_has_not_changed_is_not_sent_again(author: APIClient, draft: Answer, address: str) -> None:
     tag = author.get(address)["ETag"]
     for known in (tag, f'"0", {tag}', f"W/{tag}"):
         unchanged = author.get(address, HTTP_IF_NONE_MATCH=known)

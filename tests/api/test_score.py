@@ -204,7 +204,7 @@ def test_ex_ante_cannot_know_what_came_after(api_client: APIClient) -> None:
         b"[" * 10_000,
     ],
 )
-def test_what_is_not_json_is_refused(api_client: APIClient, raw: bytes) -> None:
+def test_what_is_not_json_is_refused(api_client: APIClient, raw: Any) -> None:
     response = api_client.generic("POST", SCORE, raw, content_type="application/json")
     assert response.status_code == 400
     assert response["Content-Type"] == "application/problem+json"

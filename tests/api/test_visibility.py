@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from rest_framework.response import Response
 from rest_framework.test import APIClient
 
 from natoassess.accounts.models import User
-from tests.api.conftest import ROOT, SCENARIO
+from tests.api.conftest import ROOT, SCENARIO, Answer
 
 pytestmark = pytest.mark.django_db
 
 Clients = Callable[[User], APIClient]
 
 
-def statuses(client: APIClient, draft: Response, address: str) -> list[int]:
+def statuses(client: APIClient, draft: Answer, address: str) -> list[int]:
     """Of the assessment, its phase and its case."""
     phase = draft.json()["phase"]
     places = (address, f"{ROOT}/phases/{phase}/", f"{ROOT}/cases/{phase.split('/')[0]}/")
@@ -24,7 +23,7 @@ def statuses(client: APIClient, draft: Response, address: str) -> list[int]:
 
 
 def test_a_draft_of_the_team_is_its_authors_alone(
-    draft: Response, address: str, author: APIClient, reviewer: User, outsider: User, api_client: APIClient,
+    draft: Answer, address: str, author: APIClient, reviewer: User, outsider: User, api_client: APIClient,
     api_client_as: Clients,
 ) -> None:  # fmt: skip
     assert statuses(author, draft, address) == [200, 200, 200]
@@ -34,7 +33,7 @@ def test_a_draft_of_the_team_is_its_authors_alone(
 
 
 def test_outsiders_cannot_change_what_they_cannot_see(
-    draft: Response, address: str, outsider: User, api_client: APIClient, api_client_as: Clients
+    draft: Answer, address: str, outsider: User, api_client: APIClient, api_client_as: Clients
 ) -> None:
     stranger = api_client_as(outsider)
     for answer in (
@@ -55,7 +54,7 @@ def test_outsiders_cannot_change_what_they_cannot_see(
 
 
 def test_the_team_sees_what_was_submitted_but_cannot_change_it(
-    draft: Response, address: str, author: APIClient, reviewer: User, outsider: User, api_client_as: Clients
+    draft: Answer, address: str, author: APIClient, reviewer: User, outsider: User, api_client_as: Clients
 ) -> None:
     submitted = author.post(f"{address}submit/", HTTP_IF_MATCH=draft["ETag"])
     colleague = api_client_as(reviewer)
@@ -66,7 +65,7 @@ def test_the_team_sees_what_was_submitted_but_cannot_change_it(
 
 
 def test_the_reviewers_note_is_for_author_and_reviewer(
-    draft: Response, address: str, author: APIClient, reviewer: User, researcher: User, api_client_as: Clients
+    draft: Answer, address: str, author: APIClient, reviewer: User, researcher: User, api_client_as: Clients
 ) -> None:
     from cases.assessments.models import Assessment
     from cases.assessments.services import assessment_review
@@ -82,7 +81,7 @@ def test_the_reviewers_note_is_for_author_and_reviewer(
 
 
 def test_a_published_public_assessment_is_everybodys(
-    draft: Response, address: str, author: APIClient, reviewer: User, api_client: APIClient
+    draft: Answer, address: str, author: APIClient, reviewer: User, api_client: APIClient
 ) -> None:
     from cases.assessments.models import Assessment
     from cases.assessments.services import assessment_review
