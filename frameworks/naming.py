@@ -103,7 +103,7 @@ def reference_name(item: Instrument | Provision) -> str:
 
 
 def vote_counts(instrument: Instrument) -> str:
-    """ "10–0–5" for, against and abstaining; "12–4" in the Court, where nobody abstains; empty where nothing was counted."""
+    """For, against and abstaining: "10–0–5"; "12–4" in the Court, where nobody abstains; empty if not counted."""
     vote = instrument.vote or {}
     if vote.get("for") is None:
         return ""
