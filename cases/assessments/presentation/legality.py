@@ -46,23 +46,36 @@ MOST_OPEN = 3
 """More tests than these are shown folded even where they carry the verdict: an open verdict has many."""
 
 
-WEIGHTS: dict[str, tuple[words.Word, words.Word]] = {
-    "contested": (
+WEIGHTS: dict[tuple[str, str], tuple[words.Word, words.Word]] = {
+    ("strict", "contested"): (
+        gettext_lazy("%(doctrines)s is contested doctrine, which this reading gives no weight."),
+        gettext_lazy("%(doctrines)s are contested doctrines, which this reading gives no weight."),
+    ),
+    ("permissive", "contested"): (
         gettext_lazy(
-            "%(doctrines)s is contested doctrine, which the strict reading gives no weight and the prevailing "
-            "one lets carry as far as arguable."
+            "%(doctrines)s is contested doctrine: this reading counts it in full, the prevailing one only as "
+            "far as arguable."
         ),
         gettext_lazy(
-            "%(doctrines)s are contested doctrines, which the strict reading gives no weight and the "
-            "prevailing one lets carry as far as arguable."
+            "%(doctrines)s are contested doctrines: this reading counts them in full, the prevailing one only "
+            "as far as arguable."
         ),
     ),
-    "minority": (
-        gettext_lazy("%(doctrines)s is a minority doctrine, which the prevailing reading gives no weight."),
-        gettext_lazy("%(doctrines)s are minority doctrines, which the prevailing reading gives no weight."),
+    ("permissive", "minority"): (
+        gettext_lazy(
+            "%(doctrines)s is a minority doctrine: this reading counts it as far as arguable, the prevailing "
+            "one not at all."
+        ),
+        gettext_lazy(
+            "%(doctrines)s are minority doctrines: this reading counts them as far as arguable, the "
+            "prevailing one not at all."
+        ),
     ),
 }
-"""What the readings make of doctrine that is not settled: of one such doctrine, and of several."""
+"""By reading and standing, what sets that reading apart from the prevailing one: of one doctrine, of several."""
+
+MOST_MISSING = 3
+"""So many elements of a failed exception are named; the trace below has them all."""
 
 
 @dataclass(frozen=True)
@@ -138,12 +151,14 @@ class Reasoning:
         """On which doctrine it rests that `reading` comes to another answer than the headline."""
         span = verdict_span(self.legality["readings"][reading])
         said = [words.capitalise(span) + "."] if span else []
-        if reading == "permissive":
-            said.append(self._standings(self.legality["readings"][reading]["route"]))
-        else:
-            carried = self.legality["readings"][HEADLINE_READING]["route"]
-            said.append(self._standings(code for code in carried))
-        return " ".join(part for part in said if part)
+        carrying = reading if reading == "permissive" else HEADLINE_READING
+        route = self.legality["readings"][carrying]["route"]
+        for (named, standing), (one, several) in WEIGHTS.items():
+            codes = [code for code in route if self.tests[code]["standing"] == standing]
+            if named == reading and codes:
+                titles = listed([_quoted(self.labels.test(code)) for code in codes])
+                said.append(str(one if len(codes) == 1 else several) % {"doctrines": titles})
+        return " ".join(said)
 
     def weight(self, reading: str, code: str) -> str:
         """How far a doctrine could carry under `reading` with everything granted, where that is not all the
@@ -152,10 +167,17 @@ class Reasoning:
         standing = self.tests[code]["standing"]
         if self.labels.cap(reading, standing) == 1:
             return ""
-        return _(
-            "With all of it granted, the %(reading)s reading would still stop at arguable, because this is "
-            "%(standing)s doctrine."
-        ) % {"reading": _reading(reading), "standing": words.word(words.STANDINGS, standing)}
+        named = {"reading": _reading(reading), "standing": words.word(words.STANDINGS, standing)}
+        if not self.legality["readings"][reading]["weakest"].get(code):
+            text = _(
+                "Even so, the %(reading)s reading stops at arguable, because this is %(standing)s doctrine."
+            )
+        else:
+            text = _(
+                "With all of it granted, the %(reading)s reading would still stop at arguable, because this is "
+                "%(standing)s doctrine."
+            )
+        return text % named
 
     def _action(self) -> str:
         said = [
@@ -194,37 +216,22 @@ class Reasoning:
         ]
 
     def _failures(self) -> tuple[tuple[str, str], ...]:
-        return tuple(
-            (
-                self.labels.test(code),
+        found = []
+        for code in self._settled():
+            missing = [_lower(self.labels.fact(fact)) for fact in self._missing(code)]
+            facts = listed(missing[:MOST_MISSING], either=True)
+            text = (
                 _("it is not so that %(facts)s.")
-                % {
-                    "facts": listed(
-                        [_lower(self.labels.fact(fact)) for fact in self._missing(code)], either=True
-                    )
-                },
+                if len(missing) <= MOST_MISSING
+                else _("it is not so, among others, that %(facts)s.")
             )
-            for code in self._settled()
-        )
+            found.append((self.labels.test(code), text % {"facts": facts}))
+        return tuple(found)
 
     def _missing(self, code: str) -> list[str]:
         """The weakest facts of a failed test that are simply answered no."""
         weakest = self.tests[code]["weakest"]
         return [fact for fact in weakest if self._value(fact) == "no"] or list(weakest)
-
-    def _standings(self, codes: Iterable[str]) -> str:
-        """What the prevailing reading makes of those of the doctrines that are not settled."""
-        listed_codes = list(codes)
-        said = []
-        for standing, (one, several) in WEIGHTS.items():
-            named = [
-                _quoted(self.labels.test(code))
-                for code in listed_codes
-                if self.tests[code]["standing"] == standing
-            ]
-            if named:
-                said.append(str(one if len(named) == 1 else several) % {"doctrines": listed(named)})
-        return " ".join(said)
 
 
 def _reading(code: str) -> str:
