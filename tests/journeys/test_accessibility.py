@@ -37,7 +37,7 @@ def look(page: Page, path: str) -> list[str]:
     """What is wrong with a page: axe in both schemes, and width at 320 px."""
     wrong: list[str] = []
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": 1280, "height": 900})
         if scheme == "light":
             page.goto(path)
@@ -62,8 +62,20 @@ def test_private_pages(signed_in: Callable[[str], Page]) -> None:
     page.goto("/assessments/new/?phase=kosovo-1999/kfor")
     page.get_by_role("button", name="Save and go on").click()
     draft = page.url.split("/edit/")[0]
-    steps = ("edit/facts-action/", "edit/legitimacy-cause/", "edit/sovereignty/", "edit/open/", "edit/describe/")
-    paths = [*PRIVATE, *(f"{draft}/{step}" for step in steps), f"{draft}/check/", f"{draft}/delete/", f"{draft}/"]
+    steps = (
+        "edit/facts-action/",
+        "edit/legitimacy-cause/",
+        "edit/sovereignty/",
+        "edit/open/",
+        "edit/describe/",
+    )
+    paths = [
+        *PRIVATE,
+        *(f"{draft}/{step}" for step in steps),
+        f"{draft}/check/",
+        f"{draft}/delete/",
+        f"{draft}/",
+    ]
     found = [fault for path in paths for fault in look(page, path)]
     assert not found, "\n".join(found)
 
