@@ -93,6 +93,12 @@ def test_head_and_options(api_client: APIClient, address: str) -> None:
     assert "GET" in options["Allow"]
 
 
+def test_options_tell_the_signed_in_more(author: APIClient) -> None:
+    described = author.options(f"{ROOT}/assessments/")
+    assert described.status_code == 200
+    assert "POST" in described.json()["actions"]
+
+
 def test_answers_depend_on_who_asks(api_client: APIClient) -> None:
     varies = api_client.get(f"{ROOT}/assessments/")["Vary"]
     assert {"Authorization", "Cookie"} <= {name.strip() for name in varies.split(",")}

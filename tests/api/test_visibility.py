@@ -78,6 +78,8 @@ def test_the_reviewers_note_is_for_author_and_reviewer(
     assert author.get(address).json()["review_note"] == "Thin."
     assert api_client_as(reviewer).get(address).json()["review_note"] == "Thin."
     assert api_client_as(researcher).get(address).json()["review_note"] is None
+    Assessment.objects.filter(pk=row.pk).update(visibility="public", reviewer=None)
+    assert APIClient().get(address).json()["review_note"] is None
 
 
 def test_a_published_public_assessment_is_everybodys(

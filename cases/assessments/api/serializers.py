@@ -170,11 +170,10 @@ class AssessmentDetailSerializer(AssessmentSerializer):
     def get_review_note(self, assessment: Assessment) -> str | None:
         """Of a reference: who reviewed it; else the reviewer's note, for author and reviewer alone."""
         user = self.context["request"].user
-        private = assessment.reference is None and user.pk not in {
-            assessment.author_id,
-            assessment.reviewer_id,
-        }
-        return None if private else assessment.review_note or None
+        concerned = user.is_authenticated and user.pk in {assessment.author_id, assessment.reviewer_id}
+        if assessment.reference is None and not concerned:
+            return None
+        return assessment.review_note or None
 
 
 def evaluated(assessment: Assessment) -> dict[str, Any]:
