@@ -7,6 +7,7 @@
 | submit       | the author, while it is a draft or was returned                           |
 | review       | a reviewer of its team, never its author, once it is submitted            |
 | delete       | the author, while it is a draft                                           |
+| read note    | the author, and the reviewer who wrote it; of a reference everybody       |
 """
 
 from __future__ import annotations
@@ -49,7 +50,20 @@ def is_team_reviewer(user: Person, assessment: Assessment | None) -> bool:
     return assessment is not None and has_role(user, assessment.team_id, Role.REVIEWER)
 
 
+@rules.predicate
+def is_its_reviewer(user: Person, assessment: Assessment | None) -> bool:
+    """The person who published it or returned it."""
+    return assessment is not None and assessment.reviewer_id is not None and assessment.reviewer_id == user.pk
+
+
+@rules.predicate
+def is_reference(user: Person, assessment: Assessment | None) -> bool:
+    """An assessment of the library, whose note says who reviewed it."""
+    return assessment is not None and assessment.reference is not None
+
+
 rules.add_perm("assessments.change_assessment", is_author & is_editable)
 rules.add_perm("assessments.submit_assessment", is_author & is_editable)
 rules.add_perm("assessments.review_assessment", is_submitted & is_team_reviewer & ~is_author)
 rules.add_perm("assessments.delete_assessment", is_author & is_draft)
+rules.add_perm("assessments.read_review_note", is_author | is_its_reviewer | is_reference)

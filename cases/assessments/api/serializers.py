@@ -169,11 +169,8 @@ class AssessmentDetailSerializer(AssessmentSerializer):
 
     def get_review_note(self, assessment: Assessment) -> str | None:
         """Of a reference: who reviewed it; else the reviewer's note, for author and reviewer alone."""
-        user = self.context["request"].user
-        concerned = user.is_authenticated and user.pk in {assessment.author_id, assessment.reviewer_id}
-        if assessment.reference is None and not concerned:
-            return None
-        return assessment.review_note or None
+        may_read = self.context["request"].user.has_perm("assessments.read_review_note", assessment)
+        return (assessment.review_note or None) if may_read else None
 
 
 def evaluated(assessment: Assessment) -> dict[str, Any]:

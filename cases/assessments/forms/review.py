@@ -16,7 +16,7 @@ class ReviewForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     note = forms.CharField(
         label=_("Note to the author"),
-        help_text=_("What convinced you, or what is to be changed. The author and your team read it."),
+        help_text=_("What convinced you, or what is to be changed. The author alone reads it."),
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 5}),

@@ -16,8 +16,7 @@ from cases.assessments.reliance import phase_address
 from cases.assessments.selectors import assessments, evaluation_of
 from frameworks.selectors import framework_on
 from frameworks.services import FindingsInvalid
-from natoassess.accounts.models import Role
-from natoassess.accounts.selectors import Person, has_role
+from natoassess.accounts.selectors import Person
 from natoassess.web import problems
 from natoassess.web.access import Access, PageMixin
 
@@ -61,11 +60,10 @@ def result_context(user: Person, assessment: Assessment) -> dict[str, Any]:
 
 
 def review_note(user: Person, assessment: Assessment) -> str:
-    """The reviewer's note, for the author and the reviewers of the team; nobody else reads it."""
+    """The reviewer's note where there is one and `user` may read it. That of a reference is said in its notice."""
     if assessment.reference is not None or assessment.status not in {Status.RETURNED, Status.PUBLISHED}:
         return ""
-    reads = assessment.author_id == user.pk or has_role(user, assessment.team_id, Role.REVIEWER)
-    return assessment.review_note if reads else ""
+    return assessment.review_note if user.has_perm("assessments.read_review_note", assessment) else ""
 
 
 class ResultView(PageMixin, TemplateView):
