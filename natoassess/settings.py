@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "natoassess.web.middleware.PrivatePagesMiddleware",
     "natoassess.web.middleware.RefusedRequestMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "natoassess.web.snapshots.OneSnapshotMiddleware",
 ]
 
 ROOT_URLCONF = "natoassess.urls"
@@ -120,7 +121,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "natoassess",
+        # A Redis that hangs may not hold requests.
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+    }
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
@@ -165,7 +172,8 @@ FORMAT_MODULE_PATH = ["natoassess.web.formats"]
 
 # Files --------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
-STATIC_ROOT = VAR_DIR / "static" if PRODUCTION else None  # elsewhere files are served from where they lie
+# Gathered in production; elsewhere files are served from where they lie.
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static"))) if PRODUCTION else None
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -178,6 +186,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not PRODUCTION
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+MAXIMUM_BODY = DATA_UPLOAD_MAX_MEMORY_SIZE  # of any request, files and all (web/middleware.py)
 
 # Safety -------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
@@ -200,12 +209,14 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "natoassess.web.views.csrf_failure"
+PROXIES = env.int("PROXIES", default=1 if PRODUCTION else 0)  # how many stand in front and write X-Forwarded-For
 if PRODUCTION:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    # Who ends TLS says so here; it must overwrite what a client sent (docs/operations.md).
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from cases.comparisons.views.home import HomeView
+from natoassess.accounts.views import admin_sign_in
 from natoassess.web import views
 
 urlpatterns = [
@@ -15,6 +16,7 @@ urlpatterns = [
     path("compare/", include("cases.comparisons.urls")),
     path("api/v1/", include("natoassess.api_urls")),
     path("accounts/", include("natoassess.accounts.urls")),
+    path("admin/login/", admin_sign_in, name="admin-sign-in"),
     path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),

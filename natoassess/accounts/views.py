@@ -7,16 +7,21 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth import views as auth_views
+from django.contrib.auth.forms import AuthenticationForm
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from natoassess.accounts import demo, tokens
+from natoassess.accounts import demo, sign_in_limits, tokens
 from natoassess.accounts.forms import TokenForm
 from natoassess.accounts.models import User
 from natoassess.web.access import Access, PageMixin, page
+from natoassess.web.addresses import client_address
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -35,12 +40,44 @@ class LoginView(PageMixin, auth_views.LoginView):
             context["demo_accounts"] = demo.DEMO_ACCOUNTS
         return context
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Check the password, unless too many were tried: then 429, without a look at it."""
+        wait = sign_in_limits.attempt(username=self._username(), address=client_address(request))
+        return self._refused(wait) if wait else super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Sign in; earlier mistakes are forgotten."""
+        sign_in_limits.succeeded(username=self._username(), address=client_address(self.request))
+        return super().form_valid(form)
+
+    def _username(self) -> str:
+        return self.request.POST.get("username", "")[:254]
+
+    def _refused(self, wait: int) -> HttpResponse:
+        minutes = -(-wait // 60)
+        words = ngettext(
+            "Too many attempts to sign in from here. Wait %(n)d minute, then try again; nobody else is locked out.",
+            "Too many attempts to sign in from here. Wait %(n)d minutes, then try again; nobody else is locked out.",
+            minutes,
+        ) % {"n": minutes}
+        context = self.get_context_data(form=self.get_form_class()(self.request), refusal=words)
+        return self.render_to_response(context, status=429, headers={"Retry-After": str(wait)})
+
 
 class LogoutView(PageMixin, auth_views.LogoutView):  # type: ignore[misc]  # its dispatch is decorated
     """Sign out (POST only)."""
 
     access = Access.PUBLIC
     http_method_names = ["post", "options"]
+
+
+@page(Access.PUBLIC, parameters=frozenset({"next"}))
+def admin_sign_in(request: HttpRequest) -> HttpResponse:
+    """The administration has no sign-in of its own: the site's counts attempts. Others than staff are refused."""
+    if request.user.is_authenticated and not request.user.is_staff:
+        raise PermissionDenied(_("The administration is for site administrators."))
+    asked = urlencode({"next": request.GET.get("next") or reverse("admin:index")})
+    return redirect(f"{reverse('accounts:login')}?{asked}")
 
 
 @require_POST

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from natoassess.web import problems
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 API_PREFIX = "/api/"
+DRAINED = 4
+"""Up to so many times the limit of a body is read and thrown away, so that the client hears the refusal."""
 
 
 class PrivatePagesMiddleware:
@@ -29,7 +33,10 @@ class PrivatePagesMiddleware:
 
 
 class RefusedRequestMiddleware:
-    """Refuses TRACE and addresses that hold a null character; the API answers all errors as problems."""
+    """Refuses TRACE, bodies above `settings.MAXIMUM_BODY` and addresses that hold a null character.
+
+    The API answers all errors as problems.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -38,6 +45,8 @@ class RefusedRequestMiddleware:
         """Refuse, or go on; an unrouted API address answers 404 as a problem."""
         if request.method == "TRACE":
             return HttpResponse(status=405)
+        if _announced_length(request) > settings.MAXIMUM_BODY:
+            return _too_large(request)
         if "\x00" in request.path or any(
             "\x00" in value for values in request.GET.lists() for value in values[1]
         ):
@@ -47,3 +56,22 @@ class RefusedRequestMiddleware:
         if request.path.startswith(API_PREFIX) and response.status_code >= 400 and is_page:
             return problems.response(response.status_code, code="error", detail=response.reason_phrase)
         return response
+
+
+def _announced_length(request: HttpRequest) -> int:
+    """Content-Length; 0 without one, for then the server hands on no body."""
+    given = request.META.get("CONTENT_LENGTH") or "0"
+    return int(given) if given.isascii() and given.isdigit() else 0
+
+
+def _too_large(request: HttpRequest) -> HttpResponse:
+    """413, in words; the body is not looked at, whatever its kind."""
+    left = min(_announced_length(request), DRAINED * settings.MAXIMUM_BODY)
+    while left > 0 and (read := len(request.read(min(left, 65_536)))):
+        left -= read
+    detail = _("The request is larger than the %(limit)s MB that are taken.") % {
+        "limit": settings.MAXIMUM_BODY / 1_000_000
+    }
+    if request.path.startswith(API_PREFIX):
+        return problems.response(413, code="too_large", detail=detail)
+    return render(request, "errors/413.html", {"detail": detail}, status=413)
