@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
@@ -29,16 +30,17 @@ def one_snapshot() -> Iterator[None]:
         yield
         return
     if connection.vendor == "sqlite":
-        mode = getattr(connection, "transaction_mode", None)
         connection.ensure_connection()
-        connection.transaction_mode = "DEFERRED"
+        sqlite: Any = connection  # the attribute is of its wrapper alone
+        mode = sqlite.transaction_mode
+        sqlite.transaction_mode = "DEFERRED"
         try:
             with transaction.atomic():
                 # Back at once: a transaction begun later on this connection is one that writes.
-                connection.transaction_mode = mode
+                sqlite.transaction_mode = mode
                 yield
         finally:
-            connection.transaction_mode = mode
+            sqlite.transaction_mode = mode
         return
     with transaction.atomic():
         with connection.cursor() as cursor:
