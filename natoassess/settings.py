@@ -209,7 +209,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "natoassess.web.views.csrf_failure"
-PROXIES = env.int("PROXIES", default=1 if PRODUCTION else 0)  # how many stand in front and write X-Forwarded-For
+# How many proxies stand in front and write X-Forwarded-For.
+PROXIES = env.int("PROXIES", default=1 if PRODUCTION else 0)
 if PRODUCTION:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-sessionid"

@@ -1,16 +1,13 @@
-"""Who may do what with an assessment: one table for pages and API.
+"""Who may do what with an assessment: one table, asked by pages, API and services through `may`.
 
-| may          | whom                                                                      |
-|--------------|---------------------------------------------------------------------------|
-| see          | selectors.assessments(user); everybody else is answered 404               |
-| change       | the author, while it is a draft or was returned                           |
-| submit       | the author, while it is a draft or was returned                           |
-| review       | a reviewer of its team, never its author, once it is submitted            |
-| delete       | the author, while it is a draft                                           |
-| read note    | the author, and the reviewer who wrote it; of a reference everybody       |
+Who may see an assessment at all is `selectors.assessments(user)`; to everybody else it does not exist (404). The table
+holds for site administrators too: looking after the site gives no hand in others' judgements. docs/permissions.md is
+written from it.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import rules
 
@@ -62,8 +59,51 @@ def is_reference(user: Person, assessment: Assessment | None) -> bool:
     return assessment is not None and assessment.reference is not None
 
 
-rules.add_perm("assessments.change_assessment", is_author & is_editable)
-rules.add_perm("assessments.submit_assessment", is_author & is_editable)
-rules.add_perm("assessments.review_assessment", is_submitted & is_team_reviewer & ~is_author)
-rules.add_perm("assessments.delete_assessment", is_author & is_draft)
-rules.add_perm("assessments.read_review_note", is_author | is_its_reviewer | is_reference)
+@dataclass(frozen=True)
+class Rule:
+    """One line of the table: what may be done, by whom in words, and the predicate that says so."""
+
+    action: str
+    whom: str
+    predicate: rules.Predicate
+
+    @property
+    def permission(self) -> str:
+        """Its name for `user.has_perm`."""
+        return f"assessments.{self.action}"
+
+
+RULES = (
+    Rule("change_assessment", "its author, while it is a draft or was returned", is_author & is_editable),
+    Rule("submit_assessment", "its author, while it is a draft or was returned", is_author & is_editable),
+    Rule("delete_assessment", "its author, while it is a draft", is_author & is_draft),
+    Rule(
+        "open_review",
+        "a reviewer of the team that it is shared with, never its author",
+        is_team_reviewer & ~is_author,
+    ),
+    Rule(
+        "review_assessment",
+        "a reviewer of the team that it is shared with, never its author, once it is submitted",
+        is_submitted & is_team_reviewer & ~is_author,
+    ),
+    Rule(
+        "read_review_note",
+        "its author, and the reviewer who wrote it; of a reference assessment everybody who sees it",
+        is_author | is_its_reviewer | is_reference,
+    ),
+)
+
+for rule in RULES:
+    rules.add_perm(rule.permission, rule.predicate)
+
+
+def may(user: Person, action: str, assessment: Assessment) -> bool:
+    """Whether the rule for `action` lets `user` do it. Unlike `user.has_perm` it makes no exception of superusers.
+
+    Raises KeyError for an action that the table does not hold.
+    """
+    permission = f"assessments.{action}"
+    if not rules.perm_exists(permission):
+        raise KeyError(permission)
+    return bool(rules.has_perm(permission, user, assessment))

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import rules
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
@@ -19,6 +18,7 @@ from cases.assessments.evaluation import PARTS, body_of, evaluate, summary_of
 from cases.assessments.models import Assessment, Evidence, Finding, Snapshot
 from cases.assessments.models.assessment import Standpoint, Status
 from cases.assessments.models.finding import FindingKind
+from cases.assessments.rules import may
 from cases.studies.models import Case, Phase
 from cases.studies.models.case import CaseKind
 from frameworks.models import Framework
@@ -137,7 +137,7 @@ def scenario_describe(
 
     Raises PermissionDenied for anybody but its author, StaleVersion where it has changed meanwhile.
     """
-    _may(editor, "assessments.change_assessment", assessment)
+    _may(editor, "change_assessment", assessment)
     _swap_version(assessment, expected_version)
     Assessment.objects.filter(pk=assessment.pk).update(
         as_of=description.as_of,
@@ -161,7 +161,7 @@ def findings_save(
 
     Raises PermissionDenied, or StaleVersion where somebody saved since `expected_version` was read.
     """
-    _may(editor, "assessments.change_assessment", assessment)
+    _may(editor, "change_assessment", assessment)
     _swap_version(assessment, expected_version)
     for answer in answers:
         finding, _made = Finding.objects.update_or_create(
@@ -191,7 +191,7 @@ def assessment_submit(*, editor: User, assessment: Assessment, expected_version:
 
     Raises PermissionDenied, StaleVersion, or FindingsInvalid where an answer cannot stand; then nothing is changed.
     """
-    _may(editor, "assessments.submit_assessment", assessment)
+    _may(editor, "submit_assessment", assessment)
     _swap_version(assessment, expected_version)
     snapshot_make(assessment=assessment)
     Assessment.objects.filter(pk=assessment.pk).update(status=Status.SUBMITTED, submitted_at=timezone.now())
@@ -206,7 +206,7 @@ def assessment_review(
 
     Raises PermissionDenied for anybody but a reviewer of its team other than its author, StaleVersion.
     """
-    _may(reviewer, "assessments.review_assessment", assessment)
+    _may(reviewer, "review_assessment", assessment)
     _swap_version(assessment, expected_version)
     Assessment.objects.filter(pk=assessment.pk).update(
         status=Status.PUBLISHED if publish else Status.RETURNED,
@@ -220,7 +220,7 @@ def assessment_review(
 @transaction.atomic
 def assessment_delete(*, editor: User, assessment: Assessment, expected_version: int) -> None:
     """Delete a draft, and the scenario it was made with where nothing else assesses it."""
-    _may(editor, "assessments.delete_assessment", assessment)
+    _may(editor, "delete_assessment", assessment)
     _swap_version(assessment, expected_version)
     case = assessment.phase.case
     assessment.delete()
@@ -243,17 +243,19 @@ def snapshot_make(*, assessment: Assessment) -> Snapshot:
     )
 
 
-def _may(user: User, permission: str, assessment: Assessment) -> None:
-    """Raise PermissionDenied unless the rule holds; unlike `user.has_perm`, for site administrators too."""
-    if not rules.has_perm(permission, user, assessment):  # type: ignore[no-untyped-call]  # rules has no types
+def _may(user: User, action: str, assessment: Assessment) -> None:
+    """Raise PermissionDenied unless the rule holds."""
+    if not may(user, action, assessment):
         raise PermissionDenied
 
 
 def _swap_version(assessment: Assessment, expected_version: int) -> None:
-    """Compare and swap in one statement, so that of two editors exactly one goes on."""
-    swapped = Assessment.objects.filter(pk=assessment.pk, version=expected_version).update(
-        version=F("version") + 1, changed_at=timezone.now()
-    )
+    """Compare and swap in one statement, so that of two editors exactly one goes on.
+
+    The status too: what the editor may do was asked of the status as it was read.
+    """
+    read = Assessment.objects.filter(pk=assessment.pk, version=expected_version, status=assessment.status)
+    swapped = read.update(version=F("version") + 1, changed_at=timezone.now())
     if not swapped:
         raise StaleVersion(Assessment.objects.values_list("version", flat=True).get(pk=assessment.pk))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from frameworks.library.context import Context, LibraryInvalid
 from frameworks.library.reading import digest
@@ -35,19 +35,36 @@ def check_library() -> Context:
 def load_library(*, force: bool = False) -> Report:
     """Bring the rows to the state of the files; idempotent, whole or not at all.
 
-    Files equal to those of the last loading are not even parsed, unless `force`. Raises LibraryInvalid.
+    Files equal to those of the last loading are not even parsed, unless `force`. Of two loaders at once the second
+    waits, and finds nothing left to do. Raises LibraryInvalid.
     """
     current = digest([path for section in sections() for path in section.paths()])
-    last = LibraryEdition.objects.first()
-    if last is not None and last.digest == current and not force:
+    if _is_loaded(current) and not force:
         return Report(current, unchanged=True)
     context = check_library()
     changes = Changes()
     with transaction.atomic():
+        _one_loader_at_a_time()
+        loaded = _is_loaded(current)
+        if loaded and not force:
+            return Report(current, unchanged=True)
         for section in sections():
             section.write(context, changes)
         if context.faults:
             raise LibraryInvalid(context.faults)
-        if last is None or last.digest != current:
+        if not loaded:
             LibraryEdition.objects.create(digest=current, changes=changes.as_dict())
     return Report(current, unchanged=False, changes=changes)
+
+
+def _is_loaded(current: str) -> bool:
+    last = LibraryEdition.objects.first()
+    return last is not None and last.digest == current
+
+
+def _one_loader_at_a_time() -> None:
+    """Wait for another loader; readers go on. SQLite lets in one writer at a time anyhow."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            table = connection.ops.quote_name(LibraryEdition._meta.db_table)
+            cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")

@@ -12,10 +12,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from natoassess.accounts import demo, sign_in_limits, tokens
 from natoassess.accounts.forms import TokenForm
@@ -26,6 +27,7 @@ from natoassess.web.addresses import client_address
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
+@method_decorator(require_http_methods(["GET", "HEAD", "POST"]), name="dispatch")
 class LoginView(PageMixin, auth_views.LoginView):
     """Sign in with a name and a password; on the maker's own machine, with one click as a demo account."""
 
@@ -71,6 +73,7 @@ class LogoutView(PageMixin, auth_views.LogoutView):  # type: ignore[misc]  # its
     http_method_names = ["post", "options"]
 
 
+@require_safe
 @page(Access.PUBLIC, parameters=frozenset({"next"}))
 def admin_sign_in(request: HttpRequest) -> HttpResponse:
     """The administration has no sign-in of its own: the site's counts attempts. Others than staff are refused."""
@@ -91,6 +94,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     return redirect(auth_views.LoginView(request=request).get_success_url())
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @page(Access.SIGNED_IN)
 def profile(request: HttpRequest) -> HttpResponse:
     """The account: teams and roles, and the API tokens."""

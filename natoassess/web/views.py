@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from natoassess.web import problems
 from natoassess.web.access import Access, page
@@ -13,12 +14,14 @@ from natoassess.web.health import readiness
 from natoassess.web.middleware import API_PREFIX
 
 
+@require_safe
 @page(Access.PUBLIC)
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 as long as the process answers."""
     return JsonResponse({"status": "ok"})
 
 
+@require_safe
 @page(Access.PUBLIC)
 def readyz(request: HttpRequest) -> HttpResponse:
     """200 when database, migrations and cache are in order, else 503 and what is not."""

@@ -68,7 +68,7 @@ def in_sqlite(var_dir: Path, json_columns: dict[str, set[str]]) -> Tables:
             rows = [dict(row) for row in database.execute(f'SELECT * FROM "{name}"')]  # noqa: S608
             for row in rows:
                 for column in json_columns.get(name, set()):
-                    row[column] = json.loads(row[column])
+                    row[column] = json.loads(row[column] or "null")
             found[name] = sorted(rows, key=_key)
     database.close()
     return found

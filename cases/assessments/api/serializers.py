@@ -11,6 +11,7 @@ from cases.assessments.api.input import FactsShown, HarmsShown, RatingsShown
 from cases.assessments.evaluation import body_of, evaluate
 from cases.assessments.filing import answers_of
 from cases.assessments.models import Assessment
+from cases.assessments.rules import may
 from cases.assessments.selectors import frozen
 from frameworks.api.evaluation_schema import EvaluationSerializer
 from frameworks.api.request_schema import STANDPOINTS, FindingsSerializer
@@ -169,7 +170,7 @@ class AssessmentDetailSerializer(AssessmentSerializer):
 
     def get_review_note(self, assessment: Assessment) -> str | None:
         """Of a reference: who reviewed it; else the reviewer's note, for author and reviewer alone."""
-        may_read = self.context["request"].user.has_perm("assessments.read_review_note", assessment)
+        may_read = may(self.context["request"].user, "read_review_note", assessment)
         return (assessment.review_note or None) if may_read else None
 
 

@@ -26,6 +26,7 @@ from cases.assessments.api.terms import PARTS, TermsReader
 from cases.assessments.filing import FilingInvalid, assessment_edit, assessment_file, filing_faults
 from cases.assessments.filters import AssessmentFilter
 from cases.assessments.models import Assessment
+from cases.assessments.rules import may
 from cases.assessments.services import assessment_delete, assessment_submit
 from frameworks.api.score import findings_problem
 from frameworks.services import FindingsInvalid
@@ -88,7 +89,7 @@ class AssessmentBase(ReadOnly):
         response["ETag"] = _etag(row, body)
         return response
 
-    def editable(self, request: Request, permission: str) -> tuple[Assessment, int]:
+    def editable(self, request: Request, action: str) -> tuple[Assessment, int]:
         """The assessment in the address and the version that If-Match names.
 
         Raises 403 for another's, 409 once it has left its author's hands, 428 without If-Match, 412 where that
@@ -96,7 +97,7 @@ class AssessmentBase(ReadOnly):
         """
         answer_no_parameters(request)
         assessment: Assessment = self.get_object()
-        if not request.user.has_perm(permission, assessment):
+        if not may(request.user, action, assessment):
             if assessment.author_id != request.user.pk:
                 raise PermissionDenied
             raise Problem(
@@ -179,7 +180,7 @@ class Assessments(AssessmentBase):
     )
     def partial_update(self, request: Request, pk: int) -> Response:
         """Terms and answers, all or nothing."""
-        assessment, version = self.editable(request, "assessments.change_assessment")
+        assessment, version = self.editable(request, "change_assessment")
         given = TermsSerializer(data=request.data)
         given.is_valid()
         reader = _reader(request, given)
@@ -205,7 +206,7 @@ class Assessments(AssessmentBase):
     @extend_schema(summary="Delete a draft of your own")
     def destroy(self, request: Request, pk: int) -> Response:
         """With the scenario it was made with, where nothing else assesses it."""
-        assessment, version = self.editable(request, "assessments.delete_assessment")
+        assessment, version = self.editable(request, "delete_assessment")
         with _refusals():
             assessment_delete(editor=_person(request), assessment=assessment, expected_version=version)
         return Response(status=status.HTTP_204_NO_CONTENT)
@@ -227,7 +228,7 @@ class Submission(AssessmentBase):
     )
     def submit(self, request: Request, pk: int) -> Response:
         """Freeze and hand over."""
-        assessment, version = self.editable(request, "assessments.submit_assessment")
+        assessment, version = self.editable(request, "submit_assessment")
         with _refusals():
             submitted = assessment_submit(
                 editor=_person(request), assessment=assessment, expected_version=version

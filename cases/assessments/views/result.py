@@ -13,6 +13,7 @@ from cases.assessments.models import Assessment
 from cases.assessments.models.assessment import Status
 from cases.assessments.presentation import Result, result_of
 from cases.assessments.reliance import phase_address
+from cases.assessments.rules import may
 from cases.assessments.selectors import assessments, evaluation_of
 from frameworks.selectors import framework_on
 from frameworks.services import FindingsInvalid
@@ -40,10 +41,7 @@ def result_context(user: Person, assessment: Assessment) -> dict[str, Any]:
     """What every page about a result shows: the result, its head, and what `user` may do with it."""
     result: Result = result_of(assessment)
     doctrine, _anticipated = framework_on(assessment.as_of)
-    may = {
-        name: user.has_perm(f"assessments.{name}_assessment", assessment)
-        for name in ("change", "delete", "review")
-    }
+    allowed = {name: may(user, f"{name}_assessment", assessment) for name in ("change", "delete", "review")}
     return {
         "result": result,
         "parts": result.parts,
@@ -54,7 +52,7 @@ def result_context(user: Person, assessment: Assessment) -> dict[str, Any]:
         "doctrine": None if doctrine.code == assessment.framework.code else doctrine,
         "phase_url": phase_address(assessment.phase),
         "comparison_item": comparison_item(assessment),
-        "may": may,
+        "may": allowed,
         "note": review_note(user, assessment),
     }
 
@@ -63,7 +61,7 @@ def review_note(user: Person, assessment: Assessment) -> str:
     """The reviewer's note where there is one and `user` may read it. That of a reference is said in its notice."""
     if assessment.reference is not None or assessment.status not in {Status.RETURNED, Status.PUBLISHED}:
         return ""
-    return assessment.review_note if user.has_perm("assessments.read_review_note", assessment) else ""
+    return assessment.review_note if may(user, "read_review_note", assessment) else ""
 
 
 class ResultView(PageMixin, TemplateView):

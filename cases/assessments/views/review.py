@@ -13,11 +13,10 @@ from django.views.generic.base import ContextMixin
 
 from cases.assessments.forms.review import PUBLISH, ReviewForm
 from cases.assessments.models import Assessment
-from cases.assessments.models.assessment import Status
+from cases.assessments.rules import may
 from cases.assessments.services import assessment_review
 from cases.assessments.views.result import assessment_or_404, result_context
-from natoassess.accounts.models import Role, User
-from natoassess.accounts.selectors import has_role
+from natoassess.accounts.models import User
 from natoassess.web.access import Access, PageMixin
 from natoassess.web.concurrency import StaleVersion
 
@@ -33,18 +32,14 @@ class ReviewView(PageMixin, ContextMixin):
         """Find the assessment (404 for outsiders) and ask whether this person may review it (403)."""
         if isinstance(request.user, User):
             self.assessment = assessment_or_404(request.user, kwargs["pk"])
-            if not self._is_reviewer(request.user):
+            if not may(request.user, "open_review", self.assessment):
                 raise PermissionDenied(
                     _("An assessment is reviewed by a reviewer of its team, and never by its own author.")
                 )
-            if self.assessment.status != Status.SUBMITTED:
+            if not may(request.user, "review_assessment", self.assessment):
                 messages.warning(request, _("This assessment is not waiting for a review any more."))
                 return redirect("assessments:detail", self.assessment.pk)
         return super().dispatch(request, *args, **kwargs)
-
-    def _is_reviewer(self, user: User) -> bool:
-        own = self.assessment.author_id == user.pk
-        return not own and has_role(user, self.assessment.team_id, Role.REVIEWER)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The answers, their reasons, and the form."""

@@ -1,0 +1,1 @@
+"""Real connections at the same moment: nothing is lost, nobody reads half of anything."""

@@ -1,0 +1,84 @@
+"""The embedded site has one file and one writer at a time: writers wait for each other, readers do not."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.request
+from collections import Counter
+from functools import partial
+from pathlib import Path
+
+from tests.api.conftest import SCENARIO
+from tests.concurrency.conftest import at_once
+from tests.support.server import ROOT, Server, environment, served
+
+WRITERS = 8
+TOKEN = """
+from natoassess.accounts.models import User
+from natoassess.accounts.tokens import token_create
+print("token:" + token_create(user=User.objects.get(username="analyst"), days=30))
+"""
+
+
+def token_of(var_dir: Path) -> str:
+    done = subprocess.run(
+        [sys.executable, "manage.py", "shell", "--verbosity=0"],
+        cwd=ROOT,
+        env=environment(var_dir),
+        input=TOKEN,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.partition("token:")[2].strip()
+
+
+def call(
+    site: Server, token: str, method: str, path: str, body: object = None, tag: str = ""
+) -> tuple[int, str]:
+    """Status and ETag."""
+    headers = {"Authorization": f"Token {token}", "Content-Type": "application/json", "If-Match": tag}
+    asked = urllib.request.Request(  # noqa: S310  our own server
+        site.url + path,
+        json.dumps(body).encode() if body is not None else None,
+        {name: value for name, value in headers.items() if value},
+        method=method,
+    )
+    try:
+        with urllib.request.urlopen(asked, timeout=60) as answer:  # noqa: S310
+            return answer.status, answer.headers.get("Location") or answer.headers.get("ETag") or ""
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return refused.code, ""
+
+
+def test_writers_wait_and_nothing_is_lost(tmp_path: Path) -> None:
+    with served(tmp_path) as site:
+        ask = partial(call, site, token_of(tmp_path))
+        root = "/api/v1/assessments/"
+        readers_stop = threading.Event()
+        read: list[int] = []
+
+        def reader() -> None:
+            while not readers_stop.is_set():
+                read.append(ask("GET", "/api/v1/cases/kosovo-1999/")[0])
+
+        watching = threading.Thread(target=reader)
+        watching.start()
+        filed = at_once(*[partial(ask, "POST", root, SCENARIO)] * WRITERS)
+        assert Counter(status for status, _tag in filed) == {201: WRITERS}, site.output
+        address = filed[0][1].removeprefix(site.url)
+        _status, tag = ask("GET", address)
+        changes = [partial(ask, "PATCH", address, {"title": f"Editor {n}"}, tag) for n in range(WRITERS)]
+        statuses = Counter(
+            status for status, _tag in at_once(*changes, partial(ask, "PATCH", address, {"title": "Blind"}))
+        )
+        readers_stop.set()
+        watching.join()
+        assert statuses == {200: 1, 412: WRITERS - 1, 428: 1}, site.output
+        assert set(read) == {200}
+        assert "locked" not in site.output

@@ -1,0 +1,254 @@
+"""Every route, role and verb against the table in permissions.yaml: what it does not declare fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from django.urls import NoReverseMatch, get_resolver, reverse
+from rest_framework.test import APIClient
+from ruamel.yaml import YAML
+
+from cases.assessments.models import Assessment
+from cases.assessments.services import assessment_review, assessment_submit
+from natoassess.accounts.models import Role, Team, User
+from natoassess.accounts.tokens import token_create, tokens_of
+from tests.api.conftest import SCENARIO as FILED
+from tests.filing.pages import SCENARIO as DESCRIBED
+from tests.pages.scenarios import scenario
+from tests.support.people import make_user
+from tests.web.test_routes import ROUTES, walk
+
+pytestmark = pytest.mark.django_db
+VERBS = ("GET", "POST", "PATCH", "DELETE")
+ROLES = (
+    "anonymous",
+    "author",
+    "teammate",
+    "reviewer",
+    "researcher",
+    "instructor",
+    "administrator",
+    "outsider",
+)
+TABLE: dict[str, dict[str, dict[str, dict[str, str]]]] = YAML(typ="safe", pure=True).load(
+    Path(__file__).with_name("permissions.yaml")
+)
+DRAFT, SUBMITTED, PUBLISHED = (
+    "a draft shared with the team",
+    "submitted to the team",
+    "published to everyone",
+)
+WORDS = {"let in", "sign in", "hidden", "refused", "elsewhere", "late"}
+ARGUMENTS: dict[str, list[object]] = {
+    "law:detail": ["nat"],
+    "cases:detail": ["kosovo-1999"],
+    "api-instrument-detail": ["nat"],
+    "api-provision-detail": ["un-charter#art-51"],
+    "api-framework-detail": ["nato-2022"],
+    "api-framework-version": ["nato-2022", 1],
+    "api-fact-detail": ["uses_force"],
+    "api-criterion-detail": ["threat_gravity"],
+    "api-sovereignty-detail": ["territory"],
+    "api-test-detail": ["council_authorisation"],
+    "api-case-detail": ["kosovo-1999"],
+    "api-phase-detail": ["kosovo-1999", "allied-force"],
+}
+COMPARED = "?item=kosovo-1999/allied-force&item=kosovo-1999/kfor"
+
+
+def key(namespaces: tuple[str, ...], name: str) -> str:
+    return ":".join((*namespaces, name))
+
+
+def test_the_table_names_every_route_and_nothing_else() -> None:
+    declared = {route for section in TABLE.values() for route in section}
+    assert declared == {key(route.namespaces, route.name) for route in ROUTES}
+    for section in (DRAFT, SUBMITTED, PUBLISHED):
+        assert set(TABLE[section]) == set(TABLE[DRAFT]), "the same addresses in every state"
+
+
+def test_the_table_is_written_in_the_words_that_it_explains() -> None:
+    for section in TABLE.values():
+        for route, verbs in section.items():
+            assert set(verbs) <= set(VERBS), route
+            for roles in verbs.values():
+                assert set(roles) <= {*ROLES, "everyone"}, route
+                assert set(roles.values()) <= WORDS, route
+                assert "everyone" in roles or set(roles) == set(ROLES), f"{route} leaves a role out"
+
+
+@dataclass
+class World:
+    """People by role, and the assessment that the addresses are about."""
+
+    people: dict[str, User | None]
+    assessment: Assessment
+
+    def arguments(self, route: str) -> list[object]:
+        """What the address of `route` holds."""
+        if route == "accounts:token-end":
+            return [tokens_of(self.author).first().token_key]  # type: ignore[union-attr]  # it was made
+        if route == "assessments:edit":
+            return [self.assessment.pk, "facts-action"]
+        about = route.startswith(("assessments:", "api-assessment-"))
+        if about and not route.endswith((":list", ":new", "-list")):
+            return [self.assessment.pk]
+        return ARGUMENTS.get(route, [])
+
+    @property
+    def author(self) -> User:
+        author = self.people["author"]
+        assert author is not None
+        return author
+
+
+@pytest.fixture
+def world(
+    team: Team, reviewer: User, researcher: User, instructor: User, administrator: User, outsider: User
+) -> World:
+    author = make_user("author", team=team, roles=(Role.ANALYST,))
+    token_create(user=author, days=30)
+    people = {
+        "anonymous": None,
+        "author": author,
+        "teammate": make_user("teammate", team=team, roles=(Role.ANALYST,)),
+        "reviewer": reviewer,
+        "researcher": researcher,
+        "instructor": instructor,
+        "administrator": administrator,
+        "outsider": outsider,
+    }
+    return World(people, scenario(author, team, visibility="public"))
+
+
+@pytest.fixture(autouse=True)
+def fresh_counts() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def brought_to(world: World, section: str) -> None:
+    """Bring the assessment to the state that a section of the table is about."""
+    if section in {SUBMITTED, PUBLISHED}:
+        draft = world.assessment
+        world.assessment = assessment_submit(
+            editor=world.author, assessment=draft, expected_version=draft.version
+        )
+    if section == PUBLISHED:
+        reviewer = world.people["reviewer"]
+        assert reviewer is not None
+        waiting = world.assessment
+        world.assessment = assessment_review(
+            reviewer=reviewer, assessment=waiting, expected_version=waiting.version, publish=True, note=""
+        )
+
+
+def asked(world: World, route: str, role: str, verb: str) -> Any:
+    """The answer to one request of `role`, with all that the address needs; nothing of it stays."""
+    person = world.people[role]
+    address = reverse(route, args=world.arguments(route))
+    address += COMPARED if route.startswith("comparisons:export") and verb == "GET" else ""
+    version = world.assessment.version
+    if address.startswith("/api/"):
+        api = APIClient()
+        if person is not None:
+            api.credentials(HTTP_AUTHORIZATION=f"Token {token_create(user=person, days=30)}")
+        body = {"api-assessment-list": FILED, "api-score": SCORED}.get(route, {"title": "Changed"})
+        return getattr(api, verb.lower())(
+            address, None if verb == "GET" else body, HTTP_IF_MATCH=f'"{version}"'
+        )
+    client = Client()
+    if person is not None:
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    form = {
+        "assessments:new": DESCRIBED,
+        "assessments:describe": {**DESCRIBED, "version": version},
+        "assessments:review": {"version": version, "decision": "publish"},
+        "accounts:profile": {"days": 30},
+        "accounts:login": {"username": "nobody", "password": "wrong"},
+        "accounts:demo": {"role": "analyst"},
+        "assessments:edit": {"version": version, "q": "facts-uses_force", "facts-uses_force": "yes"},
+        "assessments:live": {"version": version, "q": "facts-uses_force", "facts-uses_force": "yes"},
+    }.get(route, {"version": version})
+    return getattr(client, verb.lower())(address, form if verb == "POST" else None)
+
+
+SCORED = {"as_of": "2026-01-01", "draws": 0, "facts": {"uses_force": "yes"}}
+
+
+def word(answer: Any, world: World) -> str:
+    """The answer in the words of the table."""
+    status = answer.status_code
+    if status in {301, 302}:
+        target = answer["Location"]
+        if target.startswith((reverse("accounts:login"), reverse("admin:login"))):
+            return "sign in"
+        unchanged = Assessment.objects.filter(
+            pk=world.assessment.pk, version=world.assessment.version
+        ).exists()
+        is_result = target == reverse("assessments:detail", args=[world.assessment.pk])
+        return "elsewhere" if is_result and unchanged else "let in"
+    named = {401: "sign in", 403: "refused", 404: "hidden", 405: "no such verb", 409: "late"}
+    return named.get(status, "let in" if status < 300 else f"status {status}")
+
+
+def wrong_lines(world: World, section: str) -> Iterator[str]:
+    """Each route, verb and role of a section that is answered otherwise than the table says."""
+    for route, verbs in TABLE[section].items():
+        for verb in VERBS:
+            for role in ROLES:
+                with transaction.atomic():
+                    answer = asked(world, route, role, verb)
+                    found = word(answer, world)
+                    transaction.set_rollback(True)
+                if verb in verbs:
+                    expected = verbs[verb].get(role, verbs[verb].get("everyone"))
+                    if found != expected:
+                        yield f"{route} {verb} {role}: {found}, and the table says {expected}"
+                elif found == "let in" or found.startswith("status"):
+                    yield f"{route} {verb} {role}: {found}, and the table does not name this verb"
+
+
+@pytest.mark.parametrize("section", list(TABLE))
+def test_every_route_answers_every_role_and_verb_as_the_table_says(section: str, world: World) -> None:
+    brought_to(world, section)
+    wrong = list(wrong_lines(world, section))
+    assert wrong == [], "\n" + "\n".join(wrong)
+
+
+def test_the_administration_lets_in_staff_alone(
+    world: World, client_as: Callable[[User], Client], client: Client
+) -> None:
+    """The routes of django.contrib.admin are walked too; they are its own, so they have no lines in the table."""
+    addresses = set()
+    for route in walk(get_resolver().url_patterns):
+        if "admin" in route.namespaces:
+            for arguments in ([], [world.author.pk], ["auth"]):
+                try:
+                    addresses.add(reverse(key(route.namespaces, route.name), args=arguments))
+                except NoReverseMatch:
+                    continue
+    addresses -= {reverse("admin:login"), reverse("admin:logout"), reverse("admin:jsi18n")}
+    assert len(addresses) > 10
+    strangers = [
+        client,
+        *(client_as(person) for role, person in world.people.items() if person and not person.is_staff),
+    ]
+    for address in sorted(addresses):
+        for stranger in strangers:
+            for verb in VERBS:
+                answer = getattr(stranger, verb.lower())(address)
+                assert answer.status_code in {302, 403, 404, 405}, f"{verb} {address}: {answer.status_code}"
+                if answer.status_code == 302:
+                    assert answer["Location"].startswith(reverse("admin:login")), address
+    administrator = world.people["administrator"]
+    assert administrator is not None
+    assert client_as(administrator).get(reverse("admin:accounts_team_changelist")).status_code == 200
