@@ -9,6 +9,8 @@ import threading
 import urllib.error
 import urllib.request
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -57,28 +59,37 @@ def call(
 
 
 def test_writers_wait_and_nothing_is_lost(tmp_path: Path) -> None:
+    root = "/api/v1/assessments/"
     with served(tmp_path) as site:
         ask = partial(call, site, token_of(tmp_path))
-        root = "/api/v1/assessments/"
-        readers_stop = threading.Event()
-        read: list[int] = []
-
-        def reader() -> None:
-            while not readers_stop.is_set():
-                read.append(ask("GET", "/api/v1/cases/kosovo-1999/")[0])
-
-        watching = threading.Thread(target=reader)
-        watching.start()
-        filed = at_once(*[partial(ask, "POST", root, SCENARIO)] * WRITERS)
-        assert Counter(status for status, _tag in filed) == {201: WRITERS}, site.output
-        address = filed[0][1].removeprefix(site.url)
-        _status, tag = ask("GET", address)
-        changes = [partial(ask, "PATCH", address, {"title": f"Editor {n}"}, tag) for n in range(WRITERS)]
-        statuses = Counter(
-            status for status, _tag in at_once(*changes, partial(ask, "PATCH", address, {"title": "Blind"}))
-        )
-        readers_stop.set()
-        watching.join()
-        assert statuses == {200: 1, 412: WRITERS - 1, 428: 1}, site.output
-        assert set(read) == {200}
+        with reading(partial(ask, "GET", "/api/v1/cases/kosovo-1999/")) as read:
+            filed = at_once(*[partial(ask, "POST", root, SCENARIO)] * WRITERS)
+            assert Counter(status for status, _where in filed) == {201: WRITERS}, site.output
+            address = filed[0][1].removeprefix(site.url)
+            _status, tag = ask("GET", address)
+            changes = [partial(ask, "PATCH", address, {"title": f"Editor {n}"}, tag) for n in range(WRITERS)]
+            answers = at_once(*changes, partial(ask, "PATCH", address, {"title": "Blind"}))
+            assert Counter(status for status, _tag in answers) == {200: 1, 412: WRITERS - 1, 428: 1}, (
+                site.output
+            )
+        assert {status for status, _tag in read} == {200}
         assert "locked" not in site.output
+
+
+@contextmanager
+def reading(ask: Callable[[], tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
+    """Ask again and again in a thread while the block runs; what was answered."""
+    answers: list[tuple[int, str]] = []
+    done = threading.Event()
+
+    def read() -> None:
+        while not done.is_set():
+            answers.append(ask())
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        yield answers
+    finally:
+        done.set()
+        reader.join()

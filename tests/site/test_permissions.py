@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +12,6 @@ from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 from rest_framework.test import APIClient
-from ruamel.yaml import YAML
 
 from cases.assessments.models import Assessment
 from cases.assessments.services import assessment_review, assessment_submit
@@ -21,25 +19,16 @@ from natoassess.accounts.models import Role, Team, User
 from natoassess.accounts.tokens import token_create, tokens_of
 from tests.api.conftest import SCENARIO as FILED
 from tests.filing.pages import SCENARIO as DESCRIBED
+from tests.filing.pages import fields_of
 from tests.pages.scenarios import scenario
+from tests.support import permissions
 from tests.support.people import make_user
 from tests.web.test_routes import ROUTES, walk
 
 pytestmark = pytest.mark.django_db
-VERBS = ("GET", "POST", "PATCH", "DELETE")
-ROLES = (
-    "anonymous",
-    "author",
-    "teammate",
-    "reviewer",
-    "researcher",
-    "instructor",
-    "administrator",
-    "outsider",
-)
-TABLE: dict[str, dict[str, dict[str, dict[str, str]]]] = YAML(typ="safe", pure=True).load(
-    Path(__file__).with_name("permissions.yaml")
-)
+VERBS = permissions.VERBS
+ROLES = permissions.ROLES
+TABLE = permissions.table()
 DRAFT, SUBMITTED, PUBLISHED = (
     "a draft shared with the team",
     "submitted to the team",
@@ -72,6 +61,12 @@ def test_the_table_names_every_route_and_nothing_else() -> None:
     assert declared == {key(route.namespaces, route.name) for route in ROUTES}
     for section in (DRAFT, SUBMITTED, PUBLISHED):
         assert set(TABLE[section]) == set(TABLE[DRAFT]), "the same addresses in every state"
+
+
+def test_the_document_says_what_the_table_and_the_rules_say() -> None:
+    assert permissions.DOCUMENT.read_text(encoding="utf-8") == permissions.document(), (
+        "rewrite it: python -m tests.support.permissions"
+    )
 
 
 def test_the_table_is_written_in_the_words_that_it_explains() -> None:
@@ -175,9 +170,10 @@ def asked(world: World, route: str, role: str, verb: str) -> Any:
         "accounts:profile": {"days": 30},
         "accounts:login": {"username": "nobody", "password": "wrong"},
         "accounts:demo": {"role": "analyst"},
-        "assessments:edit": {"version": version, "q": "facts-uses_force", "facts-uses_force": "yes"},
         "assessments:live": {"version": version, "q": "facts-uses_force", "facts-uses_force": "yes"},
     }.get(route, {"version": version})
+    if route == "assessments:edit" and verb == "POST" and (page := client.get(address)).status_code == 200:
+        form = fields_of(page.content.decode())
     return getattr(client, verb.lower())(address, form if verb == "POST" else None)
 
 
