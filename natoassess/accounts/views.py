@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from natoassess.accounts import demo, sign_in_limits, tokens
-from natoassess.accounts.forms import TokenForm
+from natoassess.accounts.forms import SignInForm, TokenForm
 from natoassess.accounts.models import User
 from natoassess.web.access import Access, PageMixin, page
 from natoassess.web.addresses import client_address
@@ -33,6 +33,7 @@ class LoginView(PageMixin, auth_views.LoginView):
 
     access = Access.PUBLIC
     parameters = frozenset({"next"})
+    authentication_form = SignInForm
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -33,8 +33,8 @@ a test compares. -->
 Two things decide. **Sight**: what a person may not see does not exist for them, and its address answers 404. An
 assessment is seen by its author; by the members of the team that it is shared with, once it is submitted; by
 everybody, once it is published and its visibility is public. **Hand**: what a person who sees it may do with it is
-said by one table (`cases/assessments/rules.py`), which pages, API and services ask through the same function. It holds for site
-administrators too: they look after accounts and teams, and have no hand in others' judgements.
+said by one table (`cases/assessments/rules.py`), which pages, API and services ask through the same function. It
+holds for site administrators too: they look after accounts and teams, and have no hand in others' judgements.
 
 | Action | Who |
 |---|---|
