@@ -25,7 +25,8 @@ def var_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def production_env(var_dir: Path) -> Iterator[dict[str, str]]:
     """The environment of a site whose database is migrated and loaded and whose static files are gathered."""
     with production.database(os.environ["DATABASE_URL"]) as url:
-        env = production.environment(url, var_dir)
+        # Where the run has a Redis, attempts to sign in are counted there; else in the process.
+        env = production.environment(url, var_dir, REDIS_URL=os.environ.get("REDIS_URL", ""))
         for command in (
             ("migrate", "--noinput", "--verbosity=0"),
             ("load_library",),
@@ -53,7 +54,8 @@ def account(production_env: dict[str, str]) -> str:
 @pytest.fixture(scope="session")
 def gunicorn(production_env: dict[str, str], var_dir: Path) -> Iterator[Gunicorn]:
     """The served site."""
-    running = Gunicorn(production_env | {"WEB_CONCURRENCY": "1"}, var_dir / "gunicorn.log")
+    workers = "2" if production_env["REDIS_URL"] else "1"  # without Redis each process counts for itself
+    running = Gunicorn(production_env | {"WEB_CONCURRENCY": workers}, var_dir / "gunicorn.log")
     running.wait()
     yield running
     running.stop()
