@@ -18,6 +18,10 @@ LENGTH_EFFECT = 0.5
 """b: how far a long entry needs more occurrences than a short one."""
 
 
+NAMED = 2.0
+"""By how much an entry counts more whose title is what was asked, word for word."""
+
+
 @dataclass(frozen=True)
 class Wanted:
     """A term as it is compared: for each word of it, the stems that will do."""
@@ -55,4 +59,10 @@ def score(fields: Sequence[Sequence[str]], wanted: Sequence[Wanted], usual_lengt
         if not weight:
             return None
         total += term.rarity * weight * (SATURATION + 1) / (weight + damping)
-    return total
+    return total * NAMED if _names(fields[0], wanted) else total
+
+
+def _names(title: Sequence[str], wanted: Sequence[Wanted]) -> bool:
+    """Whether the terms, one after the other, are the whole title."""
+    asked = [words for term in wanted for words in term.alternatives]
+    return len(asked) == len(title) and all(token in words for token, words in zip(title, asked, strict=True))

@@ -13,7 +13,9 @@ from frameworks.search import registry
 from frameworks.search.indexing import index_rebuild
 from frameworks.search.registry import Document, Registered
 
-CORPUS: dict[str, Any] = YAML(typ="safe").load((Path(__file__).parent / "corpus.yaml").read_text(encoding="utf-8"))
+CORPUS: dict[str, Any] = YAML(typ="safe").load(
+    (Path(__file__).parent / "corpus.yaml").read_text(encoding="utf-8")
+)
 
 
 def corpus_documents() -> Iterator[Document]:

@@ -77,4 +77,6 @@ def test_the_words_follow_their_table_in_every_way() -> None:
     assert keys("zebra") == []
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute("INSERT INTO frameworks_searchwords (frameworks_searchwords) VALUES ('integrity-check')")
+            cursor.execute(
+                "INSERT INTO frameworks_searchwords (frameworks_searchwords) VALUES ('integrity-check')"
+            )

@@ -77,7 +77,12 @@ def test_a_match_takes_its_bracket_with_it() -> None:
 
 
 def test_the_excerpt_holds_most_matches_and_begins_and_ends_with_words() -> None:
-    text = "Force at the start. " + "Nothing here to see at all. " * 30 + "Force and force, by force. " + "End. " * 60
+    text = (
+        "Force at the start. "
+        + "Nothing here to see at all. " * 30
+        + "Force and force, by force. "
+        + "End. " * 60
+    )
     shown = excerpt(text, wanted("force"))
     assert sum(piece.match for piece in shown) == 3
     inside = "".join(piece.text for piece in shown).removeprefix("… ").removesuffix(" …")
@@ -101,3 +106,10 @@ def test_title_outweighs_label_outweighs_body_and_rare_outweighs_common() -> Non
     assert title > label > body > 0
     assert rarity(100, 1) > rarity(100, 50) > rarity(100, 100) >= 0
     assert score([["a"], [], []], term, 3.0) is None
+
+
+def test_what_is_named_word_for_word_counts_more() -> None:
+    terms = [Wanted((frozenset({word}),), 1.0) for word in ("libya", "2011")]
+    fields = [["libya", "2011"], [], []]
+    turned = [["2011", "libya"], [], []]
+    assert (score(fields, terms, 2.0) or 0.0) == 2 * (score(turned, terms, 2.0) or 0.0) > 0
