@@ -56,7 +56,8 @@ def test_what_is_found_is_escaped_and_so_is_the_question(client: Client, api_cli
 
 
 def test_page_and_api_find_the_same_in_the_same_order(client: Client, api_client: APIClient) -> None:
-    for question in ({"q": "force"}, {"q": "libya -nato", "kind": ["claim", "event"]}):
+    questions: list[dict[str, Any]] = [{"q": "force"}, {"q": "libya -nato", "kind": ["claim", "event"]}]
+    for question in questions:
         rows: list[str] = []
         number = 1
         while True:
@@ -125,8 +126,8 @@ def test_the_api_needs_a_question_and_refuses_what_it_does_not_know(
     answer = api_client.get(API, {"q": "force", "kinds": "fact"})
     assert (answer.status_code, answer.json()["code"]) == (400, "unknown_params")
     assert "did you mean kind?" in answer.json()["errors"][0]["detail"]
-    assert api_client.get(API, {"q": "force", "page": 99}).status_code == 404
-    assert api_client.get(API, {"q": "force", "page_size": 0}).status_code == 400
+    assert api_client.get(API, {"q": "force", "page": "99"}).status_code == 404
+    assert api_client.get(API, {"q": "force", "page_size": "0"}).status_code == 400
     assert client.get(PAGE, {"q": "force", "qq": "1"}).status_code == 400
     for page in ("0", "99", "one"):
         assert client.get(PAGE, {"q": "force", "page": page}).status_code == 400
@@ -172,7 +173,7 @@ def test_scenarios_stand_below_the_library(
 def test_the_cost_does_not_grow(client_as: Callable[[User], Client], analyst: User, team: Team) -> None:
     signed_in = client_as(analyst)
     one = count(lambda: signed_in.get(API, {"q": "quinquireme"}))
-    many = count(lambda: signed_in.get(API, {"q": 'force -kosovo the use* of "law"', "page_size": 200}))
+    many = count(lambda: signed_in.get(API, {"q": 'force -kosovo the use* of "law"', "page_size": "200"}))
     assert one <= many <= 10
     scenario(analyst, team, title="Force here")
     two = count(lambda: signed_in.get(API, {"q": "force"}))
