@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from frameworks.models import SearchEntry, SearchState, SearchTerm
 from frameworks.search import registry
@@ -12,6 +12,8 @@ from frameworks.search.registry import Document
 from frameworks.search.text import stems
 
 ROWS_AT_ONCE = 500
+_LOCK = 1_645_190_001
+"""The number by which PostgreSQL knows that somebody is making the index; SQLite has one writer anyway."""
 
 
 def index_is_current() -> bool:
@@ -22,7 +24,10 @@ def index_is_current() -> bool:
 
 @transaction.atomic
 def index_rebuild() -> int:
-    """Make the index again, whole; readers see the old one until it is done. Returns how many entries it has."""
+    """Make the index again, whole; readers see the old one until it is done, other makers wait. Returns its entries."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
     entries = [_entry(document) for document in registry.documents()]
     holding: Counter[str] = Counter()
     total = 0

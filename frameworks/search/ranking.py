@@ -21,6 +21,9 @@ LENGTH_EFFECT = 0.5
 NAMED = 2.0
 """By how much an entry counts more whose title is what was asked, word for word."""
 
+FEW = 3
+"""Up to how many alternatives are counted one by one."""
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -41,6 +44,12 @@ class Wanted:
             )
         ]
 
+    def number(self, tokens: Sequence[str]) -> int:
+        """How often the term occurs in `tokens`; of one word faster than by its places."""
+        if len(self.alternatives) == 1 and len(self.alternatives[0]) <= FEW:
+            return sum(tokens.count(word) for word in self.alternatives[0])
+        return len(self.places(tokens))
+
 
 def rarity(entries: int, holding: int) -> float:
     """Inverse document frequency, never negative, of a word that `holding` of `entries` have."""
@@ -53,9 +62,7 @@ def score(fields: Sequence[Sequence[str]], wanted: Sequence[Wanted], usual_lengt
     damping = SATURATION * (1 - LENGTH_EFFECT + LENGTH_EFFECT * length)
     total = 0.0
     for term in wanted:
-        weight = sum(
-            value * len(term.places(field)) for value, field in zip(FIELD_WEIGHTS, fields, strict=True)
-        )
+        weight = sum(value * term.number(field) for value, field in zip(FIELD_WEIGHTS, fields, strict=True))
         if not weight:
             return None
         total += term.rarity * weight * (SATURATION + 1) / (weight + damping)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from urllib.parse import urldefrag
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.test import Client
 
 from cases.studies.models import Case, Source
@@ -114,3 +117,22 @@ def test_scenarios_and_withdrawn_cases_are_not_in_it(analyst: User, team: Team) 
     indexing.index_rebuild()
     keys = set(SearchEntry.objects.values_list("key", flat=True))
     assert not any("zanzibar" in key or key.startswith("libya-2011") for key in keys)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_who_make_it_at_once_wait_for_one_another() -> None:
+    load_library(force=True)
+    together = Barrier(2)
+
+    def make() -> int:
+        try:
+            together.wait(10)
+            return indexing.index_rebuild()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        made = [job.result(60) for job in [pool.submit(make), pool.submit(make)]]
+    assert made[0] == made[1] == SearchEntry.objects.count() > 0
+    assert SearchState.objects.count() == 1
