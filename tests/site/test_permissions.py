@@ -150,7 +150,9 @@ def asked(world: World, route: str, role: str, verb: str) -> Any:
     """The answer to one request of `role`, with all that the address needs; nothing of it stays."""
     person = world.people[role]
     address = reverse(route, args=world.arguments(route))
-    address += COMPARED if route.startswith("comparisons:export") and verb == "GET" else ""
+    if verb == "GET":
+        address += COMPARED if route.startswith("comparisons:export") else ""
+        address += "?q=intervention" if route.endswith("search") else ""
     version = world.assessment.version
     if address.startswith("/api/"):
         api = APIClient()
