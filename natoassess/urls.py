@@ -13,6 +13,7 @@ urlpatterns = [
     path("cases/", include("cases.assessments.urls_cases")),
     path("assessments/", include("cases.assessments.urls")),
     path("compare/", include("cases.comparisons.urls")),
+    path("jobs/", include("natoassess.web.jobs.urls")),
     path("api/v1/", include("natoassess.api_urls")),
     path("accounts/", include("natoassess.accounts.urls")),
     path("admin/", admin.site.urls),

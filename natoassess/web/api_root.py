@@ -32,6 +32,7 @@ RESOURCES = {
     "phases": "api-phase-list",
     "assessments": "api-assessment-list",
     "score": "api-score",
+    "jobs": "api-job-list",
     "schema": "api-schema",
     "docs": "api-docs",
 }
