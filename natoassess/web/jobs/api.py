@@ -39,7 +39,7 @@ EXAMPLE = OpenApiExample(
     value={
         "kind": "comparison-export",
         "parameters": {
-            "items": ["kosovo-1999/allied-force", "libya-2011/unified-protector"],
+            "items": ["kosovo-1999/allied-force", "libya-2011/later-phase"],
             "format": "pdf",
         },
     },
