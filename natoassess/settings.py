@@ -151,7 +151,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
         "unacked_restore_interval": 2,
         "unacked_restore_throttle": 1,
         "socket_connect_timeout": 2,
-        "socket_timeout": 5,
+        "socket_timeout": 3,
         "max_retries": 0,
     }
     if REDIS_URL

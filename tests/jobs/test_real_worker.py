@@ -32,7 +32,7 @@ FAST = {
     "API_RATE_USER": "6000/min",
 }
 #: No request may take longer while the broker is dead: it waits for the cache and for the broker once each.
-PATIENCE = 20.0
+PATIENCE = 12.0
 
 
 @contextmanager

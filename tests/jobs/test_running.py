@@ -224,6 +224,7 @@ def test_a_kind_has_one_meaning(runs_as: Callable[[Run], None]) -> None:
         kinds.register_kind("test", lambda context: None, label="Other", parameters=known.parameters)
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_one_claims(runs_as: Callable[[Run], None], analyst: User) -> None:
     from django.db import connection
@@ -248,6 +249,7 @@ def test_two_workers_at_once_one_claims(runs_as: Callable[[Run], None], analyst:
     assert sorted(won) == [False, False, False, True]
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_the_heart_beats_during_a_long_step_and_stops_with_it(
     runs_as: Callable[[Run], None], analyst: User, settings: Settings
