@@ -124,14 +124,16 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
-        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
+        "KEY_PREFIX": "natoassess",
+        # A Redis that hangs may not hold requests.
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
     }
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
 
 # Jobs (docs/decisions/0005-jobs.md) ---------------------------------------------------------------
-JOBS_DIR = Path(env.str("JOBS_DIR", default=str(VAR_DIR / "jobs")))
+JOBS_DIR = VAR_DIR / "jobs"  # shared by web and worker; what lies under VAR_DIR is in the backup
 JOBS_TIME_LIMIT = env.int("JOBS_TIME_LIMIT", default=600)  # seconds that one job may run
 JOBS_HEARTBEAT_SECONDS = env.float("JOBS_HEARTBEAT_SECONDS", default=5)
 JOBS_ORPHAN_SECONDS = env.float("JOBS_ORPHAN_SECONDS", default=30)  # of silence, after which a worker is dead

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rest_framework.request import Request
     from rest_framework.views import APIView
 
-logger = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
 
 class RoleThrottle(SimpleRateThrottle):
@@ -34,9 +34,8 @@ class RoleThrottle(SimpleRateThrottle):
         self.num_requests, self.duration = self.parse_rate(self.rate)
         try:
             return super().allow_request(request, view)
-        except (RedisError, OSError) as error:
-            # Without its counters the site goes on serving; readyz says that the cache is down.
-            logger.warning("rate limits are not counted: %s", type(error).__name__)
+        except RedisError as error:
+            log.warning("calls of the API are not counted: %s", type(error).__name__)
             return True
 
     def get_cache_key(self, request: Request, view: APIView) -> str:

@@ -46,7 +46,7 @@ def test_from_asking_to_the_file(program: APIClient, client: Client) -> None:
     answer = program.get(done["result"]["url"], HTTP_ACCEPT="text/csv")
     assert answer["Content-Type"] == done["result"]["media_type"] == "text/csv; charset=utf-8"
     assert answer["Content-Disposition"] == f'attachment; filename="{done["result"]["name"]}"'
-    body = b"".join(answer.streaming_content)
+    body = answer.getvalue()
     assert len(body) == done["result"]["size"]
     direct = client.get("/compare/comparison.csv", {"item": ITEMS})
     assert body == direct.content
@@ -57,7 +57,7 @@ def test_pdf_too(program: APIClient) -> None:
     assert job_run(job_id=job["id"], beating=False)
     answer = program.get(f"{job['url']}result/")
     assert answer["Content-Type"] == "application/pdf"
-    assert b"".join(answer.streaming_content).startswith(b"%PDF-")
+    assert answer.getvalue().startswith(b"%PDF-")
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def test_a_comparison_is_exported_in_the_background(browser_of: Client, client: 
     assert "hx-get" not in done
     assert f'href="/jobs/{job.pk}/result/"' in done
     file = browser_of.get(f"/jobs/{job.pk}/result/")
-    assert b"".join(file.streaming_content) == client.get("/compare/comparison.csv", {"item": ITEMS}).content
+    assert file.getvalue() == client.get("/compare/comparison.csv", {"item": ITEMS}).content
     assert "attachment" in file["Content-Disposition"]
     assert "natoassess-" in browser_of.get("/jobs/").content.decode()
 

@@ -68,9 +68,7 @@ def redis() -> Iterator[Redis]:
 
 
 @pytest.fixture(scope="module")
-def settings_of_processes(
-    redis: Redis, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[dict[str, str]]:
+def settings_of_processes(redis: Redis, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """The environment that site and worker share."""
     with own_database() as database:
         yield {**FAST, **database, "REDIS_URL": redis.url, "VAR_DIR": str(tmp_path_factory.mktemp("jobs"))}

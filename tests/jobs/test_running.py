@@ -41,8 +41,13 @@ def test_a_job_ends_with_its_result(job: Job, jobs_dir: Path) -> None:
 
 
 def test_a_message_that_comes_twice_does_no_harm(job: Job, runs_as: Callable[[Run], None]) -> None:
-    calls = []
-    runs_as(lambda context: (calls.append(1), write_ok(context))[1])
+    calls: list[int] = []
+
+    def counted(context: JobContext) -> None:
+        calls.append(1)
+        write_ok(context)
+
+    runs_as(counted)
     assert run(job).state == State.DONE
     first = job.result_file
     run(job)

@@ -13,7 +13,17 @@ from pathlib import Path
 from tests.support.server import ROOT
 from tests.support.waiting import until
 
-COMMAND = ("-m", "celery", "--app", "tests.jobs.worker_app", "worker", "--concurrency", "1", "--loglevel", "INFO")
+COMMAND = (
+    "-m",
+    "celery",
+    "--app",
+    "tests.jobs.worker_app",
+    "worker",
+    "--concurrency",
+    "1",
+    "--loglevel",
+    "INFO",
+)
 STOP_SECONDS = 30
 
 
