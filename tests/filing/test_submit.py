@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from cases.assessments.models import Assessment
 from cases.assessments.models.finding import FindingKind
-from cases.assessments.services import Answer, findings_save
+from cases.assessments.services import Answer, assessment_review, findings_save
 from cases.assessments.steps import questionnaire_of
 from cases.studies.models import Case
 from frameworks.services import findings_evaluate
@@ -117,6 +117,29 @@ def test_what_was_submitted_can_no_longer_be_edited(filer: Client) -> None:
         {"version": version, "q": "facts-uses_force", "facts-uses_force": "yes"},
     )
     assert not assessment.findings.exists()
+
+
+def test_what_was_returned_can_be_mended_and_submitted_again_but_not_deleted(
+    filer: Client, reviewer: User
+) -> None:
+    assessment = draft(filer, visibility="team")
+    _submit(filer, assessment)
+    assessment_review(
+        reviewer=reviewer,
+        assessment=Assessment.objects.get(pk=assessment.pk),
+        expected_version=_version(assessment)["version"],
+        publish=False,
+        note="Say whether force was used.",
+    )
+    page = filer.get(step_url(assessment, "facts-action")).content.decode()
+    assert "Say whether force was used." in page
+    save(filer, assessment, "facts-action", ACTION)
+    check = filer.get(reverse("assessments:check", args=[assessment.pk])).content.decode()
+    delete = reverse("assessments:delete", args=[assessment.pk])
+    assert f'href="{delete}"' not in check
+    assert filer.post(delete, _version(assessment)).status_code == 403
+    _submit(filer, assessment)
+    assert [row.revision for row in assessment.snapshots.order_by("revision")] == [1, 2]
 
 
 def test_not_even_an_administrator_edits_what_was_submitted(

@@ -29,7 +29,7 @@ PUBLIC = (
 PRIVATE = ("/accounts/", "/assessments/", "/assessments/new/", "/assessments/new/?phase=kosovo-1999/kfor")
 RULES: dict[str, Any] = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
-    "rules": {"target-size": {"enabled": True}},
+    "rules": {"target-size": {"enabled": True}, "label-content-name-mismatch": {"enabled": True}},
 }
 
 
