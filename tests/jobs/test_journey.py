@@ -90,3 +90,4 @@ def test_an_instructor_exports_in_the_background(signed_in: Callable[[str], Page
     page.goto("/accounts/")
     page.get_by_role("link", name="Your jobs").click()
     expect(page.get_by_role("cell", name="done")).to_be_visible()
+    assert Axe().run(page).violations_count == 0
