@@ -31,6 +31,7 @@ RESOURCES = {
     "cases": "api-case-list",
     "phases": "api-phase-list",
     "assessments": "api-assessment-list",
+    "search": "api-search",
     "score": "api-score",
     "jobs": "api-job-list",
     "schema": "api-schema",
