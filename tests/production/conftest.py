@@ -10,6 +10,7 @@ import pytest
 
 from tests.support import production
 from tests.support.production import Gunicorn
+from tests.support.redis import NoRedis, Redis
 
 PASSWORD = "a long enough pass phrase 17"
 ACCOUNT = "otto"
@@ -22,11 +23,23 @@ def var_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def production_env(var_dir: Path) -> Iterator[dict[str, str]]:
+def redis_url() -> Iterator[str]:
+    """A real Redis; empty where there is none, and attempts to sign in are then counted in the one process."""
+    try:
+        server = Redis()
+    except NoRedis:
+        yield ""
+        return
+    server.start()
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def production_env(var_dir: Path, redis_url: str) -> Iterator[dict[str, str]]:
     """The environment of a site whose database is migrated and loaded and whose static files are gathered."""
     with production.database(os.environ["DATABASE_URL"]) as url:
-        # Where the run has a Redis, attempts to sign in are counted there; else in the process.
-        env = production.environment(url, var_dir, REDIS_URL=os.environ.get("REDIS_URL", ""))
+        env = production.environment(url, var_dir, REDIS_URL=redis_url)
         for command in (
             ("migrate", "--noinput", "--verbosity=0"),
             ("load_library",),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,17 +14,21 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
+from pytest_django import Settings
 from rest_framework.test import APIClient
 
 from cases.assessments.models import Assessment
 from cases.assessments.services import assessment_review, assessment_submit
+from cases.comparisons.jobs import KIND
 from natoassess.accounts.models import Role, Team, User
 from natoassess.accounts.tokens import token_create, tokens_of
+from natoassess.web.jobs.services import job_create
 from tests.api.conftest import SCENARIO as FILED
 from tests.filing.pages import SCENARIO as DESCRIBED
 from tests.filing.pages import fields_of
 from tests.pages.scenarios import scenario
 from tests.support import permissions
+from tests.support.jobs import run_queued
 from tests.support.people import make_user
 from tests.web.test_routes import ROUTES, walk
 
@@ -34,6 +41,7 @@ DRAFT, SUBMITTED, PUBLISHED = (
     "submitted to the team",
     "published to everyone",
 )
+JOB_DONE = "a job of the author, done"
 WORDS = {"let in", "sign in", "hidden", "refused", "elsewhere", "late"}
 ARGUMENTS: dict[str, list[object]] = {
     "law:detail": ["nat"],
@@ -49,6 +57,7 @@ ARGUMENTS: dict[str, list[object]] = {
     "api-case-detail": ["kosovo-1999"],
     "api-phase-detail": ["kosovo-1999", "allied-force"],
 }
+EXPORT = {"items": ["kosovo-1999/allied-force", "kosovo-1999/kfor"], "format": "csv"}
 COMPARED = "?item=kosovo-1999/allied-force&item=kosovo-1999/kfor"
 
 
@@ -90,12 +99,21 @@ class World:
         """What the address of `route` holds."""
         if route == "accounts:token-end":
             return [tokens_of(self.author).first().token_key]  # type: ignore[union-attr]  # it was made
+        if route.startswith(("jobs:", "api-job-")) and not route.endswith("list"):
+            return [self.job]
         if route == "assessments:edit":
             return [self.assessment.pk, "facts-action"]
         about = route.startswith(("assessments:", "api-assessment-"))
         if about and not route.endswith((":list", ":new", "-list")):
             return [self.assessment.pk]
         return ARGUMENTS.get(route, [])
+
+    @cached_property
+    def job(self) -> uuid.UUID:
+        """A job of the author's that is done."""
+        job, _is_new = job_create(owner_id=self.author.pk, kind=KIND, parameters=EXPORT)
+        assert [done.state for done in run_queued()] == ["done"]
+        return job.pk
 
     @property
     def author(self) -> User:
@@ -124,7 +142,8 @@ def world(
 
 
 @pytest.fixture(autouse=True)
-def fresh_counts() -> Iterator[None]:
+def fresh_counts(settings: Settings, tmp_path: Path) -> Iterator[None]:
+    settings.JOBS_DIR = tmp_path
     cache.clear()
     yield
     cache.clear()
@@ -132,6 +151,8 @@ def fresh_counts() -> Iterator[None]:
 
 def brought_to(world: World, section: str) -> None:
     """Bring the assessment to the state that a section of the table is about."""
+    if section == JOB_DONE:
+        assert world.job
     if section in {SUBMITTED, PUBLISHED}:
         draft = world.assessment
         world.assessment = assessment_submit(
@@ -151,14 +172,19 @@ def asked(world: World, route: str, role: str, verb: str) -> Any:
     person = world.people[role]
     address = reverse(route, args=world.arguments(route))
     if verb == "GET":
-        address += COMPARED if route.startswith("comparisons:export") else ""
+        address += COMPARED if route in {"comparisons:export-csv", "comparisons:export-pdf"} else ""
         address += "?q=intervention" if route.endswith("search") else ""
     version = world.assessment.version
     if address.startswith("/api/"):
         api = APIClient()
         if person is not None:
             api.credentials(HTTP_AUTHORIZATION=f"Token {token_create(user=person, days=30)}")
-        body = {"api-assessment-list": FILED, "api-score": SCORED}.get(route, {"title": "Changed"})
+        bodies: dict[str, Any] = {
+            "api-assessment-list": FILED,
+            "api-score": SCORED,
+            "api-job-list": {"kind": KIND, "parameters": EXPORT},
+        }
+        body = None if route == "api-job-cancel" else bodies.get(route, {"title": "Changed"})
         return getattr(api, verb.lower())(
             address, None if verb == "GET" else body, HTTP_IF_MATCH=f'"{version}"'
         )
@@ -169,6 +195,7 @@ def asked(world: World, route: str, role: str, verb: str) -> Any:
         "assessments:new": DESCRIBED,
         "assessments:describe": {**DESCRIBED, "version": version},
         "assessments:review": {"version": version, "decision": "publish"},
+        "comparisons:export-job": {"item": EXPORT["items"], "format": "csv"},
         "accounts:profile": {"days": 30},
         "accounts:login": {"username": "nobody", "password": "wrong"},
         "accounts:demo": {"role": "analyst"},
@@ -206,6 +233,8 @@ def wrong_lines(world: World, section: str) -> Iterator[str]:
                 with transaction.atomic():
                     answer = asked(world, route, role, verb)
                     found = word(answer, world)
+                    if answer.streaming:
+                        b"".join(answer)  # read to its end, the file is closed
                     transaction.set_rollback(True)
                 if verb in verbs:
                     expected = verbs[verb].get(role, verbs[verb].get("everyone"))
