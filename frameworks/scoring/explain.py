@@ -90,14 +90,14 @@ def legality_claims(evaluation: Mapping[str, Any], titles: Titles) -> Iterator[C
         yield Claim("legality.settled", text, {"facts": Terms(facts)})
     for duty in legality["duties"]:
         if duty["value"] == "no":
-            text = "A duty was not kept, which does not make the act unlawful: {fact}."
+            text = "A duty, not a condition of validity, is answered no: {fact}."
             yield Claim("legality.duty", text, {"fact": Terms((titles["facts"][duty["fact"]],))})
 
 
 def _change(change: Mapping[str, str], titles: Titles) -> Claim:
     params: dict[str, Param] = {"fact": titles["facts"][change["fact"]]}
     params |= {"old": change["from"], "new": change["to"]}
-    return Claim("legality.change", "“{fact}”: {old} → {new}", params)
+    return Claim("legality.change", "“{fact}” answered {new} instead of {old}", params)
 
 
 def _legality_headline(legality: Mapping[str, Any], titles: Titles) -> Claim:
@@ -105,13 +105,14 @@ def _legality_headline(legality: Mapping[str, Any], titles: Titles) -> Claim:
     tests = _tests(legality["readings"][HEADLINE], titles, "and")
     if verdict == "not_applicable":
         return Claim(
-            "legality.not_applicable", "Not applicable: no State or international organisation acted."
+            "legality.not_applicable",
+            "Not applicable: the conduct is not that of a State or an international organisation.",
         )
     if verdict == "undetermined" and legality["if_attributed"]:
-        text = "Undetermined: attribution is not established. If a State is held to have acted: {verdict}."
+        text = "Undetermined: attribution is not established. If the conduct is attributed to a State: {verdict}."
         return Claim("legality.if_attributed", text, {"verdict": legality["if_attributed"]["verdict"]})
     if verdict == "undetermined":
-        text = "Undetermined: at least {at_least}, at most {at_most}, as the open facts are answered."
+        text = "Undetermined: anywhere from {at_least} to {at_most}, as the open facts are answered."
         ends = {"at_least": legality["at_least"], "at_most": legality["at_most"]}
         return Claim("legality.undetermined", text, ends)
     if verdict == "unlawful":
@@ -120,7 +121,9 @@ def _legality_headline(legality: Mapping[str, Any], titles: Titles) -> Claim:
     if verdict == "arguable":
         if tests:
             return Claim(
-                "legality.arguable", "Arguable: carried so far, and no further, by {tests}.", {"tests": tests}
+                "legality.arguable",
+                "Arguable: {tests} can be pleaded for it, but not beyond dispute.",
+                {"tests": tests},
             )
         text = "Arguable: whether anything was done that needs a justification is contested."
         return Claim("legality.arguable_need", text)
