@@ -13,6 +13,8 @@ from frameworks.models.framework import (
     SovereigntyDimension,
 )
 from frameworks.models.instrument import Instrument, Provision
+from frameworks.models.overview import Overview
+from frameworks.models.relation import Relation
 
 __all__ = [
     "Actor",
@@ -26,6 +28,8 @@ __all__ = [
     "Instrument",
     "LegalTest",
     "LibraryEdition",
+    "Overview",
     "Provision",
+    "Relation",
     "SovereigntyDimension",
 ]
