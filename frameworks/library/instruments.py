@@ -116,7 +116,10 @@ def check_vote(context: Context, document: Document) -> None:
 
 
 def _check_result(context: Context, document: Document, carried: bool, majority: int) -> None:
-    """A resolution had the votes; a draft that failed had too few, or the negative vote of a permanent member."""
+    """A resolution had the votes; a draft that failed had too few, or the negative vote of a permanent member.
+
+    In matters of procedure (`procedural: true` in the vote) no vote is a veto: Charter Art. 27 (2).
+    """
     adopted = "not adopted" not in document.data["kind"]
     ids = _ids_by_name(context)
     vetoes = [
@@ -124,7 +127,7 @@ def _check_result(context: Context, document: Document, carried: bool, majority:
     ]
     if adopted and not carried:
         context.fault(document, "/vote/for", f"adopted with fewer than {majority} votes")
-    if adopted and vetoes:
+    if adopted and vetoes and not document.data["vote"].get("procedural"):
         context.fault(document, "/vote/against_names", f"adopted against the vote of {', '.join(vetoes)}")
     if not adopted and carried and document.data["vote"].get("against") == 0:
         context.fault(document, "/vote", "it had the votes and no vote against it, yet it was not adopted")

@@ -10,6 +10,7 @@ from frameworks.library import registry
 from frameworks.library.actors import check_memberships
 from frameworks.library.context import LAW, Context
 from frameworks.library.instruments import check_instrument, instrument_values, provision_values
+from frameworks.library.overviews import OverviewSection
 from frameworks.library.reading import Document
 from frameworks.library.relations import check_relations, write_relations
 from frameworks.library.writing import Changes, day, remove, sync, upsert
@@ -250,5 +251,6 @@ def _framework_values(data: dict[str, Any], checksum: str) -> dict[str, Any]:
 
 def register() -> None:
     """Add this app's sections to the library."""
-    for section in (ActorSection(), InstrumentSection(), CatalogueSection(), FrameworkSection()):
+    parts = (ActorSection(), InstrumentSection(), CatalogueSection(), FrameworkSection(), OverviewSection())
+    for section in parts:
         registry.register(section)
