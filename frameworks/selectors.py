@@ -8,13 +8,18 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from frameworks.models import Catalogue, Framework, Instrument, LibraryEdition, Provision
+from frameworks.models import Actor, Catalogue, Framework, Instrument, LibraryEdition, Provision
 from frameworks.services import ENGINE_VERSION
 
 
+def actors() -> QuerySet[Actor]:
+    """All actors with their memberships, by name."""
+    return Actor.objects.prefetch_related("membership_rows").order_by("name", "pk")
+
+
 def instruments() -> QuerySet[Instrument]:
-    """All instruments with their provisions."""
-    return Instrument.objects.prefetch_related("provisions").order_by("adopted_on", "id")
+    """All instruments with their provisions and relations."""
+    return Instrument.objects.prefetch_related("provisions", "relations").order_by("adopted_on", "id")
 
 
 def provisions() -> QuerySet[Provision]:

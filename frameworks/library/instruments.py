@@ -34,8 +34,12 @@ def check_instrument(context: Context, document: Document) -> None:
     check_period(context, document, "", data, None)
     check_vote(context, document)
     _check_source(context, document)
+    labels: set[str] = set()
     for index, provision in enumerate(data["key_provisions"]):
         where = f"/key_provisions/{index}"
+        if provision["label"] in labels:
+            context.fault(document, f"{where}/label", f"another clause is called {provision['label']} too")
+        labels.add(provision["label"])
         context.define("provision", f"{data['id']}#{provision['slug']}", document, f"{where}/slug")
         check_period(context, document, where, provision, data["in_force_from"])
         _check_provision(context, document, where, provision)
@@ -78,13 +82,13 @@ def _check_provision(context: Context, document: Document, where: str, entry: di
             )
         return
     if not authority:
-        context.notice(
+        context.fault(
             document, where, "it authorises, but no authority says whom and to what; add addressee and task"
         )
         return
     for name in ("addressee", "task"):
         if not authority[name]:
-            context.notice(document, f"{where}/authority", f"it authorises, but names no {name}")
+            context.fault(document, f"{where}/authority", f"it authorises, but names no {name}")
 
 
 def check_vote(context: Context, document: Document) -> None:

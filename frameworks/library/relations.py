@@ -87,14 +87,16 @@ def _check_twice(context: Context, document: Document) -> None:
 
 
 def _check_history(context: Context, document: Document) -> None:
-    """In order, and not before the adoption."""
-    previous = document.data["adopted_on"] or ""
+    """In order; but for approvals on the way to the adoption, not before it."""
+    previous, made = "", document.data["adopted_on"] or ""
     for index, entry in enumerate(document.data.get("history") or []):
         where = f"/history/{index}"
         if entry["on"] < previous:
             context.fault(
                 document, f"{where}/on", f"{entry['on']} comes before {previous}; put the oldest first"
             )
+        elif entry["on"] < made and entry["what"] != "adopted":
+            context.fault(document, f"{where}/on", f"{entry['what']} before it was adopted on {made}")
         previous = max(previous, entry["on"])
         if entry.get("by"):
             context.expect(LAW, entry["by"], document, f"{where}/by")
