@@ -18,8 +18,8 @@ def actors() -> QuerySet[Actor]:
 
 
 def instruments() -> QuerySet[Instrument]:
-    """All instruments with their provisions and relations."""
-    return Instrument.objects.prefetch_related("provisions", "relations").order_by("adopted_on", "id")
+    """All instruments with their provisions."""
+    return Instrument.objects.prefetch_related("provisions").order_by("adopted_on", "id")
 
 
 def provisions() -> QuerySet[Provision]:

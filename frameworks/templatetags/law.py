@@ -67,7 +67,7 @@ def law_anchors(
 def standing_tag(standing: Standing | None) -> SafeString:
     """How something stood on the day, in words; colour adds nothing to them."""
     if standing is None:
-        return format_html("")
+        return SafeString("")
     strong = " strong" if standing is Standing.IN_FORCE else ""
     return format_html('<span class="tag{}">{}</span>', strong, standing.words)
 
