@@ -56,10 +56,25 @@ def law_anchor(context: Context, item: Instrument | Provision | str | None) -> S
 
 @register.simple_tag(takes_context=True)
 def law_anchors(
-    context: Context, ids: Iterable[str], references: Mapping[str, Instrument | Provision]
+    context: Context,
+    ids: Iterable[str],
+    references: Mapping[str, Instrument | Provision],
+    own: str = "",
 ) -> SafeString:
-    """`law_anchor` for all of `ids`, in their order, through `references`."""
-    links = (law_anchor(context, references.get(item, item)) for item in ids)
+    """`law_anchor` for all of `ids`, in their order, through `references`.
+
+    Clauses of the instrument `own`, which is named beside them, go by their label; `own` itself is left out.
+    """
+    links = []
+    for item in ids:
+        law = references.get(item, item)
+        if own and item == own:
+            continue
+        if isinstance(law, Provision) and law.instrument_id == own:
+            address = with_day(law_address(law), context.get("as_of"))
+            links.append(format_html('<a href="{}">{}</a>', address, law.label))
+        else:
+            links.append(law_anchor(context, law))
     return format_html_join(", ", "{}", ((link,) for link in links))
 
 
