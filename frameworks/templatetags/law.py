@@ -36,6 +36,12 @@ def law_url(context: Context, name: str, *arguments: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def keep_day(context: Context, url: str) -> str:
+    """`url` with the day that the page is read as of."""
+    return with_day(url, context.get("as_of"))
+
+
+@register.simple_tag(takes_context=True)
 def law_anchor(context: Context, item: Instrument | Provision | str | None) -> SafeString:
     """`law_link` that keeps the day, and says of law that did not stand on that day how it stood."""
     if not isinstance(item, Instrument | Provision):
