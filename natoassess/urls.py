@@ -11,6 +11,7 @@ urlpatterns = [
     path("method/", include("frameworks.urls_method")),
     path("law/", include("frameworks.urls")),
     path("cases/", include("cases.assessments.urls_cases")),
+    path("search/", include("cases.studies.urls_search")),
     path("assessments/", include("cases.assessments.urls")),
     path("compare/", include("cases.comparisons.urls")),
     path("api/v1/", include("natoassess.api_urls")),

@@ -38,6 +38,11 @@ class Row:
     answered: int | None
     asked: int | None
 
+    @property
+    def is_own(self) -> bool:
+        """Whether the person who looks at the list filed it."""
+        return self.group == MINE
+
 
 def assessments_listed(user: Person) -> QuerySet[Assessment]:
     """What `user` may see, annotated with its `group` and, for drafts, how many questions are `answered`.

@@ -43,10 +43,10 @@ def finding(answers: Sequence[PhaseAnswers]) -> str:
         1 for answer in answers if answer.verdict == "unlawful" and answer.legitimacy["band"] == "high"
     )
     if not torn:
-        return _("No operation that rates high on legitimacy comes out unlawful")
+        return _("No phase that rates high on legitimacy comes out unlawful")
     sentence = ngettext(
-        "%(number)s operation rates high on legitimacy and still comes out unlawful",
-        "%(number)s operations rate high on legitimacy and still come out unlawful",
+        "%(number)s phase rates high on legitimacy and still comes out unlawful",
+        "%(number)s phases rate high on legitimacy and still come out unlawful",
         torn,
     )
     return words.capitalise(sentence % {"number": number_word(torn)})

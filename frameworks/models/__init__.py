@@ -15,6 +15,7 @@ from frameworks.models.framework import (
 from frameworks.models.instrument import Instrument, Provision
 from frameworks.models.overview import Overview
 from frameworks.models.relation import Relation
+from frameworks.models.search import SearchEntry, SearchState, SearchTerm
 
 __all__ = [
     "Actor",
@@ -31,5 +32,8 @@ __all__ = [
     "Overview",
     "Provision",
     "Relation",
+    "SearchEntry",
+    "SearchState",
+    "SearchTerm",
     "SovereigntyDimension",
 ]

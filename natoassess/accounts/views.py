@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from natoassess.accounts import demo, tokens
-from natoassess.accounts.forms import TokenForm
+from natoassess.accounts.forms import SignInForm, TokenForm
 from natoassess.accounts.models import User
 from natoassess.web.access import Access, PageMixin, page
 
@@ -26,6 +26,7 @@ class LoginView(PageMixin, auth_views.LoginView):
 
     access = Access.PUBLIC
     parameters = frozenset({"next"})
+    authentication_form = SignInForm
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -32,6 +32,7 @@ RESOURCES = {
     "cases": "api-case-list",
     "phases": "api-phase-list",
     "assessments": "api-assessment-list",
+    "search": "api-search",
     "score": "api-score",
     "schema": "api-schema",
     "docs": "api-docs",

@@ -36,7 +36,7 @@
 
   let opened = [];
   window.addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("details:not([open])")];
+    opened = [...document.querySelectorAll("details:not([open], .folded-on-paper *)")];
     for (const details of opened) details.open = true;
   });
   window.addEventListener("afterprint", () => {

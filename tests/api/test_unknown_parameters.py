@@ -10,8 +10,8 @@ from tests.api.conftest import ROOT
 pytestmark = pytest.mark.django_db
 
 LISTS = (
-    "actors", "instruments", "provisions", "frameworks", "facts", "criteria", "sovereignty", "tests", "cases", "phases",
-    "assessments",
+    "actors", "instruments", "provisions", "frameworks", "facts", "criteria", "sovereignty", "tests", "cases",
+    "phases", "assessments", "search",
 )  # fmt: skip
 
 

@@ -44,13 +44,13 @@ TORN = answers("unlawful", "high")
     ("given", "title"),
     [
         ([], "No phase is assessed yet"),
-        ([answers("lawful", "high")], "No operation that rates high on legitimacy comes out unlawful"),
+        ([answers("lawful", "high")], "No phase that rates high on legitimacy comes out unlawful"),
         (
             [TORN, answers("unlawful", "mixed")],
-            "One operation rates high on legitimacy and still comes out unlawful",
+            "One phase rates high on legitimacy and still comes out unlawful",
         ),
-        ([TORN, TORN], "Two operations rate high on legitimacy and still come out unlawful"),
-        ([TORN] * 13, "13 operations rate high on legitimacy and still come out unlawful"),
+        ([TORN, TORN], "Two phases rate high on legitimacy and still come out unlawful"),
+        ([TORN] * 13, "13 phases rate high on legitimacy and still come out unlawful"),
     ],
 )
 def test_the_title_counts_what_the_map_shows(given: list[PhaseAnswers], title: str) -> None:
@@ -98,7 +98,7 @@ def test_the_first_page_maps_every_reference_assessment(client: Client) -> None:
         Assessment.objects.filter(reference__isnull=False).values_list("phase__label", flat=True)
     )
     words = text_of(response)
-    assert "One operation rates high on legitimacy and still comes out unlawful" in words
+    assert "One phase rates high on legitimacy and still comes out unlawful" in words
     assert "Project coding, not reviewed by counsel" in words
     assert any("unlawful" in row for row in rows_with(response, "Kosovo 1999"))
     assert reverse("cases:detail", args=["kosovo-1999"]) + "?phase=allied-force" in response.content.decode()

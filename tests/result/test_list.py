@@ -55,6 +55,16 @@ def test_groups_by_whose_it_is(
     assert {heading for heading, _title in listed(client_as(outsider))} == {"Published"}
 
 
+def test_only_the_author_is_led_back_into_the_form(
+    client_as: ClientAs, analyst: User, researcher: User, file_draft: Filing, submit: Filing, decide: Filing
+) -> None:
+    returned = decide(submit(file_draft(title="Sent back")), publish=False, note="Say who counted.")
+    way_on = f'href="{reverse("assessments:edit", args=[returned.pk, "open"])}"'
+    assert way_on in client_as(analyst).get(reverse("assessments:list")).content.decode()
+    theirs = client_as(researcher).get(reverse("assessments:list")).content.decode()
+    assert "Sent back" in theirs and way_on not in theirs
+
+
 def test_drafts_show_progress_and_no_numbers(client_as: ClientAs, analyst: User, file_draft: Filing) -> None:
     file_draft(fact("uses_force", "yes"), fact("consent_given", "unknown"), rating("threat_gravity", "4"))
     response = client_as(analyst).get(reverse("assessments:list"), {"status": "draft"})

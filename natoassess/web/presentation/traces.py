@@ -143,6 +143,12 @@ def _title(code: str, titles: Mapping[str, str]) -> str:
     return words.capitalise(words.word(_JOINTS, code)) if code else ""
 
 
+def _root_verdict(node: Mapping[str, Any], low: float, high: float) -> str:
+    """Return the verdict that the root of a trace stands for; anything wider than a point is undetermined."""
+    said = _VERDICTS.get(low, "undetermined") if low == high else "undetermined"
+    return str(node.get("verdict") or said)
+
+
 def trace_node(
     node: Mapping[str, Any],
     titles: Mapping[str, str],
@@ -170,16 +176,12 @@ def trace_node(
     value, span = _value(low, high)
     code = str(node.get("code") or ("lawful" if depth == 0 else ""))
     finding: Mapping[str, Any] = node.get("finding") or {}
-    verdict = ""
-    if depth == 0:
-        verdict = _VERDICTS.get(low, "undetermined") if low == high else "undetermined"
-        verdict = str(node.get("verdict") or verdict)
     cap = node.get("cap")
     return Node(
         code=code,
         title=str(node.get("title") or "") or _title(code, titles),
         op=words.word(_OPS, op) if op in _OPS and children else "",
-        verdict=verdict,
+        verdict=_root_verdict(node, low, high) if depth == 0 else "",
         value=value,
         span=span,
         standing=words.word(words.STANDINGS, node["standing"]) if node.get("standing") else "",

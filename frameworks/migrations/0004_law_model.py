@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('frameworks', '0002_earliest_doctrine'),
+        ('frameworks', '0003_search'),
     ]
 
     operations = [
