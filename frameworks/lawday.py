@@ -33,8 +33,8 @@ WORDS: dict[Standing, Promise] = {
     Standing.ADOPTED: _("adopted, not yet in force"),
     Standing.IN_FORCE: _("in force"),
     Standing.ENDED: _("ended"),
-    Standing.EVIDENCE: _("there to be cited; never enters into force"),
-    Standing.NEVER: _("voted down; never in force"),
+    Standing.EVIDENCE: _("made; evidence, never in force"),
+    Standing.NEVER: _("voted down"),
 }
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from frameworks import naming
@@ -95,11 +94,4 @@ def relation_graph(instrument: Instrument, lines: Iterable[Line]) -> graph.Graph
 
 
 def _neighbour(instrument: Instrument, words: list[str]) -> graph.Neighbour:
-    name = naming.short_name(instrument)
-    joined = ", ".join(words)
-    return graph.Neighbour(
-        key=instrument.pk,
-        text=name,
-        words=joined,
-        sentence=_("%(words)s %(name)s") % {"words": joined, "name": name},
-    )
+    return graph.Neighbour(instrument.pk, naming.short_name(instrument), ", ".join(words))

@@ -65,7 +65,9 @@ def test_the_list_says_how_each_stood(client: Client) -> None:
     (row,) = rows_with(response, "The Alliance's New Strategic Concept")
     assert "New Strategic Concept in force" in row
     assert any("not yet made" in row for row in rows_with(response, "NATO 2022 Strategic Concept"))
-    assert any("voted down" not in row for row in rows_with(response, "S/1999/328"))
+    assert all("not yet made" in row for row in rows_with(response, "S/1999/328"))
+    two_days_later = client.get(reverse("law:list"), {"as_of": "1999-03-26"})
+    assert any("voted down" in row for row in rows_with(two_days_later, "S/1999/328"))
 
 
 def test_the_day_goes_with_the_filters(client: Client) -> None:

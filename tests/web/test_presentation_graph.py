@@ -8,7 +8,7 @@ from natoassess.web.presentation.graph import LETTERS, MOST, WIDTH, Box, Graph, 
 
 
 def neighbours(number: int, side: str) -> list[Neighbour]:
-    return [Neighbour(f"{side}-{n}", f"Text {n}", "recalls", f"recalls Text {n}") for n in range(number)]
+    return [Neighbour(f"{side}-{n}", f"Text {n}", "recalls") for n in range(number)]
 
 
 def overlap(first: Box, second: Box) -> bool:

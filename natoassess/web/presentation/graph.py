@@ -20,12 +20,11 @@ LETTERS = 32
 
 @dataclass(frozen=True)
 class Neighbour:
-    """Something related: its key (for its address), its name, how it is related, and both as a sentence."""
+    """Something related: its key (for its address), its name, how it is related."""
 
     key: str
     text: str
     words: str
-    sentence: str
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,6 @@ class Box:
     height: float
     text: str
     words: str
-    sentence: str
 
     @property
     def middle(self) -> float:
@@ -98,7 +96,7 @@ def graph(name: str, before: Sequence[Neighbour], after: Sequence[Neighbour]) ->
     """Lay out `name` between what refers to it (`before`) and what it refers to (`after`)."""
     shown = max(min(len(before), MOST), min(len(after), MOST), 1)
     height = shown * BOX_HEIGHT + (shown - 1) * GAP
-    centre = _box((WIDTH - BOX_WIDTH) / 2, (height - BOX_HEIGHT) / 2, None, name, "", name)
+    centre = _box((WIDTH - BOX_WIDTH) / 2, (height - BOX_HEIGHT) / 2, None, name, "")
     left = _column(0, before[:MOST], height)
     right = _column(WIDTH - BOX_WIDTH, after[:MOST], height)
     lines = [_line(box.x + box.width, box.middle, centre.x, centre.middle) for box in left]
@@ -112,13 +110,13 @@ def _column(x: float, neighbours: Sequence[Neighbour], height: float) -> list[Bo
     taken = len(neighbours) * BOX_HEIGHT + max(len(neighbours) - 1, 0) * GAP
     top = (height - taken) / 2
     return [
-        _box(x, top + place * (BOX_HEIGHT + GAP), item.key, item.text, item.words, item.sentence)
+        _box(x, top + place * (BOX_HEIGHT + GAP), item.key, item.text, item.words)
         for place, item in enumerate(neighbours)
     ]
 
 
-def _box(x: float, y: float, key: str | None, text: str, words: str, sentence: str) -> Box:
-    return Box(key, x, y, BOX_WIDTH, BOX_HEIGHT, shorten(text), shorten(words), sentence)
+def _box(x: float, y: float, key: str | None, text: str, words: str) -> Box:
+    return Box(key, x, y, BOX_WIDTH, BOX_HEIGHT, shorten(text), shorten(words))
 
 
 def _line(x1: float, y1: float, x2: float, y2: float) -> Line:
