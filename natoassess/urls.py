@@ -14,6 +14,7 @@ urlpatterns = [
     path("search/", include("cases.studies.urls_search")),
     path("assessments/", include("cases.assessments.urls")),
     path("compare/", include("cases.comparisons.urls")),
+    path("jobs/", include("natoassess.web.jobs.urls")),
     path("api/v1/", include("natoassess.api_urls")),
     path("accounts/", include("natoassess.accounts.urls")),
     path("admin/", admin.site.urls),

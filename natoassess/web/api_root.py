@@ -34,6 +34,7 @@ RESOURCES = {
     "assessments": "api-assessment-list",
     "search": "api-search",
     "score": "api-score",
+    "jobs": "api-job-list",
     "schema": "api-schema",
     "docs": "api-docs",
 }
