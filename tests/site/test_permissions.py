@@ -45,6 +45,9 @@ JOB_DONE = "a job of the author, done"
 WORDS = {"let in", "sign in", "hidden", "refused", "elsewhere", "late"}
 ARGUMENTS: dict[str, list[object]] = {
     "law:detail": ["nat"],
+    "law:provision": ["un-charter", "art-51"],
+    "law:actor": ["fr-yugoslavia"],
+    "api-actor-detail": ["fr-yugoslavia"],
     "cases:detail": ["kosovo-1999"],
     "api-instrument-detail": ["nat"],
     "api-provision-detail": ["un-charter#art-51"],
