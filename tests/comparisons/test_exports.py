@@ -93,3 +93,29 @@ def test_equal_comparisons_give_equal_bytes(comparison: Comparison) -> None:
 def test_the_name_of_the_file_says_what_is_inside(comparison: Comparison) -> None:
     """Safe on every system."""
     assert file_name(comparison, "pdf") == "natoassess-kosovo1999-libyamarch2011-libyalater2011.pdf"
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["تدخل في ليبيا", "中国 1999", "😀👩‍👩‍👧 ❤️", "‮RTL‬", "bell\x07 and tab\t", "e\u0301 Ελλάδα Украина", "\u200b", "\U0010ffff"],
+    ids=["arabic", "chinese", "emoji", "direction", "controls", "accents", "nothing", "no-character"],
+)  # fmt: skip
+def test_pdf_takes_every_script(comparison: Comparison, label: str) -> None:
+    """What the fonts cannot show neither breaks the file nor goes missing without a word."""
+    column = comparison.columns[0]
+    strange = type(column)(**{**column.__dict__, "label": label, "sublabel": label * 3})
+    changed = Comparison(
+        columns=(strange, *comparison.columns[1:]),
+        facts=comparison.facts,
+        ratings=comparison.ratings,
+        sovereignty=comparison.sovereignty,
+    )
+    reader = PdfReader(io.BytesIO(FORMATS["pdf"].render(changed)))
+    assert "/StructTreeRoot" in reader.root_object
+    text = reader.pages[0].extract_text()
+    assert "Libya, later 2011" in text
+    missing = any(character in label for character in "ت中😀❤")
+    assert ("a box stands for each that is missing" in text.replace("\n", " ")) is missing
+    assert ("é Ελλάδα Украина" in text) is ("Украина" in label)
+    if missing:
+        assert label[0] in str(reader.metadata and reader.metadata.title)
