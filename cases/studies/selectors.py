@@ -8,7 +8,6 @@ from cases.studies.models import Case, Phase
 from natoassess.accounts.models import User, Visibility
 from natoassess.accounts.selectors import Person, team_ids
 
-
 HANDED_IN = ("submitted", "returned", "published")
 SHARED = (Visibility.TEAM.value, Visibility.PUBLIC.value)
 

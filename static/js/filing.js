@@ -51,8 +51,16 @@
     if (leaving) event.preventDefault();
     else pending = true;
   });
-  form.addEventListener("htmx:afterRequest", () => {
+  // A panel that could not be brought up to date says so, rather than pass for the answers of the form.
+  const tellFailure = (xhr, failed) => {
+    for (const [id, shown] of [["live-signed-out", failed && xhr?.status === 401], ["live-failed", failed && xhr?.status !== 401]]) {
+      const notice = document.getElementById(id);
+      if (notice && notice.hidden === shown) notice.hidden = !shown;
+    }
+  };
+  form.addEventListener("htmx:afterRequest", (event) => {
     pending = false;
+    if (!leaving) tellFailure(event.detail.xhr, !event.detail.successful);
     if (leaving && !sent) form.requestSubmit(submitter);
   });
   window.addEventListener("pageshow", () => {
