@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 
 import pytest
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from cases.comparisons.comparison import Comparison
+from cases.comparisons.comparison import Cell, Comparison, Section
 from cases.comparisons.exports import FORMATS, delimited, file_name
 
 
@@ -128,3 +129,20 @@ def test_pdf_takes_every_script(comparison: Comparison, label: str) -> None:
     assert ("é Ελλάδα Украина" in text) is ("Украина" in label)
     if missing:
         assert label[0] in str(reader.metadata and reader.metadata.title)
+
+
+def test_pdf_keeps_long_reasons_and_long_words_on_the_page(comparison: Comparison) -> None:
+    """A reason longer than a page goes on overleaf, and a word wider than its column is broken, not cut."""
+    first, *others = comparison.facts.differing
+    words = " ".join(f"reason{number}" for number in range(900))
+    cell = Cell(first.cells[0].value, words)
+    row = dataclasses.replace(first, label="W" * 120, cells=(cell, *first.cells[1:]))
+    changed = dataclasses.replace(comparison, facts=Section("facts", (row, *others)))
+    reader = PdfReader(io.BytesIO(FORMATS["pdf"].render(changed)))
+    texts = [page.extract_text().replace("\u200b", "") for page in reader.pages]
+    whole = "".join(texts)
+    assert all(f"reason{number}" in whole for number in range(900))
+    assert sum("reason" in text for text in texts) > 1
+    lines = [line for text in texts for line in text.splitlines()]
+    assert max(line.count("W") for line in lines) < 40
+    assert "".join(lines).count("W") >= 120
