@@ -8,7 +8,9 @@ class FrameworksConfig(AppConfig):
     label = "frameworks"
 
     def ready(self) -> None:
-        """Register the sections of the library that this app holds."""
+        """Register the sections of the library that this app holds, and what of them can be found."""
         from frameworks.library import sections
+        from frameworks.search import documents
 
         sections.register()
+        documents.register()

@@ -1,4 +1,7 @@
-"""The Celery application: JSON only, no result backend (what a job did is kept in the database)."""
+"""The Celery application: JSON only, no result backend (what a job did is kept in the database).
+
+The settings are those that begin with CELERY_; tasks are found in the apps, as `shared_task`.
+"""
 
 import os
 
@@ -7,5 +10,7 @@ from celery import Celery
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "natoassess.settings")
 
 app = Celery("natoassess")
+# The default app in every thread: shared tasks and the worker inside the web process find it.
+app.set_default()
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

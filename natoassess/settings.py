@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "frameworks",
     "natoassess.accounts",
     "natoassess.web",
+    "natoassess.web.jobs",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -120,16 +121,56 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "natoassess",
+        # A Redis that hangs may not hold requests.
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+    }
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
+
+# Jobs (docs/decisions/0005-jobs.md) ---------------------------------------------------------------
+JOBS_DIR = VAR_DIR / "jobs"  # shared by web and worker; what lies under VAR_DIR is in the backup
+JOBS_TIME_LIMIT = env.int("JOBS_TIME_LIMIT", default=600)  # seconds that one job may run
+JOBS_HEARTBEAT_SECONDS = env.float("JOBS_HEARTBEAT_SECONDS", default=5)
+JOBS_ORPHAN_SECONDS = env.float("JOBS_ORPHAN_SECONDS", default=30)  # of silence, after which a worker is dead
+JOBS_SWEEP_SECONDS = env.float("JOBS_SWEEP_SECONDS", default=15)
+JOBS_RESEND_SECONDS = env.float("JOBS_RESEND_SECONDS", default=120)  # after which a queued job is sent again
+JOBS_KEEP_DAYS = env.int("JOBS_KEEP_DAYS", default=30)
+JOBS_MAX_ATTEMPTS = 3
+JOBS_MAX_OPEN = 10  # unfinished jobs of one person
 CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_TIMEOUT = 2
+# A request must not wait for a dead broker: one attempt, short timeouts; the sweeper sends what was not taken.
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    {
+        "visibility_timeout": JOBS_TIME_LIMIT + 120,
+        "unacked_restore_interval": 2,
+        "unacked_restore_throttle": 1,
+        "socket_connect_timeout": 2,
+        "socket_timeout": 3,
+        "max_retries": 0,
+    }
+    if REDIS_URL
+    else {"polling_interval": 0.05}
+)
+CELERY_TASK_DEFAULT_QUEUE = "natoassess"
 CELERY_TASK_SERIALIZER = "json"
+CELERY_RESULT_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_SOFT_TIME_LIMIT = JOBS_TIME_LIMIT * 9 / 10
+CELERY_TASK_TIME_LIMIT = JOBS_TIME_LIMIT
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
+CELERY_TIMEZONE = "UTC"
 
 # People -------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -262,6 +303,7 @@ SPECTACULAR_SETTINGS = {
         "NatureEnum": "frameworks.models.instrument.Nature",
         "ActorKindEnum": "frameworks.models.actor.ActorKind",
         "CaseKindEnum": "cases.studies.models.case.CaseKind",
+        "JobStateEnum": "natoassess.web.jobs.models.State",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

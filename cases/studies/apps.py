@@ -8,7 +8,8 @@ class StudiesConfig(AppConfig):
     label = "studies"
 
     def ready(self) -> None:
-        """Register the sections of the library that this app holds."""
-        from cases.studies import sections
+        """Register the sections of the library that this app holds, and what of them can be found."""
+        from cases.studies import search, sections
 
         sections.register()
+        search.register()

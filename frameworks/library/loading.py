@@ -11,6 +11,7 @@ from frameworks.library.reading import digest
 from frameworks.library.registry import sections
 from frameworks.library.writing import Changes
 from frameworks.models import LibraryEdition
+from frameworks.search.indexing import index_is_current, index_rebuild
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,14 @@ def check_library() -> Context:
 def load_library(*, force: bool = False) -> Report:
     """Bring the rows to the state of the files; idempotent, whole or not at all.
 
-    Files equal to those of the last loading are not even parsed, unless `force`. Raises LibraryInvalid.
+    Files equal to those of the last loading are not even parsed, unless `force`. The index of the search is made
+    again where rows changed, or where another release of the program made it. Raises LibraryInvalid.
     """
     current = digest([path for section in sections() for path in section.paths()])
     last = LibraryEdition.objects.first()
     if last is not None and last.digest == current and not force:
+        if not index_is_current():
+            index_rebuild()
         return Report(current, unchanged=True)
     context = check_library()
     changes = Changes()
@@ -50,4 +54,6 @@ def load_library(*, force: bool = False) -> Report:
             raise LibraryInvalid(context.faults)
         if last is None or last.digest != current:
             LibraryEdition.objects.create(digest=current, changes=changes.as_dict())
+        if changes.total or not index_is_current():
+            index_rebuild()
     return Report(current, unchanged=False, changes=changes)

@@ -13,6 +13,7 @@ from frameworks.models.framework import (
     SovereigntyDimension,
 )
 from frameworks.models.instrument import Instrument, Provision
+from frameworks.models.search import SearchEntry, SearchState, SearchTerm
 
 __all__ = [
     "Actor",
@@ -27,5 +28,8 @@ __all__ = [
     "LegalTest",
     "LibraryEdition",
     "Provision",
+    "SearchEntry",
+    "SearchState",
+    "SearchTerm",
     "SovereigntyDimension",
 ]

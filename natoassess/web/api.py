@@ -27,6 +27,8 @@ class ApiView(APIView):
     schema = ApiSchema()
     takes_if_match: ClassVar[frozenset[str]] = frozenset()
     """Actions, or methods in small letters, that need If-Match."""
+    conflicts: ClassVar[frozenset[str]] = frozenset()
+    """Actions that answer 409 where what they touch is in another state."""
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         """Answers depend on who asks: caches must know."""

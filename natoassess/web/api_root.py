@@ -31,7 +31,9 @@ RESOURCES = {
     "cases": "api-case-list",
     "phases": "api-phase-list",
     "assessments": "api-assessment-list",
+    "search": "api-search",
     "score": "api-score",
+    "jobs": "api-job-list",
     "schema": "api-schema",
     "docs": "api-docs",
 }

@@ -27,7 +27,8 @@ CODES = {
     406: ("not_acceptable", "The API answers in JSON; Accept asks for something else."),
     409: (
         "not_editable",
-        "The assessment has left its author's hands, or is none of the kind that this changes.",
+        "It is in a state that does not allow this: an assessment that has left its author's hands, a job that has "
+        "ended or is not done, an Idempotency-Key that came with another request.",
     ),
     412: ("stale", "If-Match names another version than today's: read again, then send your change."),
     413: ("too_large", "The body is larger than the site accepts."),
@@ -87,6 +88,9 @@ class ApiSchema(AutoSchema):
         action = getattr(self.view, "action", None) or self.method.lower()
         return action in getattr(self.view, "takes_if_match", ())
 
+    def _conflicts(self) -> bool:
+        return getattr(self.view, "action", None) in getattr(self.view, "conflicts", ())
+
     def _error_statuses(self) -> set[int]:
         """What this operation can refuse with, from its method, its address and the access it declares."""
         statuses = {400, 401, 406, 429}
@@ -98,6 +102,8 @@ class ApiSchema(AutoSchema):
             statuses.add(403)
         if self._takes_if_match():
             statuses |= {409, 412, 428}
+        if self._conflicts():
+            statuses.add(409)
         return statuses
 
 

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 LISTS = (
     "instruments", "provisions", "frameworks", "facts", "criteria", "sovereignty", "tests", "cases", "phases",
-    "assessments",
+    "assessments", "search",
 )  # fmt: skip
 
 

@@ -22,6 +22,9 @@ PUBLIC = (
     "/assessments/",
     "/compare/",
     "/compare/?item=kosovo-1999/allied-force&item=kosovo-1999/kfor&item=libya-2011/later-phase",
+    "/search/",
+    "/search/?q=intervention&kind=provision&kind=claim",
+    "/search/?q=-&kind=fact",
     "/accounts/login/",
     "/api/v1/docs/",
     "/nowhere/",
@@ -51,7 +54,7 @@ def look(page: Page, path: str) -> list[str]:
 @pytest.mark.parametrize("path", PUBLIC)
 def test_public_pages(page: Page, complaints: Any, path: str) -> None:
     """What a visitor sees."""
-    complaints.mean(404)
+    complaints.mean(400, 404)
     found = look(page, path)
     assert not found, "\n".join(found)
 

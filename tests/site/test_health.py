@@ -10,6 +10,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from natoassess.accounts.models import User
+from natoassess.celery import app
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +58,17 @@ def test_not_ready_without_redis(client: Client, settings: Settings) -> None:
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer.json()["checks"]["cache"] == "ConnectionError"
+
+
+def test_not_ready_without_a_broker_and_no_secret_told(
+    client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.REDIS_URL = "redis://:secret@127.0.0.1:1/0"
+    monkeypatch.setattr(app.conf, "broker_write_url", settings.REDIS_URL)
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["checks"]["broker"] == "ConnectionError"
+    assert "secret" not in answer.content.decode()
 
 
 @pytest.mark.parametrize("address", ["/healthz", "/accounts/login/", "/no/such/page"])

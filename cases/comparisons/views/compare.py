@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 from urllib.parse import urlencode
 
@@ -58,6 +59,7 @@ class CompareView(PageMixin, TemplateView):
             "choices": _choices(assessments(self.request.user), chosen),
             "csv": address(items, "comparisons:export-csv"),
             "pdf": address(items, "comparisons:export-pdf"),
+            "job_key": uuid.uuid4().hex,
             "least": LEAST,
             "most": MOST,
             "full": len(chosen) >= MOST,

@@ -6,6 +6,7 @@ import errno
 import os
 import signal
 import socket
+from contextlib import nullcontext
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -14,6 +15,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.core.servers.basehttp import get_internal_wsgi_application
 from waitress.server import create_server
+
+from natoassess.web.jobs.embedded import embedded_worker
 
 THREADS = 8
 BACKLOG = 128
@@ -33,7 +36,9 @@ class Command(BaseCommand):
         try:
             with take_port(settings.BIND, os.environ.get("PORT", "8000")) as listener:
                 self._prepare()
-                self._serve(listener)
+                # Without a broker, jobs are done in this process.
+                with nullcontext() if settings.REDIS_URL else embedded_worker():
+                    self._serve(listener)
         except KeyboardInterrupt:
             pass
         self.stdout.write("Stopped.")

@@ -1,0 +1,69 @@
+"""Comparisons prepared as jobs."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rest_framework import serializers
+
+from cases.comparisons.comparison import build
+from cases.comparisons.exports import FORMATS, file_name
+from cases.comparisons.items import LEAST, MOST, ItemsInvalid, resolve
+from frameworks.selectors import catalogue_current
+from natoassess.accounts.selectors import Person
+from natoassess.web.jobs.context import JobContext, JobFailed
+from natoassess.web.jobs.kinds import register_kind
+from natoassess.web.serializers import StrictSerializer
+
+KIND = "comparison-export"
+
+
+class ExportSerializer(StrictSerializer):
+    """What is to be compared, and in which form. Context: {"user": who asks}."""
+
+    items = serializers.ListField(
+        child=serializers.CharField(max_length=200), min_length=LEAST, max_length=MOST
+    )
+    format = serializers.ChoiceField(choices=sorted(FORMATS))
+
+    def validate_items(self, items: list[str]) -> list[str]:
+        """Refuse what does not exist or may not be seen, with the words of the page."""
+        try:
+            found = resolve(self.context["user"], items)
+        except ItemsInvalid as error:
+            raise serializers.ValidationError(error.details) from error
+        if len(found) < LEAST:
+            raise serializers.ValidationError(_too_few())
+        return items
+
+
+def comparison_export(job: JobContext) -> None:
+    """Write the comparison that the parameters name, as its owner may see it now."""
+    form = FORMATS[job.parameters["format"]]
+    job.progress(5, _("Finding the phases"))
+    try:
+        chosen = resolve(cast(Person, job.owner), job.parameters["items"])
+        if len(chosen) < LEAST:
+            raise JobFailed(_too_few())
+        job.progress(20, _("Comparing %(n)d phases") % {"n": len(chosen)})
+        comparison = build(chosen, catalogue_current())
+    except ItemsInvalid as error:
+        raise JobFailed(str(error)) from error
+    job.progress(50, _("Writing the file"))
+    content = form.render(comparison)
+    job.progress(95, _("Keeping the file"))
+    job.write(file_name(comparison, form.extension), form.media_type, content)
+
+
+def _too_few() -> str:
+    bounds: dict[str, Any] = {"least": LEAST, "most": MOST}
+    return _("A comparison takes %(least)d to %(most)d phases.") % bounds
+
+
+def register() -> None:
+    """Make the export of comparisons a kind of job."""
+    register_kind(
+        KIND, comparison_export, label=gettext_lazy("Export of a comparison"), parameters=ExportSerializer
+    )
