@@ -58,9 +58,14 @@
       if (notice && notice.hidden === shown) notice.hidden = !shown;
     }
   };
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    // Being signed out is told in words; it is no error of the page.
+    if (event.detail.xhr.status === 401) event.detail.isError = false;
+  });
   form.addEventListener("htmx:afterRequest", (event) => {
     pending = false;
-    if (!leaving) tellFailure(event.detail.xhr, !event.detail.successful);
+    const status = event.detail.xhr?.status ?? 0;
+    if (!leaving) tellFailure(event.detail.xhr, status < 200 || status > 299);
     if (leaving && !sent) form.requestSubmit(submitter);
   });
   window.addEventListener("pageshow", () => {

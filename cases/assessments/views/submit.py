@@ -109,7 +109,9 @@ class DeleteView(DraftMixin):
         """Ask. Raises PermissionDenied for what was handed in once: reviewers have read it."""
         if not request.user.has_perm("assessments.delete_assessment", self.assessment):
             raise PermissionDenied(
-                _("An assessment that was submitted once is not deleted; mend it and submit it again, or leave it.")
+                _(
+                    "An assessment that was submitted once is not deleted; mend it and submit it again, or leave it."
+                )
             )
         return self._page(request)
 
