@@ -11,12 +11,12 @@ SOURCES = natoassess frameworks cases tests tools manage.py
 # The checks need settings, not a served site: nothing of theirs reads or writes var/.
 OFFLINE = EMBEDDED=1 DEMO= DATABASE_URL=sqlite://:memory: REDIS_URL= SECRET_KEY=only-for-checks-never-for-a-server-0123456789abcdef
 
-.PHONY: help run test check lint types imports templates migrations schema format openapi lock clean python runtime dev
+.PHONY: help run test check lint types imports templates migrations schema library format openapi lock clean python runtime dev
 
 help:
 	@echo "make run       install what is needed and serve the site on http://127.0.0.1:$(PORT) (PORT=... changes it)"
 	@echo "make test      every test: on PostgreSQL, then on SQLite with the journeys in Chromium"
-	@echo "make check     lint, types, import contracts, templates, migrations, OpenAPI"
+	@echo "make check     lint, types, import contracts, templates, migrations, OpenAPI, the library"
 	@echo "make format    rewrite the code in the house format"
 	@echo "make openapi   rewrite docs/openapi.yaml from the code"
 	@echo "make lock      rewrite requirements.lock from .venv"
@@ -30,7 +30,7 @@ test: dev
 	@$(IN_VENV)/python -m tests.support.run
 
 # Each part by itself too; `make -k check` goes on after a fault.
-check: lint types imports templates migrations schema
+check: lint types imports templates migrations schema library
 	@echo "make check: no faults."
 
 lint: dev
@@ -51,6 +51,9 @@ migrations: dev
 
 schema: dev
 	@$(OFFLINE) $(IN_VENV)/python -m tests.support.openapi
+
+library: dev
+	@$(OFFLINE) $(IN_VENV)/python manage.py check_library --quiet
 
 format: dev
 	$(IN_VENV)/ruff check --fix $(SOURCES)

@@ -10,7 +10,10 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from frameworks.membership import terms_on
 from frameworks.models import (
+    Actor,
+    ActorMembership,
     Catalogue,
     Criterion,
     Fact,
@@ -19,6 +22,7 @@ from frameworks.models import (
     Provision,
     SovereigntyDimension,
 )
+from frameworks.models.actor import ActorKind
 from frameworks.models.instrument import Effect, Nature
 from frameworks.naming import confidence_label, kind_label
 from natoassess.web.filters import Day, Ordering, TrueOrFalse, Whole
@@ -157,6 +161,67 @@ class ProvisionFilter(django_filters.FilterSet):
             _first=Coalesce("in_force_from", "instrument__in_force_from"),
             _last=Coalesce("in_force_until", "instrument__in_force_until"),
         ).filter(Q(_last__isnull=True) | Q(_last__gte=value), _first__lte=value)
+
+
+def organisations_known() -> list[tuple[str, str]]:
+    """The organisations whose members the library knows."""
+    rows = Actor.objects.filter(member_rows__isnull=False).distinct().order_by("name")
+    return list(rows.values_list("pk", "name"))
+
+
+class ActorFilter(django_filters.FilterSet):
+    """Actors by words, kind, membership and day.
+
+    With `member_of` the day asks who were members on it; alone it asks who existed. Without a day `member_of` asks
+    who ever were members.
+    """
+
+    q = django_filters.CharFilter(method="by_words", label=_("Words"))
+    kind = django_filters.ChoiceFilter(
+        choices=ActorKind.choices, label=_("Kind"), empty_label=_("every kind")
+    )
+    member_of = django_filters.ChoiceFilter(
+        choices=organisations_known,
+        method="by_membership",
+        label=_("Member of"),
+        empty_label=_("any organisation"),
+    )
+    on = Day(
+        method="by_day",
+        label=_("On"),
+        help_text=_("Members on that day; without an organisation, actors that there were."),
+    )
+
+    class Meta:
+        model = Actor
+        fields: list[str] = []
+
+    def by_words(self, queryset: QuerySet[Actor], name: str, value: str) -> QuerySet[Actor]:
+        """Every word in the name or the note."""
+        for word in value.split():
+            queryset = queryset.filter(
+                Q(pk__icontains=word) | Q(name__icontains=word) | Q(note__icontains=word)
+            )
+        return queryset
+
+    def by_membership(self, queryset: QuerySet[Actor], name: str, value: str) -> QuerySet[Actor]:
+        """Members of the organisation, on the day if one is given."""
+        terms = ActorMembership.objects.filter(member=OuterRef("pk"), organisation_id=value)
+        day = self.form.cleaned_data.get("on")
+        return queryset.filter(Exists(terms.filter(terms_on(day)) if day else terms))
+
+    def by_day(self, queryset: QuerySet[Actor], name: str, value: date) -> QuerySet[Actor]:
+        """Actors that existed on the day, as far as the library knows."""
+        return queryset.filter(
+            Q(starts_on__isnull=True) | Q(starts_on__lte=value),
+            Q(ends_on__isnull=True) | Q(ends_on__gte=value),
+        )
+
+    @classmethod
+    def parameters(cls) -> frozenset[str]:
+        """The names that may stand in an address."""
+        names: dict[str, Any] = cls.base_filters
+        return frozenset(names)
 
 
 class CatalogueItemFilter(django_filters.FilterSet):

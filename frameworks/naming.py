@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -62,6 +63,9 @@ CONFIDENCES: dict[str, Promise] = {
     "unverified": gettext_lazy("Not verified"),
 }
 
+AS_OF = "as_of"
+"""The parameter of every page of the law that shows the law of a day."""
+
 COURT = "International Court of Justice"
 
 #: Symbols by which an instrument is known; the others only say where it is printed.
@@ -120,6 +124,14 @@ def law_address(item: Instrument | Provision) -> str:
     return reverse("law:detail", args=[item.pk])
 
 
+def with_day(url: str, day: date | None) -> str:
+    """`url` with the day in it, before the anchor if it has one."""
+    if day is None:
+        return url
+    address, mark, anchor = url.partition("#")
+    return f"{address}{'&' if '?' in address else '?'}{AS_OF}={day.isoformat()}{mark}{anchor}"
+
+
 def citation(instrument: Instrument) -> str:
     """One line to cite the instrument by: "UNSC Res 1973 (17 March 2011) UN Doc S/RES/1973 (2011)"."""
     day = long_date(instrument.adopted_on) if instrument.adopted_on else _("no date")
@@ -129,3 +141,8 @@ def citation(instrument: Instrument) -> str:
     if _UN_DOCUMENT.match(instrument.symbol):
         return f"{instrument.title} ({day}) UN Doc {instrument.symbol}"
     return " ".join(part for part in (instrument.title, f"({day})", instrument.symbol) if part)
+
+
+def provision_citation(provision: Provision) -> str:
+    """One line to cite a clause by: that of its instrument, then the clause."""
+    return f"{citation(provision.instrument)}, {provision.label}"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from frameworks.models import Instrument
 from natoassess.accounts.selectors import Person
@@ -48,15 +49,27 @@ class PhaseConcerned:
 
 
 @dataclass(frozen=True)
+class EventRecorded:
+    """A dated event of a case that is about the instrument."""
+
+    title: str
+    url: str
+    on: date
+    text: str
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Reliance:
     """Everything that relies on an instrument, as far as the person asking may see it."""
 
     claims: tuple[ClaimMade, ...] = ()
     answers: tuple[AnswerGiven, ...] = ()
     phases: tuple[PhaseConcerned, ...] = field(default=())
+    events: tuple[EventRecorded, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.claims or self.answers or self.phases)
+        return bool(self.claims or self.answers or self.phases or self.events)
 
 
 Lookup = Callable[[Instrument, Person], Reliance]
@@ -79,4 +92,5 @@ def _joined(parts: Iterable[Reliance]) -> Reliance:
         claims=tuple(claim for part in found for claim in part.claims),
         answers=tuple(answer for part in found for answer in part.answers),
         phases=tuple(phase for part in found for phase in part.phases),
+        events=tuple(event for part in found for event in part.events),
     )

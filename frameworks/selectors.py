@@ -8,8 +8,13 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from frameworks.models import Catalogue, Framework, Instrument, LibraryEdition, Provision
+from frameworks.models import Actor, Catalogue, Framework, Instrument, LibraryEdition, Provision
 from frameworks.services import ENGINE_VERSION
+
+
+def actors() -> QuerySet[Actor]:
+    """All actors with their memberships, by name."""
+    return Actor.objects.prefetch_related("membership_rows").order_by("name", "pk")
 
 
 def instruments() -> QuerySet[Instrument]:

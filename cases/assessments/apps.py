@@ -9,7 +9,8 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the sections of the library that this app holds, and what relies on the law here."""
-        from cases.assessments import reliance, sections
+        from cases.assessments import actor_part, reliance, sections
 
         sections.register()
         reliance.register()
+        actor_part.register()

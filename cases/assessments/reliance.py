@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from django.db.models import TextField
+from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from django.urls import reverse
 
@@ -13,10 +13,10 @@ from cases.assessments.models.finding import FindingKind
 from cases.assessments.phase_answers import assessment_title, phase_answers
 from cases.assessments.selectors import published
 from cases.studies import selectors as studies
-from cases.studies.models import Claim, Phase
+from cases.studies.models import Claim, Event, Phase
 from frameworks import reliance
 from frameworks.models import Actor, Catalogue, Instrument
-from frameworks.reliance import AnswerGiven, ClaimMade, PhaseConcerned, Reliance
+from frameworks.reliance import AnswerGiven, ClaimMade, EventRecorded, PhaseConcerned, Reliance
 from frameworks.usage import names_instrument
 from natoassess.accounts.selectors import Person
 from natoassess.web.presentation import words
@@ -48,6 +48,29 @@ def reliance_in_cases(instrument: Instrument, user: Person) -> Reliance:
             for pk, phase in phases.items()
             if pk in held
         ),
+        events=_events_about(instrument, user),
+    )
+
+
+def _events_about(instrument: Instrument, user: Person) -> tuple[EventRecorded, ...]:
+    """The events of the cases that are about the instrument or a clause of it, oldest first."""
+    rows = (
+        Event.objects.filter(
+            Q(reference=instrument.pk) | Q(reference__startswith=f"{instrument.pk}#"),
+            case__in=studies.cases(user),
+        )
+        .select_related("case", "phase")
+        .order_by("on", "case__slug", "position")
+    )
+    return tuple(
+        EventRecorded(
+            title=str(row.case),
+            url=reverse("cases:detail", args=[row.case.slug]),
+            on=row.on,
+            text=row.text,
+            clauses=_clauses([row.reference], instrument),
+        )
+        for row in rows
     )
 
 

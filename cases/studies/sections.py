@@ -86,6 +86,9 @@ def _check_record(context: Context, document: Document, where: str, row: dict[st
     elif "stance" in row and not row.get("by"):
         context.fault(document, where, "a claim names its actor, or says by whom it was made")
     context.expect_all(LAW, row.get("provisions"), document, f"{where}/provisions")
+    cited = row.get("source") or row.get("provision") or row.get("known") == "expert knowledge"
+    if where.startswith(("/events/", "/figures/")) and not cited:
+        context.fault(document, where, "uncited: name its source, or say known: expert knowledge")
     known = [row[name] for name in ("low", "best", "high") if row.get(name) is not None]
     if "counted_by" in row and known != sorted(known):
         context.fault(document, where, "a figure's low, best and high must rise")

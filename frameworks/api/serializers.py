@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from frameworks.api.relations import AuthorityField, HistoryField, RelationSerializer
 from frameworks.compile import compiled_parts
 from frameworks.models import (
     Criterion,
@@ -72,6 +73,7 @@ class KeyProvisionSerializer(serializers.ModelSerializer[Provision]):
     key_phrase = TextOrNull()
     ended_by = TextOrNull()
     known = TextOrNull(help_text="How far the wording was checked.")
+    authority = AuthorityField(read_only=True)
     starts_on = serializers.DateField(read_only=True, allow_null=True, help_text="First day in force.")
     ends_on = serializers.DateField(
         read_only=True, allow_null=True, help_text="Last day in force; null: none."
@@ -90,6 +92,7 @@ class KeyProvisionSerializer(serializers.ModelSerializer[Provision]):
             "in_force_until",
             "ended_by",
             "known",
+            "authority",
             "starts_on",
             "ends_on",
             "deprecated",
@@ -120,6 +123,8 @@ class InstrumentSerializer(serializers.ModelSerializer[Instrument]):
     vote = VoteField(read_only=True)
     key_provisions = KeyProvisionSerializer(source="provisions", many=True, read_only=True)
     verified_fields = TextsField(read_only=True)
+    relations = RelationSerializer(many=True, read_only=True)
+    history = HistoryField(read_only=True)
 
     class Meta:
         model = Instrument
@@ -143,6 +148,8 @@ class InstrumentSerializer(serializers.ModelSerializer[Instrument]):
             "source",
             "notes",
             "url",
+            "relations",
+            "history",
             "deprecated",
         )
         read_only_fields = fields

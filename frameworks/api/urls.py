@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from frameworks.api import score, views
+from frameworks.api import actors, score, views
 from natoassess.web.api import routes
 
 urlpatterns = [
+    *routes("actors", "<slug:pk>", actors.Actors, "actor"),
     *routes("instruments", "<slug:pk>", views.Instruments, "instrument"),
     *routes("provisions", "<str:pk>", views.Provisions, "provision"),
     *routes("frameworks", "<slug:code>", views.Frameworks, "framework"),

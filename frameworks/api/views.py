@@ -38,8 +38,8 @@ class Instruments(ReadOnly):
     queryset = Instrument.objects.none()
 
     def get_queryset(self) -> QuerySet[Any]:
-        """All instruments, with their provisions."""
-        return selectors.instruments()
+        """All instruments, with their provisions and relations."""
+        return selectors.instruments().prefetch_related("relations")
 
 
 @extend_schema_view(

@@ -47,12 +47,27 @@ class Context:
     documents: dict[str, list[Document]] = field(default_factory=lambda: defaultdict(list))
     ids: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     faults: list[Fault] = field(default_factory=list)
+    noticed: list[tuple[Document, str, str]] = field(default_factory=list)
+    against_rows: bool = True
+    """Whether published rows are there to be compared with; not so where the database has no tables."""
     unusable: int = 0
     """How many documents could not be used: their ids are not known, so missing references are not reported."""
 
     def fault(self, document: Document, pointer: str, detail: str) -> None:
         """Note a fault at `pointer` of `document`."""
         self.faults.append(Fault(document.path, document.line(pointer), pointer, detail))
+
+    def notice(self, document: Document, pointer: str, detail: str) -> None:
+        """Note something at `pointer` that should be looked at; it does not keep the library from loading."""
+        self.noticed.append((document, pointer, detail))
+
+    @property
+    def notices(self) -> list[Fault]:
+        """What was noticed, with its lines, which cost a second reading of the files."""
+        return sorted(
+            Fault(document.path, document.line(pointer), pointer, detail)
+            for document, pointer, detail in self.noticed
+        )
 
     def read(self, kind: str, paths: list[Path], schema: str) -> list[Document]:
         """Read and check `paths` against `schema`; what cannot be used is left out and noted as a fault."""

@@ -23,11 +23,20 @@ class Report:
     changes: Changes = field(default_factory=Changes)
 
 
-def check_library() -> Context:
-    """Read and check every section. Raises LibraryInvalid with every fault found."""
-    context = Context()
+def review_library(*, against_rows: bool = True) -> Context:
+    """Read and check every section; the context holds every fault and every notice.
+
+    Without `against_rows` published frameworks are not compared with their rows: no table is needed.
+    """
+    context = Context(against_rows=against_rows)
     for section in sections():
         section.check(context)
+    return context
+
+
+def check_library() -> Context:
+    """Read and check every section. Raises LibraryInvalid with every fault found."""
+    context = review_library()
     if context.faults:
         raise LibraryInvalid(context.faults)
     return context

@@ -7,8 +7,12 @@ from typing import Any
 
 from frameworks.compile import FrameworkInvalid, checksum_of, compile_framework
 from frameworks.library import registry
+from frameworks.library.actors import check_memberships
 from frameworks.library.context import LAW, Context
+from frameworks.library.instruments import check_instrument, instrument_values, provision_values
+from frameworks.library.overviews import OverviewSection
 from frameworks.library.reading import Document
+from frameworks.library.relations import check_relations, write_relations
 from frameworks.library.writing import Changes, day, remove, sync, upsert
 from frameworks.models import (
     Actor,
@@ -26,8 +30,6 @@ from frameworks.models import (
 )
 
 LIBRARY = Path(__file__).parent
-INSTRUMENT_EXTRAS = ("accessions", "article_5_invocations", "article_4_consultations", "article_4_note")
-COUNTS = ("for", "against", "abstain", "absent", "not_participating")
 
 
 class ActorSection:
@@ -44,12 +46,11 @@ class ActorSection:
         for document in context.read("actors", self.paths(), "actors.json"):
             for index, actor in enumerate(document.data["actors"]):
                 context.define("actor", actor["id"], document, f"/actors/{index}/id")
-            for index, row in enumerate(document.data.get("memberships", [])):
-                for side in ("organisation", "member"):
-                    context.expect(("actor",), row[side], document, f"/memberships/{index}/{side}")
+            check_memberships(context, document)
 
     def write(self, context: Context, changes: Changes) -> None:
-        """Upsert actors and memberships."""
+        """Make actors and memberships those of the file; an actor in use stays."""
+        kept: list[int] = []
         for document in context.documents["actors"]:
             for entry in document.data["actors"]:
                 values = {
@@ -67,7 +68,12 @@ class ActorSection:
                     "member_id": row["member"],
                     "starts_on": day(row["from"]),
                 }
-                upsert(ActorMembership, key, {"ends_on": day(row.get("until"))}, changes)
+                values = {"ends_on": day(row.get("until")), "note": row.get("note") or ""}
+                kept.append(upsert(ActorMembership, key, values, changes).pk)
+        for stale in ActorMembership.objects.exclude(pk__in=kept):
+            remove(stale, changes)
+        for gone in Actor.objects.exclude(pk__in=context.ids["actor"]):
+            remove(gone, changes)
 
 
 class InstrumentSection:
@@ -80,99 +86,21 @@ class InstrumentSection:
         return sorted((LIBRARY / "instruments").glob("*.yaml"))
 
     def check(self, context: Context) -> None:
-        """Ids are the files' names; periods run forward; votes add up to the Council's size."""
+        """Each by itself, then what they do to one another."""
         for document in context.read("instruments", self.paths(), "instrument.json"):
-            data = document.data
-            context.define("instrument", data["id"], document)
-            if document.path.stem != data["id"]:
-                context.fault(
-                    document, "/id", f"the file is called {document.path.stem}; id and name must agree"
-                )
-            _check_period(context, document, "", data, None)
-            _check_vote(context, document)
-            for index, provision in enumerate(data["key_provisions"]):
-                where = f"/key_provisions/{index}"
-                context.define("provision", f"{data['id']}#{provision['slug']}", document, f"{where}/slug")
-                _check_period(context, document, where, provision, data["in_force_from"])
+            check_instrument(context, document)
+        check_relations(context)
 
     def write(self, context: Context, changes: Changes) -> None:
         """Upsert instruments and provisions; one whose file is gone goes, or is deprecated if in use."""
         for document in context.documents["instruments"]:
             data = document.data
-            instrument = upsert(Instrument, {"id": data["id"]}, _instrument_values(data), changes)
-            rows = [_provision_values(data["id"], n, entry) for n, entry in enumerate(data["key_provisions"])]
+            instrument = upsert(Instrument, {"id": data["id"]}, instrument_values(data), changes)
+            rows = [provision_values(data["id"], n, entry) for n, entry in enumerate(data["key_provisions"])]
             sync(Provision, {"instrument": instrument}, "id", rows, changes)
+        write_relations(context, changes)
         for stale in Instrument.objects.exclude(pk__in=context.ids["instrument"]):
             remove(stale, changes)
-
-
-def _instrument_values(data: dict[str, Any]) -> dict[str, Any]:
-    dates = {name: day(data.get(name)) for name in ("adopted_on", "in_force_from", "in_force_until")}
-    texts = {
-        name: data.get(name) or ""
-        for name in (
-            "title",
-            "kind",
-            "body",
-            "symbol",
-            "ended_by",
-            "binding",
-            "summary",
-            "confidence",
-            "source",
-        )
-    }
-    return {
-        **dates,
-        **texts,
-        "notes": data.get("notes") or "",
-        "url": data.get("url") or "",
-        "chapter_vii": data["chapter_vii"],
-        "vote": data["vote"],
-        "verified_fields": data["verified_fields"],
-        "extras": {name: data[name] for name in INSTRUMENT_EXTRAS if name in data},
-        "deprecated": bool(data.get("deprecated", False)),
-    }
-
-
-def _provision_values(instrument_id: str, position: int, entry: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "id": f"{instrument_id}#{entry['slug']}",
-        "slug": entry["slug"],
-        "label": entry["label"],
-        "position": position,
-        "effect": entry["effect"],
-        "summary": entry["summary"],
-        "key_phrase": entry.get("key_phrase") or "",
-        "in_force_from": day(entry.get("in_force_from")),
-        "in_force_until": day(entry.get("in_force_until")),
-        "ended_by": entry.get("ended_by") or "",
-        "known": entry.get("known") or "",
-        "deprecated": False,
-    }
-
-
-def _check_period(
-    context: Context, document: Document, where: str, entry: dict[str, Any], inherited: str | None
-) -> None:
-    """A period runs forward; a provision without a beginning of its own has its instrument's (`inherited`)."""
-    start, end = entry.get("in_force_from") or inherited, entry.get("in_force_until")
-    if start and end and end < start:
-        context.fault(document, f"{where}/in_force_until", f"ends on {end}, before it begins on {start}")
-
-
-def _check_vote(context: Context, document: Document) -> None:
-    """Charter art. 27: fifteen members since 31 August 1965 (eleven before); every seat is accounted for."""
-    data = document.data
-    vote = data["vote"]
-    if not vote or data["body"] != "UN Security Council" or not all(name in vote for name in COUNTS[:3]):
-        return
-    counts = [vote.get(name) for name in COUNTS]
-    if all(isinstance(count, int) or count is None for count in counts):
-        seats = 15 if data["adopted_on"] >= "1965-08-31" else 11
-        total = sum(count or 0 for count in counts)
-        if total != seats:
-            context.fault(document, "/vote", f"the votes add up to {total}, the Council had {seats} members")
 
 
 class CatalogueSection:
@@ -273,6 +201,8 @@ class FrameworkSection:
                 )
                 context.fault(home, fault.pointer, fault.detail)
             return
+        if not context.against_rows:
+            return
         published = Framework.objects.filter(code=data["code"], version=data["version"]).first()
         if published is not None and published.checksum != checksum:
             context.fault(
@@ -321,5 +251,6 @@ def _framework_values(data: dict[str, Any], checksum: str) -> dict[str, Any]:
 
 def register() -> None:
     """Add this app's sections to the library."""
-    for section in (ActorSection(), InstrumentSection(), CatalogueSection(), FrameworkSection()):
+    parts = (ActorSection(), InstrumentSection(), CatalogueSection(), FrameworkSection(), OverviewSection())
+    for section in parts:
         registry.register(section)

@@ -13,6 +13,8 @@ from frameworks.models.framework import (
     SovereigntyDimension,
 )
 from frameworks.models.instrument import Instrument, Provision
+from frameworks.models.overview import Overview
+from frameworks.models.relation import Relation
 from frameworks.models.search import SearchEntry, SearchState, SearchTerm
 
 __all__ = [
@@ -27,7 +29,9 @@ __all__ = [
     "Instrument",
     "LegalTest",
     "LibraryEdition",
+    "Overview",
     "Provision",
+    "Relation",
     "SearchEntry",
     "SearchState",
     "SearchTerm",

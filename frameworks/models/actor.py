@@ -38,7 +38,8 @@ class ActorMembership(models.Model):
     organisation = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="member_rows")
     member = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="membership_rows")
     starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+    note = models.TextField(blank=True)
 
     class Meta:
         ordering = ["organisation", "starts_on", "member"]

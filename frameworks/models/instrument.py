@@ -40,6 +40,7 @@ class Instrument(models.Model):
     """A treaty, resolution, failed draft, strategic concept, judgment, declaration or report.
 
     `vote` keeps the counts and names as the library has them: {"for", "against", "abstain", …}, names where known.
+    `history` lists what befell it after its adoption: {"on", "what", "by", "note"}, `by` an instrument or null.
     `extras` holds what few instruments have (accessions, invocations of Article 5).
     """
 
@@ -62,6 +63,7 @@ class Instrument(models.Model):
     notes = models.TextField(blank=True)
     url = models.URLField(max_length=400, blank=True)
     extras = models.JSONField(default=dict, blank=True)
+    history = models.JSONField(default=list, blank=True)
     deprecated = models.BooleanField(default=False)
 
     class Meta:
@@ -78,7 +80,11 @@ class Instrument(models.Model):
 
 
 class Provision(models.Model):
-    """One clause. Its period is its own where it differs from that of its instrument."""
+    """One clause. Its period is its own where it differs from that of its instrument.
+
+    `authority` says of a clause that authorises who may do what, where, by what means and until when:
+    {"addressee", "task", "area", "means", "time"}, each null where the text is silent; null for other clauses.
+    """
 
     id = models.CharField(primary_key=True, max_length=120)
     instrument = models.ForeignKey(Instrument, on_delete=models.CASCADE, related_name="provisions")
@@ -92,6 +98,7 @@ class Provision(models.Model):
     in_force_until = models.DateField(_("last day in force"), null=True, blank=True)
     ended_by = models.CharField(max_length=300, blank=True)
     known = models.CharField(max_length=40, blank=True)
+    authority = models.JSONField(null=True, blank=True)
     deprecated = models.BooleanField(default=False)
 
     class Meta:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from frameworks.scoring.values import BANDS, CONSENT_TEST, HEADLINE, READINGS, VERDICTS
+from frameworks.scoring.values import BANDS, CONSENT_TEST, HEADLINE, READINGS, USES_FORCE, VERDICTS
 
 Titles = Mapping[str, Mapping[str, str]]
 """Titles by kind (facts, tests, dimensions, criteria, sovereignty) and code; `Framework.titles`."""
@@ -90,28 +90,29 @@ def legality_claims(evaluation: Mapping[str, Any], titles: Titles) -> Iterator[C
         yield Claim("legality.settled", text, {"facts": Terms(facts)})
     for duty in legality["duties"]:
         if duty["value"] == "no":
-            text = "A duty was not kept, which does not make the act unlawful: {fact}."
+            text = "A duty, not a condition of validity, is answered no: {fact}."
             yield Claim("legality.duty", text, {"fact": Terms((titles["facts"][duty["fact"]],))})
 
 
 def _change(change: Mapping[str, str], titles: Titles) -> Claim:
     params: dict[str, Param] = {"fact": titles["facts"][change["fact"]]}
     params |= {"old": change["from"], "new": change["to"]}
-    return Claim("legality.change", "“{fact}”: {old} → {new}", params)
+    return Claim("legality.change", "“{fact}” answered {new} instead of {old}", params)
 
 
 def _legality_headline(legality: Mapping[str, Any], titles: Titles) -> Claim:
     verdict = legality["verdict"]
-    tests = _tests(legality["readings"][HEADLINE], titles, "and")
+    tests = _tests(legality, HEADLINE, titles, "and")
     if verdict == "not_applicable":
         return Claim(
-            "legality.not_applicable", "Not applicable: no State or international organisation acted."
+            "legality.not_applicable",
+            "Not applicable: the conduct is not that of a State or an international organisation.",
         )
     if verdict == "undetermined" and legality["if_attributed"]:
-        text = "Undetermined: attribution is not established. If a State is held to have acted: {verdict}."
+        text = "Undetermined: attribution is not established. If the conduct is attributed to a State: {verdict}."
         return Claim("legality.if_attributed", text, {"verdict": legality["if_attributed"]["verdict"]})
     if verdict == "undetermined":
-        text = "Undetermined: at least {at_least}, at most {at_most}, as the open facts are answered."
+        text = "Undetermined: anywhere from {at_least} to {at_most}, as the open facts are answered."
         ends = {"at_least": legality["at_least"], "at_most": legality["at_most"]}
         return Claim("legality.undetermined", text, ends)
     if verdict == "unlawful":
@@ -120,7 +121,9 @@ def _legality_headline(legality: Mapping[str, Any], titles: Titles) -> Claim:
     if verdict == "arguable":
         if tests:
             return Claim(
-                "legality.arguable", "Arguable: carried so far, and no further, by {tests}.", {"tests": tests}
+                "legality.arguable",
+                "Arguable: {tests} can be pleaded for it, but not beyond dispute.",
+                {"tests": tests},
             )
         text = "Arguable: whether anything was done that needs a justification is contested."
         return Claim("legality.arguable_need", text)
@@ -129,9 +132,19 @@ def _legality_headline(legality: Mapping[str, Any], titles: Titles) -> Claim:
     return Claim("legality.lawful_need", "Lawful: nothing that was done needs a justification.")
 
 
-def _tests(reading: Mapping[str, Any], titles: Titles, joint: Literal["and", "or"]) -> Terms | None:
-    words = tuple(titles["tests"][code] for code in reading["route"])
-    return Terms(words, joint) if words else None
+def _tests(
+    legality: Mapping[str, Any], reading: str, titles: Titles, joint: Literal["and", "or"]
+) -> Terms | None:
+    """The tests that carry a reading. Where force is used only those that justify force are named: they
+    justify what is short of it as well, and a test for measures would seem to justify the force.
+    """
+    route = legality["readings"][reading]["route"]
+    nodes = list(_nodes(legality["trace"]))
+    justifies = {node["code"]: node["justifies"] for node in nodes if "justifies" in node}
+    force = [code for code in route if justifies[code] == "force"]
+    is_forcible = any(node["code"] == USES_FORCE and node["value"] != "no" for node in nodes)
+    named = force if force and is_forcible else route
+    return Terms(tuple(titles["tests"][code] for code in named), joint) if named else None
 
 
 def _dissent(legality: Mapping[str, Any], titles: Titles) -> Iterator[Claim]:
@@ -142,7 +155,7 @@ def _dissent(legality: Mapping[str, Any], titles: Titles) -> Iterator[Claim]:
         yield Claim("legality.agreed", "All three readings agree.")
     for name in others:
         params: dict[str, Param] = {"verdict": readings[name]["verdict"]}
-        tests = _tests(readings[name], titles, "or")
+        tests = _tests(legality, name, titles, "or")
         if name == "permissive" and tests:
             params["tests"] = tests
         elif name == "permissive":
@@ -273,10 +286,14 @@ def _consent_claim(evaluation: Mapping[str, Any]) -> Claim:
 
 def _node(tree: Mapping[str, Any], code: str) -> Mapping[str, Any]:
     """The test `code` in a trace. Raises LookupError where the trace has none."""
-    pending = [tree]
-    while pending:
-        node = pending.pop()
+    for node in _nodes(tree):
         if node["code"] == code and "uncapped" in node:
             return node
-        pending.extend(node["children"])
     raise LookupError(f"no test {code} in the trace")
+
+
+def _nodes(tree: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Every node of a trace."""
+    yield tree
+    for child in tree["children"]:
+        yield from _nodes(child)

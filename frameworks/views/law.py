@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,17 +11,19 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.views.generic import TemplateView
+from django.utils.translation import gettext_lazy
 
-from frameworks import naming
+from frameworks import lawday, naming, overviews, relations
 from frameworks.filters import InstrumentFilter
 from frameworks.models import Instrument, Provision
 from frameworks.models.instrument import Effect
 from frameworks.reliance import reliance_on
 from frameworks.selectors import instruments, references
 from frameworks.usage import instrument_usage
-from natoassess.web.access import Access, PageMixin
+from frameworks.views.base import LawPage
+from natoassess.web.access import Access
 from natoassess.web.filter_panel import filter_panel
 
 USUAL_FIELDS = frozenset({"q", "kind", "body", "in_force_on", "ordering"})
@@ -34,6 +37,8 @@ class InstrumentRow:
     name: str
     kind: str
     authorises: tuple[str, ...]
+    standing: lawday.Standing | None = None
+    effective: lawday.Effective | None = None
 
 
 @dataclass(frozen=True)
@@ -44,43 +49,59 @@ class Group:
     rows: list[InstrumentRow]
 
 
-def _row(instrument: Instrument) -> InstrumentRow:
+def _row(instrument: Instrument, day: date | None) -> InstrumentRow:
     clauses = [item.label for item in instrument.provisions.all() if item.effect == Effect.AUTHORISES]
     return InstrumentRow(
-        instrument, naming.short_name(instrument), naming.kind_label(instrument.kind), tuple(clauses)
+        instrument,
+        naming.short_name(instrument),
+        naming.kind_label(instrument.kind),
+        tuple(clauses),
+        lawday.instrument_standing(instrument, day) if day else None,
+        lawday.effective_provisions(instrument, day) if day else None,
     )
 
 
-def grouped(rows: Iterable[Instrument]) -> list[Group]:
-    """The instruments under the headings of their kinds, oldest first within each."""
+def grouped(rows: Iterable[Instrument], day: date | None = None) -> list[Group]:
+    """The instruments under the headings of their kinds, oldest first within each; how they stood on `day`."""
     ordered = sorted(rows, key=lambda row: (naming.kind_position(row.kind), row.kind))
     return [
-        Group(naming.kind_heading(kind), [_row(row) for row in members])
+        Group(naming.kind_heading(kind), [_row(row, day) for row in members])
         for kind, members in groupby(ordered, key=lambda row: row.kind)
     ]
 
 
-class InstrumentList(PageMixin, TemplateView):
+def standings(groups: Iterable[Group]) -> list[tuple[lawday.Standing, int]]:
+    """How many instruments stood how, in the order of `lawday.Standing`; nothing without a day."""
+    counts = Counter(row.standing for group in groups for row in group.rows if row.standing)
+    return [(standing, counts[standing]) for standing in lawday.Standing if counts[standing]]
+
+
+class InstrumentList(LawPage):
     """All instruments, narrowed by the address; by kind unless an order is asked for."""
 
     access = Access.PUBLIC
-    parameters = InstrumentFilter.parameters()
-    section = "law"
+    parameters = InstrumentFilter.parameters() | {naming.AS_OF}
+    place = "list"
     template_name = "law/list.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The list; 400 with the reason at the field where the address cannot be understood."""
-        chosen = InstrumentFilter(request.GET or None, queryset=instruments())
+        day = self.as_of
+        asked = request.GET.copy()
+        asked.pop(naming.AS_OF, None)
+        chosen = InstrumentFilter(asked or None, queryset=instruments())
         valid = not chosen.form.is_bound or chosen.form.is_valid()
         found: QuerySet[Instrument] = chosen.qs if valid else Instrument.objects.none()
         rows = list(found)
-        flat = bool(request.GET.get("ordering"))
+        flat = bool(asked.get("ordering"))
+        groups = [Group("", [_row(row, day) for row in rows])] if flat and rows else grouped(rows, day)
         context = self.get_context_data(
             panel=filter_panel(chosen.form, USUAL_FIELDS),
-            groups=[Group("", [_row(row) for row in rows])] if flat and rows else grouped(rows),
+            groups=groups,
+            standings=standings(groups),
             total=len(rows),
             valid=valid,
-            narrowed=any(request.GET.values()),
+            narrowed=any(asked.values()),
             in_force_on=chosen.form.cleaned_data.get("in_force_on")
             if chosen.form.is_bound and valid
             else None,
@@ -97,6 +118,7 @@ class ProvisionRow:
     ends_on: date | None
     ended_by: Instrument | Provision | str
     own_period: bool
+    standing: lawday.Standing | None = None
 
 
 @dataclass(frozen=True)
@@ -107,24 +129,59 @@ class Moment:
     text: str
     turn: bool
     by: Instrument | Provision | None = None
+    by_words: str = ""
+    note: str = ""
+
+
+HISTORY: dict[str, Promise] = {
+    "amended": gettext_lazy("Amended"),
+    "extended": gettext_lazy("Extended"),
+    "lapsed": gettext_lazy("Lapsed"),
+    "terminated": gettext_lazy("Terminated"),
+    "adopted": gettext_lazy("Adopted"),
+    "in_force": gettext_lazy("Enters into force"),
+}
 
 
 def provision_rows(
-    instrument: Instrument, ended_by: Mapping[str, Instrument | Provision]
+    instrument: Instrument,
+    ended_by: Mapping[str, Instrument | Provision],
+    day: date | None = None,
 ) -> list[ProvisionRow]:
-    """The clauses of `instrument` in order, each with its period in force."""
+    """The clauses of `instrument` in order, each with its period in force and how it stood on `day`."""
     rows = []
     for item in instrument.provisions.all():
         item.instrument = instrument
         by = item.ended_by or (instrument.ended_by if item.ends_on else "")
         own = bool(item.in_force_from or item.in_force_until)
-        rows.append(ProvisionRow(item, item.starts_on, item.ends_on, ended_by.get(by, by), own))
+        standing = lawday.provision_standing(item, instrument, day) if day else None
+        rows.append(ProvisionRow(item, item.starts_on, item.ends_on, ended_by.get(by, by), own, standing))
     return rows
 
 
-def moments(instrument: Instrument, rows: Iterable[ProvisionRow]) -> list[Moment]:
-    """When the instrument was adopted, entered into force and ended, whole and clause by clause; oldest first."""
-    found: list[Moment] = []
+def _history(instrument: Instrument, named: Mapping[str, Instrument | Provision]) -> list[Moment]:
+    """What the library tells of the instrument's life; its adoption and entry into force only with a note."""
+    return [
+        Moment(
+            date.fromisoformat(entry["on"]),
+            str(HISTORY[entry["what"]]),
+            True,
+            named.get(entry.get("by") or ""),
+            _("by"),
+            entry.get("note") or "",
+        )
+        for entry in instrument.history
+        if entry["what"] not in {"adopted", "in_force"} or entry.get("note")
+    ]
+
+
+def moments(
+    instrument: Instrument,
+    rows: Iterable[ProvisionRow],
+    named: Mapping[str, Instrument | Provision] | None = None,
+) -> list[Moment]:
+    """When the instrument was adopted, in force, changed and ended, whole and clause by clause; oldest first."""
+    found: list[Moment] = _history(instrument, named or {})
     if instrument.adopted_on:
         voted_down = instrument.in_force_from is None and "not adopted" in instrument.kind
         found.append(
@@ -145,6 +202,7 @@ def moments(instrument: Instrument, rows: Iterable[ProvisionRow]) -> list[Moment
                 _("Last day of %(clauses)s") % {"clauses": labels},
                 True,
                 None if isinstance(by, str) else by,
+                _("ended by"),
             )
         )
     if instrument.in_force_until:
@@ -152,11 +210,11 @@ def moments(instrument: Instrument, rows: Iterable[ProvisionRow]) -> list[Moment
     return sorted(found, key=lambda moment: moment.on)
 
 
-class InstrumentDetail(PageMixin, TemplateView):
+class InstrumentDetail(LawPage):
     """One instrument: its clauses and periods, the vote, who uses and who relies on it, how it is known."""
 
     access = Access.PUBLIC
-    section = "law"
+    place = "list"
     template_name = "law/detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -165,8 +223,9 @@ class InstrumentDetail(PageMixin, TemplateView):
         if instrument is None:
             raise Http404
         enders = {instrument.ended_by} | {item.ended_by for item in instrument.provisions.all()}
-        ended_by = references(enders - {""})
-        rows = provision_rows(instrument, ended_by)
+        named = references(enders | {entry.get("by") or "" for entry in instrument.history} - {""})
+        rows = provision_rows(instrument, named, self.as_of)
+        lines = relations.relation_lines(instrument)
         ends = Provision.objects.filter(ended_by=instrument.pk).select_related("instrument")
         return super().get_context_data(
             **kwargs,
@@ -174,8 +233,14 @@ class InstrumentDetail(PageMixin, TemplateView):
             name=naming.short_name(instrument),
             kind=naming.kind_label(instrument.kind),
             rows=rows,
-            moments=moments(instrument, rows),
-            ended_by=ended_by.get(instrument.ended_by, instrument.ended_by),
+            moments=moments(instrument, rows, named),
+            lines=lines,
+            graph=relations.relation_graph(instrument, lines),
+            mentions=overviews.mentions({instrument.pk, *(row.provision.pk for row in rows)}),
+            standing=lawday.instrument_standing(instrument, self.as_of) if self.as_of else None,
+            effective=lawday.effective_provisions(instrument, self.as_of) if self.as_of else None,
+            authorities=[row for row in rows if row.provision.authority],
+            ended_by=named.get(instrument.ended_by, instrument.ended_by),
             ends=[(item, naming.reference_name(item)) for item in ends],
             council="Security Council" in instrument.body,
             draft="not adopted" in instrument.kind,

@@ -21,6 +21,7 @@ from natoassess.web.openapi import ApiSchema
 from natoassess.web.parameters import refuse_unknown
 
 RESOURCES = {
+    "actors": "api-actor-list",
     "instruments": "api-instrument-list",
     "provisions": "api-provision-list",
     "frameworks": "api-framework-list",

@@ -34,19 +34,33 @@ def squeezed(text: Any) -> Any:
     return " ".join(text.split()) if isinstance(text, str) else text
 
 
+def squeeze_all(value: Any) -> Any:
+    """`squeezed` in every entry of a mapping."""
+    return (
+        {key: squeezed(item) for key, item in value.items()} if isinstance(value, dict) else squeezed(value)
+    )
+
+
 def test_every_instrument_is_what_its_file_says(api_client: APIClient) -> None:
     for wanted in map(plain, files()):
         shown = api_client.get(f"{ROOT}/instruments/{wanted['id']}/").json()
         provisions = wanted.pop("key_provisions")
+        relations, history = wanted.pop("relations", []), wanted.pop("history", [])
         for name, value in wanted.items():
             assert squeezed(shown[name]) == squeezed(value), (wanted["id"], name)
         for name in OPTIONAL - set(wanted):
             assert shown[name] is None
+        assert [squeeze_all(row) for row in shown["relations"]] == [
+            squeeze_all({"clause": None, "note": None} | row) for row in relations
+        ]
+        assert [squeeze_all(row) for row in shown["history"]] == [
+            squeeze_all({"by": None, "note": None} | row) for row in history
+        ]
         assert len(shown["key_provisions"]) == len(provisions)
         for clause, row in zip(provisions, shown["key_provisions"], strict=True):
             assert row["id"] == f"{wanted['id']}#{clause['slug']}"
             for name in set(clause) - {"notes"}:
-                assert squeezed(row[name]) == squeezed(clause[name]), (row["id"], name)
+                assert squeeze_all(row[name]) == squeeze_all(clause[name]), (row["id"], name)
 
 
 def test_the_list_holds_them_all_in_the_form_of_the_detail(api_client: APIClient) -> None:

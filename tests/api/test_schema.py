@@ -84,7 +84,10 @@ def test_every_operation_names_its_errors(schema: dict[str, Any]) -> None:
     ("path", "address"),
     [
         ("/", "/"),
+        ("/actors/", "/actors/?page_size=200"),
+        ("/actors/{id}/", "/actors/nato/"),
         ("/instruments/", "/instruments/?page_size=200"),
+        ("/instruments/{id}/", "/instruments/unsc-1973/"),
         ("/instruments/{id}/", "/instruments/nat/"),
         ("/provisions/", "/provisions/?page_size=200"),
         ("/provisions/{id}/", "/provisions/unsc-1973%23op4/"),

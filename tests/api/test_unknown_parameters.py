@@ -10,8 +10,8 @@ from tests.api.conftest import ROOT
 pytestmark = pytest.mark.django_db
 
 LISTS = (
-    "instruments", "provisions", "frameworks", "facts", "criteria", "sovereignty", "tests", "cases", "phases",
-    "assessments", "search",
+    "actors", "instruments", "provisions", "frameworks", "facts", "criteria", "sovereignty", "tests", "cases",
+    "phases", "assessments", "search",
 )  # fmt: skip
 
 
@@ -29,6 +29,7 @@ def test_lists_refuse_what_they_do_not_know(api_client: APIClient, resource: str
 @pytest.mark.parametrize(
     "address",
     [
+        "actors/nato/",
         "instruments/nat/",
         "cases/kosovo-1999/",
         "phases/kosovo-1999/kfor/",
@@ -55,6 +56,8 @@ def test_the_score_takes_no_parameters(api_client: APIClient) -> None:
         ("instruments/?adopted_from=17.3.2011", "adopted_from"),
         ("instruments/?in_force_on=2011-02-30", "in_force_on"),
         ("instruments/?kind=poem", "kind"),
+        ("actors/?member_of=warsaw-pact", "member_of"),
+        ("actors/?on=24.3.1999", "on"),
         ("instruments/?ordering=colour", "ordering"),
         ("instruments/?page_size=0", "page_size"),
         ("instruments/?page_size=201", "page_size"),

@@ -10,6 +10,7 @@ import pytest
 
 from cases.assessments import sections as assessment_sections
 from cases.studies import sections as case_sections
+from frameworks.library import overviews
 from frameworks.library import sections as law_sections
 
 Spoil = Callable[[str, str, str], Path]
@@ -24,6 +25,7 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Path]:
         copies[name] = tmp_path / name
         shutil.copytree(module.LIBRARY, copies[name])
         monkeypatch.setattr(module, "LIBRARY", copies[name])
+    monkeypatch.setattr(overviews, "LIBRARY", copies["law"])
     return copies
 
 

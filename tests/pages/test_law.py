@@ -176,7 +176,7 @@ def test_an_id_the_library_does_not_have_is_not_found(client: Client) -> None:
 def test_a_page_costs_few_queries_and_keeps_to_the_policy(
     client: Client, pk: str, queries_at_most: Callable[[int], AbstractContextManager[Any]]
 ) -> None:
-    with queries_at_most(24):
+    with queries_at_most(28):
         response = detail(client, pk)
     assert forbidden_markup(response) == []
     ids = ids_of(response)

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from cases.assessments.models import Assessment
+from cases.assessments.models import Assessment, Snapshot
 from natoassess.accounts.models import User, Visibility
 from tests.result.conftest import Filing, fact, rating
 from tests.support.queries import count
@@ -35,7 +35,9 @@ def test_visitor_sees_the_reference_assessments(client: Client, library: None) -
     assert {row.assessment.reference for row in rows} == REFERENCES
     assert {row.heading for row in rows} == {"Published"}
     html = response.content.decode()
-    assert "69.0 high" in html and "63.0–74.3" in html
+    kosovo = Snapshot.objects.get(assessment__reference="ref-kosovo-1999-allied-force").evaluation
+    drawn = kosovo["legitimacy"]["distribution"]
+    assert "69.0 high" in html and f"{drawn['p05']:.1f}–{drawn['p95']:.1f}" in html
 
 
 def test_groups_by_whose_it_is(

@@ -75,7 +75,7 @@ def test_readings_differ_by_what_they_make_of_contested_doctrine(
     )
 
 
-def test_nothing_done_needs_no_excuse(framework: Framework, labels: Labels) -> None:
+def test_nothing_done_needs_no_justification(framework: Framework, labels: Labels) -> None:
     evaluation = evaluated(framework, {})
     assert "No armed force is used" in said(framework, labels, evaluation)
     assert deck(evaluation).startswith("Lawful on every reading")
@@ -85,8 +85,8 @@ def test_long_lists_of_what_is_missing_are_cut_and_say_so(framework: Framework, 
     evaluation = evaluated(framework, {"coerces_reserved_domain": "yes"})
     sentences = evaluation_explain(framework=framework, evaluation=evaluation)["legality"]
     points = dict(paragraphs(evaluation["legality"], sentences, labels)[0].points)
-    assert points["Self-defence"].startswith("it is not so, among others, that an armed attack has occurred")
-    assert points["Necessity"] == "it is not so that a grave and imminent peril leaves no other way."
+    assert points["Self-defence"].startswith("fails, among other points, on “An armed attack has occurred")
+    assert points["Necessity"] == "fails on “A grave and imminent peril leaves no other way”."
 
 
 def test_weakest_elements_are_left_out_while_the_verdict_is_open(

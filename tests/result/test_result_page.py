@@ -58,8 +58,8 @@ def test_kosovo_is_unlawful_and_arguable_only_through_minority_doctrine(
     assert "“Humanitarian intervention” is accepted" in legality
     assert "the permissive reading would still stop at arguable" in legality
     assert (
-        "Council authorisation : it is not so that the Council authorises these actors to use force"
-        in legality
+        "Council authorisation : fails on “The Council authorises these actors to use force” and "
+        "“The action stays inside what was authorised”." in legality
     )
 
 
@@ -138,7 +138,7 @@ def test_nothing_rated_reads_not_assessed_and_no_zero(
     html = page_of(client_as(analyst), file_draft())
     assert "Legitimacy is not assessed yet" in words_of(html, "legitimacy")
     assert "The impact on sovereignty is not assessed yet" in words_of(html, "sovereignty")
-    assert "The legal answer is still open, at least unlawful, at most lawful" in words_of(html)
+    assert "The legal answer is still open, from unlawful to lawful" in words_of(html)
 
 
 def test_open_verdict_names_what_decides_and_leads_its_author_there(
@@ -183,14 +183,16 @@ def test_attribution_not_known_says_what_it_would_be(
     assert "Lawful" in words_of(html, "legality")
     open_draft = file_draft(fact("uses_force", "yes"), title="Unsigned strike")
     legality = words_of(page_of(client_as(analyst), open_draft), "legality")
-    assert "attribution is not established. If a State is held to have acted: undetermined" in legality
+    assert "attribution is not established. If the conduct is attributed to a State: undetermined" in legality
 
 
 def test_private_conduct_is_not_applicable(client_as: ClientAs, analyst: User, file_draft: Filing) -> None:
     html = page_of(client_as(analyst), file_draft(fact("state_conduct", "no", "A criminal group.")))
     assert "Not applicable" in words_of(html, "legality")
     assert "A criminal group." in words_of(html, "legality")
-    assert "Only attribution to a State could bring the law into play" in words_of(html, "flips")
+    assert "Only attribution to a State or an international organisation could bring the law" in words_of(
+        html, "flips"
+    )
 
 
 def test_fault_says_what_cannot_stand_and_where_to_mend_it(

@@ -85,6 +85,26 @@ def test_the_headline_names_the_verdict(facts: dict[str, str], code: str) -> Non
     assert render(first).split(":")[0].lower().replace(" ", "_") == evaluation["legality"]["verdict"]
 
 
+def test_measures_are_not_said_to_justify_force() -> None:
+    """Where force is used, only what justifies force is named; short of force every test that carries it is."""
+    council = {
+        "council_authorises_force": "yes",
+        "council_authorises_measures": "yes",
+        "within_mandate": "yes",
+    }
+    forcible = judged({"uses_force": "yes", "breaches_other_obligation": "yes", **council}, others="no")
+    peaceful = judged({"breaches_other_obligation": "yes", **council}, others="no")
+    titles = framework().titles["tests"]
+    assert forcible["legality"]["readings"]["prevailing"]["route"] == [
+        "council_authorisation",
+        "council_measures",
+    ]
+    assert claims(forcible)["legality.lawful"].params["tests"] == Terms((titles["council_authorisation"],))
+    assert claims(peaceful)["legality.lawful"].params["tests"] == Terms(
+        (titles["council_authorisation"], titles["council_measures"])
+    )
+
+
 @pytest.mark.parametrize(
     ("chance", "word"),
     [

@@ -27,7 +27,7 @@ def leaf(code: str, low: float, high: float | None = None, **more: Any) -> dict[
 
 
 def test_an_open_verdict_names_both_its_ends() -> None:
-    assert answers.legality_note(OPEN) == "At least unlawful, at most lawful."
+    assert answers.legality_note(OPEN) == "From unlawful to lawful."
 
 
 def test_a_reading_that_differs_is_named() -> None:

@@ -33,7 +33,7 @@ ACTIONS: dict[str, dict[str, words.Word]] = {
         ),
     },
     "breaches_other_obligation": {
-        "yes": gettext_lazy("Another obligation would be breached unless the action is excused."),
+        "yes": gettext_lazy("Another obligation would be breached unless the action is justified."),
         "contested": gettext_lazy("Whether another obligation would be breached is contested."),
         "unknown": gettext_lazy("Whether another obligation would be breached is not known."),
     },
@@ -128,15 +128,15 @@ class Reasoning:
         self.values = {node["code"]: str(node["value"]) for node in every if node["op"] == "fact"}
 
     def headline(self, claim: str) -> Paragraph:
-        """The verdict: what the action is, and what fails where nothing excuses it."""
+        """The verdict: what the action is, and what fails where nothing justifies it."""
         verdict = self.legality["verdict"]
         if verdict == "not_applicable":
-            text = _("So it engages no obligation between States that it could breach.")
+            text = _("It engages no obligation that a State or an organisation has for its own conduct.")
             return Paragraph(claim, text)
         if verdict == "undetermined":
             return Paragraph(claim, f"{self._action()} {self._open()}".strip())
         if verdict == "unlawful":
-            return Paragraph(claim, f"{self._action()} {self._unexcused()}", self._failures())
+            return Paragraph(claim, f"{self._action()} {self._unjustified()}", self._failures())
         return Paragraph(claim, self._action())
 
     def carried(self) -> list[tuple[str, str]]:
@@ -203,11 +203,11 @@ class Reasoning:
             total,
         ) % {"total": total}
 
-    def _unexcused(self) -> str:
-        return _("Of the exceptions that settled law knows for it, none is met:")
+    def _unjustified(self) -> str:
+        return _("None of the justifications that settled law recognises for it is made out:")
 
     def _settled(self) -> list[str]:
-        """The settled tests that could excuse what is done: force tests where force is used, else all."""
+        """The settled tests that could justify what is done: force tests where force is used, else all."""
         force = self._value("uses_force") != "no"
         return [
             code
@@ -218,12 +218,12 @@ class Reasoning:
     def _failures(self) -> tuple[tuple[str, str], ...]:
         found = []
         for code in self._settled():
-            missing = [_lower(self.labels.fact(fact)) for fact in self._missing(code)]
-            facts = listed(missing[:MOST_MISSING], either=True)
+            missing = [_quoted(self.labels.fact(fact)) for fact in self._missing(code)]
+            facts = listed(missing[:MOST_MISSING])
             text = (
-                _("it is not so that %(facts)s.")
+                _("fails on %(facts)s.")
                 if len(missing) <= MOST_MISSING
-                else _("it is not so, among others, that %(facts)s.")
+                else _("fails, among other points, on %(facts)s.")
             )
             found.append((self.labels.test(code), text % {"facts": facts}))
         return tuple(found)
@@ -240,12 +240,6 @@ def _reading(code: str) -> str:
 
 def _quoted(title: str) -> str:
     return _("“%(title)s”") % {"title": title}
-
-
-def _lower(text: str) -> str:
-    """`text` inside a sentence: its article or pronoun in lower case, a name as it is."""
-    first = text.split(" ", 1)[0]
-    return text[:1].lower() + text[1:] if first in {"A", "An", "The", "That", "Every", "Nothing"} else text
 
 
 def flips_parted(flips: Iterable[Mapping[str, Any]]) -> Flips:

@@ -32,11 +32,11 @@ class Reading:
 
 
 def verdict_span(part: Mapping[str, Any]) -> str:
-    """Return "at least unlawful, at most lawful" where a verdict is open, otherwise an empty text."""
+    """Return "from unlawful to lawful" where a verdict is open, otherwise an empty text."""
     low, high = part.get("at_least"), part.get("at_most")
     if not low or not high or low == high:
         return ""
-    return _("at least %(low)s, at most %(high)s") % {
+    return _("from %(low)s to %(high)s") % {
         "low": words.word(words.VERDICTS, low),
         "high": words.word(words.VERDICTS, high),
     }

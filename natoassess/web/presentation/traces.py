@@ -36,13 +36,13 @@ _OPS: dict[str, words.Word] = {
 #: The joints of the tree, which are no questions of the catalogue (docs/scoring.md, section 1).
 _JOINTS: dict[str, words.Word] = {
     "lawful": gettext_lazy("The action is lawful"),
-    "force": gettext_lazy("It uses no force, or the force is excused"),
+    "force": gettext_lazy("It uses no force, or the force is justified"),
     "no_force": gettext_lazy("It uses no force"),
     "no_coercion_or_breach": gettext_lazy("It coerces no State and breaches no other obligation"),
-    "no_state_conduct": gettext_lazy("It is not the conduct of a State"),
-    "measures": gettext_lazy("It breaches no other duty, or the breach is excused"),
-    "scope": gettext_lazy("No State acts, or the action is lawful"),
-    "force_tests": gettext_lazy("A test above excuses the force, and with it the breach"),
+    "no_state_conduct": gettext_lazy("It is not the conduct of a State or an international organisation"),
+    "measures": gettext_lazy("It coerces no State and breaches no other obligation, or that is justified"),
+    "scope": gettext_lazy("It is no State’s conduct, or it is lawful"),
+    "force_tests": gettext_lazy("A test above justifies the force, and with it the rest"),
 }
 #: What a cap lets a test carry, by its value.
 _CARRIES: dict[float, words.Word] = {

@@ -37,8 +37,8 @@ _KINDS: tuple[tuple[str, str, str, Any], ...] = (
     ("for", "for", "for_names", gettext_lazy("for")),
     ("against", "against", "against_names", gettext_lazy("against")),
     ("abstain", "abstain", "abstaining", gettext_lazy("abstained")),
-    ("absent", "absent", "absent", gettext_lazy("absent")),
-    ("away", "not_participating", "not_participating", gettext_lazy("did not take part")),
+    ("absent", "absent", "absent_names", gettext_lazy("absent")),
+    ("away", "not_participating", "not_participating_names", gettext_lazy("did not take part")),
 )
 
 
@@ -91,7 +91,8 @@ def _names(value: object, council: bool) -> tuple[Name, ...]:
 def _sides(vote: Mapping[str, Any], council: bool) -> tuple[Side, ...]:
     sides = []
     for kind, key, names_key, word in _KINDS:
-        names = _names(vote.get(names_key), council)
+        # Some files give the names under the key of the count.
+        names = _names(vote.get(names_key) or vote.get(key), council)
         stored = vote.get(key)
         count = stored if isinstance(stored, int) else len(names)
         if count or kind in {"for", "against"} or (kind == "abstain" and council):
