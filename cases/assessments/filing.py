@@ -17,6 +17,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from cases.assessments.evaluation import KINDS, PARTS, body_of, finding_body
+from cases.assessments.limits import CITATION_LENGTH, MOST_SOURCES, NOTE_LENGTH, REASON_LENGTH, URL_LENGTH
 from cases.assessments.models import Assessment, Evidence, Finding
 from cases.assessments.models.finding import FindingKind
 from cases.assessments.services import (
@@ -34,8 +35,8 @@ from natoassess.accounts.models import Team, User
 from natoassess.web.problems import pointer
 
 GRADES = ("reliability", "credibility")
-TEXTS = ("citation", "url", "note")
-URL_LENGTH = 400
+TEXTS = {"citation": CITATION_LENGTH, "url": URL_LENGTH, "note": NOTE_LENGTH}
+"""What evidence has besides its grades, and how many characters each may have."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ def filing_faults(
                 del body[part][code]
             elif answer is not None:
                 body[part][code] = _graded(answer)
-                faults += _evidence_faults(answer, (part, code))
+                faults += _text_faults(answer, (part, code))
     try:
         findings_parse(framework=framework, body=body)
     except FindingsInvalid as error:
@@ -174,14 +175,26 @@ def _graded(answer: Any) -> Any:
     return {**answer, "evidence": items}
 
 
-def _evidence_faults(answer: Any, path: tuple[str, str]) -> Iterator[FilingFault]:
-    items = answer.get("evidence") if isinstance(answer, Mapping) else None
-    for position, item in enumerate(items if isinstance(items, list) else []):
-        for name in TEXTS:
+def _text_faults(answer: Any, path: tuple[str, str]) -> Iterator[FilingFault]:
+    if not isinstance(answer, Mapping):
+        return
+    why = answer.get("why")
+    if isinstance(why, str) and len(why) > REASON_LENGTH:
+        yield FilingFault(pointer(*path, "why"), _too_long(REASON_LENGTH))
+    given_items = answer.get("evidence")
+    items = given_items if isinstance(given_items, list) else []
+    if len(items) > MOST_SOURCES:
+        yield FilingFault(
+            pointer(*path, "evidence"), _("an answer takes at most %(most)d sources") % {"most": MOST_SOURCES}
+        )
+    for position, item in enumerate(items):
+        for name, length in TEXTS.items():
             given = item.get(name) if isinstance(item, Mapping) else None
             where = pointer(*path, "evidence", position, name)
             if given is not None and not isinstance(given, str):
                 yield FilingFault(where, _("must be text"))
+            elif given is not None and len(given) > length:
+                yield FilingFault(where, _too_long(length))
             elif name == "url" and given and not _is_address(given):
                 yield FilingFault(where, _("must be an address that begins with https:// or http://"))
 
@@ -191,7 +204,11 @@ def _is_address(text: str) -> bool:
         URLValidator(schemes=["http", "https"])(text)
     except ValidationError:
         return False
-    return len(text) <= URL_LENGTH
+    return True
+
+
+def _too_long(length: int) -> str:
+    return _("is too long; at most %(length)d characters") % {"length": length}
 
 
 def _answers(parts: Mapping[str, Any]) -> Iterator[Answer]:

@@ -8,37 +8,32 @@ from cases.studies.models import Case, Phase
 from natoassess.accounts.models import User, Visibility
 from natoassess.accounts.selectors import Person, team_ids
 
+HANDED_IN = ("submitted", "returned", "published")
+SHARED = (Visibility.TEAM.value, Visibility.PUBLIC.value)
+
 
 def _visible(user: Person, prefix: str = "") -> Q:
-    """The library; one's own scenarios; those shared with one's team.
-
-    A scenario marked public comes to be seen by others through the published assessments of it.
-    """
+    """The library, and one's own scenarios."""
     library = Q(**{f"{prefix}owner__isnull": True})
-    if not isinstance(user, User):
-        return library
-    shared = Q(
-        **{
-            f"{prefix}visibility__in": [Visibility.TEAM, Visibility.PUBLIC],
-            f"{prefix}team__in": team_ids(user),
-        }
-    )
-    return library | Q(**{f"{prefix}owner": user}) | shared
+    return library | Q(**{f"{prefix}owner": user}) if isinstance(user, User) else library
 
 
-def _published(prefix: str = "") -> Q:
-    """Scenarios with an assessment that is published to everyone."""
-    return Q(
-        **{
-            f"{prefix}assessments__status": "published",
-            f"{prefix}assessments__visibility": Visibility.PUBLIC.value,
-        }
-    )
+def _assessed(user: Person) -> QuerySet[Phase]:
+    """Phases that come to be seen by others through what was assessed of them.
+
+    By everyone once an assessment of theirs is published to everyone; by a team once one that is shared with it was
+    submitted. Until then a scenario is as private as its draft.
+    """
+    seen = Q(assessments__status="published", assessments__visibility=Visibility.PUBLIC.value)
+    if isinstance(user, User):
+        shared = Q(assessments__team__in=team_ids(user), assessments__visibility__in=SHARED)
+        seen |= shared & Q(assessments__status__in=HANDED_IN)
+    return Phase.objects.filter(seen)
 
 
 def cases(user: Person) -> QuerySet[Case]:
     """The cases that `user` may see, with their phases."""
-    visible = _visible(user) | Q(pk__in=Phase.objects.filter(_published()).values("case_id"))
+    visible = _visible(user) | Q(pk__in=_assessed(user).values("case_id"))
     return (
         Case.objects.filter(visible, deprecated=False)
         .select_related("target", "owner")
@@ -49,7 +44,7 @@ def cases(user: Person) -> QuerySet[Case]:
 
 def phases(user: Person) -> QuerySet[Phase]:
     """The phases that `user` may see, with their cases."""
-    visible = _visible(user, "case__") | Q(pk__in=Phase.objects.filter(_published()).values("pk"))
+    visible = _visible(user, "case__") | Q(pk__in=_assessed(user).values("pk"))
     return (
         Phase.objects.filter(visible, case__deprecated=False)
         .select_related("case", "case__target")

@@ -10,6 +10,7 @@ from django.contrib.auth import views as auth_views
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -23,6 +24,7 @@ from natoassess.accounts.forms import SignInForm, TokenForm
 from natoassess.accounts.models import User
 from natoassess.web.access import Access, PageMixin, page
 from natoassess.web.addresses import client_address
+from natoassess.web.kept import FIELD, kept_in, send_again
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -36,9 +38,32 @@ class LoginView(PageMixin, auth_views.LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Who has signed in meanwhile, in another window, goes on to what was kept."""
+        kept = kept_in(request)
+        if kept is not None and request.user.is_authenticated:
+            return send_again(request, kept)
+        return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Sign in; the empty form where a page that was signed out only hands on what it keeps."""
+        if kept_in(request) is not None and "username" not in request.POST:
+            form = self.get_form_class()(request)
+            return self.render_to_response(self.get_context_data(form=form))
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Sign in, and go on to what was kept."""
+        response = super().form_valid(form)
+        kept = kept_in(self.request)
+        return response if kept is None else send_again(self.request, kept)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the demo accounts where they are offered."""
+        """Add the demo accounts where they are offered, and what was typed before."""
         context = super().get_context_data(**kwargs)
+        kept = kept_in(self.request)
+        if kept is not None:
+            context[FIELD] = kept.as_text()
         if demo.is_offered(self.request):
             context["demo_accounts"] = demo.DEMO_ACCOUNTS
         return context
@@ -92,6 +117,9 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
         raise Http404
     user = get_object_or_404(User, username=request.POST.get("role", ""), is_demo=True)
     login(request, user, backend=BACKEND)
+    kept = kept_in(request)
+    if kept is not None:
+        return send_again(request, kept)
     return redirect(auth_views.LoginView(request=request).get_success_url())
 
 

@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
+from natoassess.web.kept import signed_out
 from natoassess.web.parameters import refuse_unknown
 
 
@@ -37,9 +38,11 @@ class Access(Enum):
 
 
 def check_access(request: HttpRequest, access: Access) -> HttpResponseBase | None:
-    """None where the request may go on; a redirect to sign-in for a stranger; PermissionDenied otherwise."""
+    """None where the request may go on; the way to sign-in for a stranger; PermissionDenied otherwise."""
     if access is Access.SIGNED_IN and not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
+        if request.method in {"GET", "HEAD", "OPTIONS"}:
+            return redirect_to_login(request.get_full_path())
+        return signed_out(request)
     if access is Access.STAFF and not (request.user.is_authenticated and request.user.is_staff):
         raise PermissionDenied(_("This page is for site administrators."))
     return None

@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_filters.fields import BaseCSVField
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
@@ -46,8 +47,21 @@ class TrueOrFalse(django_filters.TypedChoiceFilter):
         super().__init__(*args, **kwargs)
 
 
+class OrderingField(BaseCSVField):
+    """Names separated by commas. The field of django-filter lets a blank one through, which orders nothing."""
+
+    def clean(self, value: Any) -> Any:
+        """The names; a blank one among them is refused."""
+        names = super().clean(value)
+        if names and not all(names):
+            raise forms.ValidationError(_("Names stand between the commas, such as ordering=-as_of."))
+        return names
+
+
 class Ordering(django_filters.OrderingFilter):
     """`ordering=name` or `ordering=-name`; rows that are equal by it keep one order, so that pages never overlap."""
+
+    base_field_class = OrderingField
 
     def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
         """Order by what was asked, then by key."""

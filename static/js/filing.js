@@ -51,8 +51,21 @@
     if (leaving) event.preventDefault();
     else pending = true;
   });
-  form.addEventListener("htmx:afterRequest", () => {
+  // A panel that could not be brought up to date says so, rather than pass for the answers of the form.
+  const tellFailure = (xhr, failed) => {
+    for (const [id, shown] of [["live-signed-out", failed && xhr?.status === 401], ["live-failed", failed && xhr?.status !== 401]]) {
+      const notice = document.getElementById(id);
+      if (notice && notice.hidden === shown) notice.hidden = !shown;
+    }
+  };
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    // Being signed out is told in words; it is no error of the page.
+    if (event.detail.xhr.status === 401) event.detail.isError = false;
+  });
+  form.addEventListener("htmx:afterRequest", (event) => {
     pending = false;
+    const status = event.detail.xhr?.status ?? 0;
+    if (!leaving) tellFailure(event.detail.xhr, status < 200 || status > 299);
     if (leaving && !sent) form.requestSubmit(submitter);
   });
   window.addEventListener("pageshow", () => {

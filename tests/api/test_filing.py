@@ -195,3 +195,46 @@ def test_a_session_may_file_too_but_only_with_its_csrf_token(analyst: User) -> N
     refused = client.post(LIST, SCENARIO)
     assert (refused.status_code, refused["Content-Type"]) == (403, "application/problem+json")
     assert not Assessment.objects.filter(author=analyst).exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"as_of": "1945-10-23"}, "/as_of"),
+        ({"as_of": "9999-12-31"}, "/as_of"),
+        ({"starts_on": "0001-01-01"}, "/starts_on"),
+        ({"ends_on": "2101-01-01"}, "/ends_on"),
+        ({"title": "\u200b"}, "/title"),
+        ({"summary": "x" * 4_001}, "/summary"),
+        ({"facts": {"uses_force": {"value": "yes", "why": "x" * 6_001}}}, "/facts/uses_force/why"),
+        (
+            {
+                "facts": {
+                    "uses_force": {"value": "yes", "evidence": [{"reliability": "A", "credibility": 1}] * 21}
+                }
+            },
+            "/facts/uses_force/evidence",
+        ),
+        (
+            {
+                "ratings": {
+                    "threat_gravity": {
+                        "level": 3,
+                        "evidence": [{"reliability": "A", "credibility": 1, "citation": "x" * 601}],
+                    }
+                }
+            },
+            "/ratings/threat_gravity/evidence/0/citation",
+        ),
+    ],
+)
+def test_a_program_keeps_to_what_the_form_can_hold(
+    author: APIClient, draft: Answer, address: str, change: dict[str, Any], pointer: str
+) -> None:
+    """Else the author could not save the page that shows it."""
+    filed = author.post(f"{ROOT}/assessments/", {**SCENARIO, **change})
+    assert filed.status_code == 400
+    assert list(pointers_of(filed)) == [pointer]
+    changed = author.patch(address, change, HTTP_IF_MATCH=draft["ETag"])
+    assert changed.status_code == 400
+    assert list(pointers_of(changed)) == [pointer]

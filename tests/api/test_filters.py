@@ -145,3 +145,10 @@ def test_pages_do_not_overlap_and_together_are_all(api_client: APIClient) -> Non
         seen += [row["id"] for row in page["results"]]
         address = page["next"]
     assert len(seen) == len(set(seen)) == page["count"]
+
+
+@pytest.mark.parametrize("given", ["as_of,,", ",as_of", "as_of, "])
+def test_a_blank_name_to_order_by_is_refused(api_client: APIClient, given: str) -> None:
+    response = api_client.get(f"{ROOT}/assessments/", {"ordering": given})
+    assert response.status_code == 400
+    assert response.json()["errors"][0]["parameter"] == "ordering"

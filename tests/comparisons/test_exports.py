@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 
 import pytest
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from cases.comparisons.comparison import Comparison
+from cases.comparisons.comparison import Cell, Comparison, Section
 from cases.comparisons.exports import FORMATS, delimited, file_name
 
 
@@ -95,3 +96,55 @@ def test_equal_comparisons_give_equal_bytes(comparison: Comparison) -> None:
 def test_the_name_of_the_file_says_what_is_inside(comparison: Comparison) -> None:
     """Safe on every system."""
     assert file_name(comparison, "pdf") == "natoassess-kosovo1999-libyamarch2011-libyalater2011.pdf"
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "تدخل في ليبيا",
+        "中国 1999",
+        "\U0001f600\U0001f469\u200d\U0001f467 ❤\ufe0f",
+        "\u202eRTL\u202c",
+        "bell\x07 and tab\t",
+        "e\u0301 Ελλάδα Украина",
+        "\u200b",
+        "\U0010ffff",
+    ],
+    ids=["arabic", "chinese", "emoji", "direction", "controls", "accents", "nothing", "no-character"],
+)
+def test_pdf_takes_every_script(comparison: Comparison, label: str) -> None:
+    """What the fonts cannot show neither breaks the file nor goes missing without a word."""
+    column = comparison.columns[0]
+    strange = type(column)(**{**column.__dict__, "label": label, "sublabel": label * 3})
+    changed = Comparison(
+        columns=(strange, *comparison.columns[1:]),
+        facts=comparison.facts,
+        ratings=comparison.ratings,
+        sovereignty=comparison.sovereignty,
+    )
+    reader = PdfReader(io.BytesIO(FORMATS["pdf"].render(changed)))
+    assert "/StructTreeRoot" in reader.root_object
+    text = reader.pages[0].extract_text()
+    assert "Libya, later 2011" in text
+    missing = any(character in label for character in "ت中\U0001f600")
+    assert ("a box stands for each that is missing" in text.replace("\n", " ")) is missing
+    assert ("é Ελλάδα Украина" in text) is ("Украина" in label)
+    if missing:
+        assert label[0] in str(reader.metadata and reader.metadata.title)
+
+
+def test_pdf_keeps_long_reasons_and_long_words_on_the_page(comparison: Comparison) -> None:
+    """A reason longer than a page goes on overleaf, and a word wider than its column is broken, not cut."""
+    first, *others = comparison.facts.differing
+    words = " ".join(f"reason{number}" for number in range(900))
+    cell = Cell(first.cells[0].value, words)
+    row = dataclasses.replace(first, label="W" * 120, cells=(cell, *first.cells[1:]))
+    changed = dataclasses.replace(comparison, facts=Section("facts", (row, *others)))
+    reader = PdfReader(io.BytesIO(FORMATS["pdf"].render(changed)))
+    texts = [page.extract_text().replace("\u200b", "") for page in reader.pages]
+    whole = "".join(texts)
+    assert all(f"reason{number}" in whole for number in range(900))
+    assert sum("reason" in text for text in texts) > 1
+    lines = [line for text in texts for line in text.splitlines()]
+    assert max(line.count("W") for line in lines) < 40
+    assert "".join(lines).count("W") >= 120

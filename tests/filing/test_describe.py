@@ -171,3 +171,10 @@ def test_a_stale_description_keeps_both(filer: Client) -> None:
     assert Assessment.objects.get(pk=assessment.pk).phase.case.title == "Theirs"
     assert filer.post(url, fields_of(html)).status_code == 302
     assert Assessment.objects.get(pk=assessment.pk).phase.case.title == "Mine"
+
+
+def test_a_title_that_shows_nothing_is_refused(filer: Client) -> None:
+    """It would be a link without words in every list."""
+    response = filer.post(reverse("assessments:new"), {**SCENARIO, "title": "\u200b\u2060"})
+    assert response.status_code == 422
+    assert "Give it a title." in text_of(response.content.decode())

@@ -138,6 +138,9 @@ def test_what_was_returned_can_be_mended_and_submitted_again_but_not_deleted(
     delete = reverse("assessments:delete", args=[assessment.pk])
     assert f'href="{delete}"' not in check
     assert filer.post(delete, _version(assessment)).status_code == 403
+    asked = filer.get(delete)
+    assert asked.status_code == 403
+    assert "is not deleted" in text_of(asked.content.decode())
     _submit(filer, assessment)
     assert [row.revision for row in assessment.snapshots.order_by("revision")] == [1, 2]
 

@@ -88,16 +88,20 @@ def test_a_private_scenario_is_seen_by_its_author_alone(
         assert detail(stranger, slug).status_code == 404
 
 
-def test_a_team_scenario_is_seen_by_the_team_and_its_draft_answers_by_nobody_else(
+def test_a_scenario_for_the_team_is_its_authors_alone_until_it_is_submitted(
     client_as: ClientAs, analyst: User, reviewer: User, outsider: User, team: Team
 ) -> None:
+    """The form promises that a draft is seen by nobody else; what it describes is part of it."""
     draft = scenario(analyst, team, visibility=Visibility.TEAM)
     slug = draft.phase.case.slug
+    assert slug in slugs(page(client_as(analyst)))
+    assert slug not in slugs(page(client_as(reviewer)))
+    assert detail(client_as(reviewer), slug).status_code == 404
+    assessment_submit(editor=analyst, assessment=draft, expected_version=draft.version)
     seen = detail(client_as(reviewer), slug)
     assert "filed by Ana Analyst" in text_of(seen)
     assert "A blockade of a strait" in text_of(seen)
-    assert "This phase is not assessed" in text_of(seen)
-    assert reverse("assessments:detail", args=[draft.pk]) not in seen.content.decode()
+    assert reverse("assessments:detail", args=[draft.pk]) in seen.content.decode()
     assert detail(client_as(outsider), slug).status_code == 404
 
 

@@ -143,3 +143,10 @@ def test_cost_does_not_grow_with_the_rows(
     assert count(lambda: listed(client)) == few
     assert few <= 16
     assert Assessment.objects.filter(author=analyst).count() == 10
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("given", "status"), [("abc", 400), ("0", 400), ("-1", 400), ("", 400), ("99", 404)])
+def test_a_page_that_is_none_is_refused(client: Client, given: str, status: int) -> None:
+    response = client.get(reverse("assessments:list"), {"page": given})
+    assert response.status_code == status

@@ -7,6 +7,14 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from cases.assessments.limits import (
+    CITATION_LENGTH,
+    MOST_SOURCES,
+    NOTE_LENGTH,
+    REASON_LENGTH,
+    SUMMARY_LENGTH,
+    URL_LENGTH,
+)
 from frameworks.api.request_schema import CONFIDENCES, GRADE, LEVEL, LEVEL_OR_NA, STANDPOINTS, fact_answer
 from natoassess.accounts.models import Visibility
 from natoassess.web.serializers import StrictSerializer
@@ -15,9 +23,9 @@ EVIDENCE = {
     **GRADE,
     "properties": {
         **GRADE["properties"],
-        "citation": {"type": ["string", "null"]},
-        "url": {"type": ["string", "null"], "format": "uri", "maxLength": 400},
-        "note": {"type": ["string", "null"]},
+        "citation": {"type": ["string", "null"], "maxLength": CITATION_LENGTH},
+        "url": {"type": ["string", "null"], "format": "uri", "maxLength": URL_LENGTH},
+        "note": {"type": ["string", "null"], "maxLength": NOTE_LENGTH},
     },
 }
 
@@ -32,19 +40,30 @@ def _rating(level: dict[str, Any]) -> dict[str, Any]:
         "properties": {
             "level": level,
             "confidence": {"type": "string", "enum": CONFIDENCES},
-            "evidence": {"type": "array", "items": EVIDENCE},
-            "why": {"type": ["string", "null"]},
+            "evidence": {"type": "array", "items": EVIDENCE, "maxItems": MOST_SOURCES},
+            "why": {"type": ["string", "null"], "maxLength": REASON_LENGTH},
         },
         "required": ["level"],
         "additionalProperties": False,
     }
 
 
+def _fact() -> dict[str, Any]:
+    """The answer to a fact as POST /score/ takes it, within the limits of what is stored."""
+    answer = fact_answer(EVIDENCE)
+    rested = answer["oneOf"][1]["properties"]
+    limits = {
+        "why": {**rested["why"], "maxLength": REASON_LENGTH},
+        "evidence": {**rested["evidence"], "maxItems": MOST_SOURCES},
+    }
+    return {"oneOf": [answer["oneOf"][0], {**answer["oneOf"][1], "properties": {**rested, **limits}}]}
+
+
 def _by_code(answer: dict[str, Any]) -> dict[str, Any]:
     return {"type": "object", "additionalProperties": answer}
 
 
-@extend_schema_field(_by_code(_nullable(fact_answer(EVIDENCE))))
+@extend_schema_field(_by_code(_nullable(_fact())))
 class FactsField(serializers.JSONField):
     """Facts by code; the engine checks them."""
 
@@ -59,7 +78,7 @@ class HarmsField(serializers.JSONField):
     """Levels of harm by code; the engine checks them."""
 
 
-@extend_schema_field(_by_code(fact_answer(EVIDENCE)))
+@extend_schema_field(_by_code(_fact()))
 class FactsShown(serializers.JSONField):
     """Facts by code, as they can be filed again."""
 
@@ -78,7 +97,7 @@ class TermsSerializer(StrictSerializer):
     """Members that a draft may be changed in. An answer that is sent replaces the former answer to it whole."""
 
     title = serializers.CharField(required=False, max_length=160)
-    summary = serializers.CharField(required=False, allow_blank=True, max_length=20_000)
+    summary = serializers.CharField(required=False, allow_blank=True, max_length=SUMMARY_LENGTH)
     target_name = serializers.CharField(required=False, max_length=160, help_text="The State concerned.")
     acting_names = serializers.CharField(
         required=False, allow_blank=True, max_length=300, help_text="The acting States or organisations."

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cases.assessments.filing import FilingFault, Terms
+from cases.assessments.limits import day_fault, is_visible
 from cases.assessments.models import Assessment
 from cases.assessments.models.assessment import Standpoint
 from cases.assessments.services import Description
@@ -75,7 +76,7 @@ class TermsReader:
             standpoint=self.members.get("standpoint", Standpoint.EX_POST),
             visibility=self.members.get("visibility", Visibility.PRIVATE),
         )
-        self._check_days(description)
+        self._check_description(description)
         team = self._team(description.visibility, None)
         return Terms(self._framework() or framework_on(as_of)[0], description, team)
 
@@ -99,7 +100,7 @@ class TermsReader:
         )
         names = (*DESCRIPTION, "as_of", "standpoint", "visibility")
         description = replace(today, **{name: self.members[name] for name in names if name in self.members})
-        self._check_days(description)
+        self._check_description(description)
         team = self._team(description.visibility, assessment.team)
         return Terms(self._framework() or assessment.framework, description, team)
 
@@ -108,7 +109,14 @@ class TermsReader:
             if name in self.members:
                 self.fault(name, detail)
 
-    def _check_days(self, description: Description) -> None:
+    def _check_description(self, description: Description) -> None:
+        for name in ("starts_on", "ends_on", "as_of"):
+            day = self.members.get(name)
+            fault = day_fault(day) if day is not None else None
+            if fault:
+                self.fault(name, fault)
+        if "title" in self.members and not is_visible(description.title):
+            self.fault("title", _("shows nothing; give it a title that can be read"))
         if description.ends_on is not None and description.ends_on < description.starts_on:
             self.fault("ends_on", _("lies before starts_on, %(day)s") % {"day": description.starts_on})
 

@@ -13,6 +13,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases.assessments.limits import CITATION_LENGTH, MOST_SOURCES, NOTE_LENGTH, REASON_LENGTH, URL_LENGTH
 from cases.assessments.models import Finding
 from cases.assessments.selectors import law_ids
 from cases.assessments.services import Answer
@@ -20,7 +21,6 @@ from cases.assessments.steps import Option, Question
 from frameworks.selectors import references
 from natoassess.web.presentation import words
 
-MOST_SOURCES = 20
 CONFIDENCES = [(code, word) for code, word in words.CONFIDENCES.items()]
 RELIABILITIES = [
     ("", gettext_lazy("choose")),
@@ -36,10 +36,10 @@ class EvidenceForm(forms.Form):
     """One use of a source: what it is, how reliable it is, how credible what it says. A blank row is none."""
 
     source = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    citation = forms.CharField(label=gettext_lazy("Source"), max_length=600, required=False)
+    citation = forms.CharField(label=gettext_lazy("Source"), max_length=CITATION_LENGTH, required=False)
     url = forms.URLField(
         label=gettext_lazy("Address"),
-        max_length=400,
+        max_length=URL_LENGTH,
         required=False,
         assume_scheme="https",
         validators=[URLValidator(schemes=["http", "https"])],
@@ -55,7 +55,9 @@ class EvidenceForm(forms.Form):
         empty_value=None,
         required=False,
     )
-    note = forms.CharField(label=gettext_lazy("Where, and what it shows"), max_length=1_000, required=False)
+    note = forms.CharField(
+        label=gettext_lazy("Where, and what it shows"), max_length=NOTE_LENGTH, required=False
+    )
 
     def __init__(self, *args: Any, sources: Mapping[int, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -169,7 +171,7 @@ class QuestionForm(forms.Form):
     )
     why = forms.CharField(
         label=gettext_lazy("Reason"),
-        max_length=6_000,
+        max_length=REASON_LENGTH,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )

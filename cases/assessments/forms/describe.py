@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases.assessments.limits import LATEST, SUMMARY_LENGTH, day_fault, is_visible
 from cases.assessments.models import Assessment
 from cases.assessments.models.assessment import Standpoint
 from cases.assessments.services import Description
@@ -17,11 +18,6 @@ from frameworks.models import Framework
 from frameworks.selectors import framework_get, framework_on, frameworks
 from natoassess.accounts.models import Team, User, Visibility
 from natoassess.accounts.selectors import teams_of
-
-CHARTER = date(1945, 10, 24)
-"""The Charter entered into force; acts before it cannot be judged by it."""
-
-LATEST = date(2100, 12, 31)
 
 
 def _day(label: Any, help_text: Any = "", required: bool = True) -> forms.DateField:
@@ -149,7 +145,7 @@ class DescribeForm(AssessForm):
     )
     summary = forms.CharField(
         label=gettext_lazy("What happens"),
-        max_length=4_000,
+        max_length=SUMMARY_LENGTH,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy(
@@ -181,6 +177,13 @@ class DescribeForm(AssessForm):
         self.fields["as_of"].help_text = _(
             "The day by whose law the action is judged. Left empty: the first day of the action."
         )
+
+    def clean_title(self) -> str:
+        """A title that can be read in a list."""
+        title: str = self.cleaned_data["title"]
+        if not is_visible(title):
+            raise forms.ValidationError(_("Give it a title."))
+        return title
 
     def clean_starts_on(self) -> date:
         """A day on which the Charter was in force."""
@@ -226,10 +229,7 @@ def initial_of(assessment: Assessment) -> dict[str, Any]:
 
 
 def _within(day: date) -> date:
-    if day < CHARTER:
-        raise forms.ValidationError(
-            _("The Charter entered into force on 24 October 1945, and nothing earlier can be judged by it.")
-        )
-    if day > LATEST:
-        raise forms.ValidationError(_("Give a day up to the end of the year 2100."))
+    fault = day_fault(day)
+    if fault:
+        raise forms.ValidationError(fault)
     return day

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.core.paginator import EmptyPage, Page, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from cases.assessments.filters import AssessmentFilter
 from cases.assessments.listed import assessments_listed, rows_of
+from cases.assessments.models import Assessment
 from natoassess.web.access import Access, PageMixin
 
 SHOWN = ("q", "status", "verdict")
@@ -27,7 +31,7 @@ class AssessmentListView(PageMixin, TemplateView):
     template_name = "assessments/list.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The list; 400 with the reason at the field where the address cannot be understood."""
+        """The list; 400 with the reason where the address cannot be understood, 404 beyond the last page."""
         given = {name for name in request.GET if name != "page"}
         chosen = AssessmentFilter(
             request.GET if given else None, queryset=assessments_listed(request.user), request=request
@@ -35,8 +39,8 @@ class AssessmentListView(PageMixin, TemplateView):
         for name in set(chosen.form.fields) - set(SHOWN) - given:
             del chosen.form.fields[name]
         valid = not given or chosen.form.is_valid()
-        page = Paginator(chosen.qs if valid else assessments_listed(request.user).none(), PAGE_SIZE).get_page(
-            request.GET.get("page")
+        page = _page(
+            chosen.qs if valid else assessments_listed(request.user).none(), request.GET.get("page", "1")
         )
         context = self.get_context_data(
             filter=chosen,
@@ -48,3 +52,13 @@ class AssessmentListView(PageMixin, TemplateView):
             and assessments_listed(request.user).filter(author=request.user).exists(),
         )
         return self.render_to_response(context, status=200 if valid else 400)
+
+
+def _page(rows: QuerySet[Assessment], number: str) -> Page[Assessment]:
+    """One page of the list. Raises BadRequest for what is no number of a page, Http404 beyond the last."""
+    if not (number.isascii() and number.isdigit() and 0 < len(number) < 11 and int(number) > 0):
+        raise BadRequest(_("The parameter page takes a whole number from 1."))
+    try:
+        return Paginator(rows, PAGE_SIZE).page(int(number))
+    except EmptyPage as error:
+        raise Http404 from error

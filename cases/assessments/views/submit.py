@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -105,7 +106,13 @@ class DeleteView(DraftMixin):
     here = "delete"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask."""
+        """Ask. Raises PermissionDenied for what was handed in once: reviewers have read it."""
+        if not request.user.has_perm("assessments.delete_assessment", self.assessment):
+            raise PermissionDenied(
+                _(
+                    "An assessment that was submitted once is not deleted; mend it and submit it again, or leave it."
+                )
+            )
         return self._page(request)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:

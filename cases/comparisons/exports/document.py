@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.comparisons.comparison import Cell, Comparison, Section
+from cases.comparisons.exports.glyphs import STAND_IN, covered, printable, without_controls
 from natoassess.web.presentation import answers, words
 
 FOLDER = Path(__file__).parent
@@ -31,7 +32,7 @@ HEADINGS = {
 
 def render(comparison: Comparison) -> bytes:
     """The comparison as a tagged PDF (PDF/UA-1), A4."""
-    data = json.dumps(payload(comparison), ensure_ascii=False, sort_keys=True)
+    data = json.dumps(shown(payload(comparison)), ensure_ascii=False, sort_keys=True)
     return bytes(
         typst.compile(
             str(TEMPLATE),
@@ -42,6 +43,20 @@ def render(comparison: Comparison) -> bytes:
             pdf_standards=["ua-1"],
         )
     )
+
+
+def shown(given: dict[str, Any]) -> dict[str, Any]:
+    """`given` in characters that the fonts hold, with a notice where some are missing."""
+    made: dict[str, Any] = printable(given, covered(tuple(font_paths())))
+    return made | {
+        "document": without_controls(f"{given['title']}: {given['heading']}"),
+        "missing": _(
+            "The fonts of this file do not hold every character written here; a box stands for each that is missing. "
+            "The page and the CSV hold them all."
+        )
+        if STAND_IN in json.dumps(made, ensure_ascii=False)
+        else "",
+    }
 
 
 @cache
