@@ -46,14 +46,19 @@ class LoginView(PageMixin, auth_views.LoginView):
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Sign in; the empty form where a page that was signed out only hands on what it keeps."""
+        """Check the password, unless too many were tried: then 429, without a look at it.
+
+        A page that was signed out only hands on what it keeps: it gets the empty form, and is no attempt.
+        """
         if kept_in(request) is not None and "username" not in request.POST:
             form = self.get_form_class()(request)
             return self.render_to_response(self.get_context_data(form=form))
-        return super().post(request, *args, **kwargs)
+        wait = sign_in_limits.attempt(username=self._username(), address=client_address(request))
+        return self._refused(wait) if wait else super().post(request, *args, **kwargs)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        """Sign in, and go on to what was kept."""
+        """Sign in, and go on to what was kept; earlier mistakes are forgotten."""
+        sign_in_limits.succeeded(username=self._username(), address=client_address(self.request))
         response = super().form_valid(form)
         kept = kept_in(self.request)
         return response if kept is None else send_again(self.request, kept)
@@ -67,16 +72,6 @@ class LoginView(PageMixin, auth_views.LoginView):
         if demo.is_offered(self.request):
             context["demo_accounts"] = demo.DEMO_ACCOUNTS
         return context
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Check the password, unless too many were tried: then 429, without a look at it."""
-        wait = sign_in_limits.attempt(username=self._username(), address=client_address(request))
-        return self._refused(wait) if wait else super().post(request, *args, **kwargs)
-
-    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        """Sign in; earlier mistakes are forgotten."""
-        sign_in_limits.succeeded(username=self._username(), address=client_address(self.request))
-        return super().form_valid(form)
 
     def _username(self) -> str:
         return self.request.POST.get("username", "")[:254]
