@@ -224,6 +224,8 @@ def word(answer: Any, world: World) -> str:
         ).exists()
         is_result = target == reverse("assessments:detail", args=[world.assessment.pk])
         return "elsewhere" if is_result and unchanged else "let in"
+    if any(template.name == "accounts/signed_out.html" for template in getattr(answer, "templates", [])):
+        return "sign in"  # a form sent without a session: what was typed is carried through the sign-in
     named = {401: "sign in", 403: "refused", 404: "hidden", 405: "no such verb", 409: "late"}
     return named.get(status, "let in" if status < 300 else f"status {status}")
 
