@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import psycopg2
 import pytest
@@ -43,6 +44,12 @@ law = ("un-charter#art-2-4",)
 answer = Answer(FindingKind.FACT, "uses_force", "yes", why="Seen.", provisions=law, evidence=evidence)
 draft = findings_save(editor=author, assessment=draft, answers=[answer], expected_version=1)
 assessment_submit(editor=author, assessment=draft, expected_version=2)
+from natoassess.web.jobs.runner import job_run
+from natoassess.web.jobs.services import job_create
+items = ["kosovo-1999/allied-force", "libya-2011/later-phase"]
+asked = {"items": items, "format": "csv"}
+job, made = job_create(owner_id=author.pk, kind="comparison-export", parameters=asked)
+assert job_run(job_id=job.pk, beating=False)
 """
 
 
@@ -106,6 +113,8 @@ def _as_sqlite(value: Any) -> Any:
         return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, UUID):
+        return value.hex
     if isinstance(value, Decimal):
         return float(value)
     return value
@@ -123,7 +132,7 @@ def test_every_table_survives_the_way_to_the_other_database_and_back(tmp_path: P
     manage(origin, "shell", "--verbosity=0", given=FILL)
     (first / "results").mkdir()
     (first / "results" / "report.pdf").write_bytes(b"%PDF \x00\xff")
-    assert "1 files" in manage(origin, "backup", str(tmp_path / "a.zip"))
+    assert "2 files" in manage(origin, "backup", str(tmp_path / "a.zip"))
 
     with production.database(os.environ["DATABASE_URL"]) as url:
         moved = environment(second, DATABASE_URL=url)
@@ -146,10 +155,15 @@ def test_every_table_survives_the_way_to_the_other_database_and_back(tmp_path: P
     here = in_sqlite(first, json_columns)
     assert sum(map(len, here.values())) > 1000
     assert len(here["assessments_evidence"]) >= 1
+    (job,) = here["jobs_job"]
+    assert job["state"] == "done"
     assert set(here) == set(there)
     for name, rows in here.items():
         assert there[name] == rows, name
     assert in_sqlite(third, json_columns) == here
     for folder in (second, third):
         assert (folder / "results" / "report.pdf").read_bytes() == b"%PDF \x00\xff"
+        assert (folder / "jobs" / job["result_file"]).read_bytes() == (
+            first / "jobs" / job["result_file"]
+        ).read_bytes()
         assert not list(folder.glob(".restore-*"))
