@@ -32,6 +32,14 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
+@pytest.fixture(autouse=True)
+def _counted_from_nothing() -> None:
+    """Rates and attempts to sign in are counted in the cache; each test begins with none."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
 # The library --------------------------------------------------------------------------------------
 @pytest.fixture(scope="session")
 def django_db_setup(

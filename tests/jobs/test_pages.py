@@ -53,7 +53,9 @@ def test_a_comparison_is_exported_in_the_background(browser_of: Client, client: 
 
 def test_visitors_are_not_offered_what_needs_an_account(client: Client) -> None:
     assert "in the background" not in client.get("/compare/", {"item": ITEMS}).content.decode()
-    assert client.post("/compare/export/", {"item": ITEMS, "format": "csv"}).status_code == 302
+    answer = client.post("/compare/export/", {"item": ITEMS, "format": "csv"})
+    assert answer.status_code == 403
+    assert "accounts/signed_out.html" in [template.name for template in answer.templates]
     assert not Job.objects.exists()
 
 

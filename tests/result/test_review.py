@@ -108,11 +108,13 @@ def test_nobody_publishes_their_own(
 
 
 @pytest.mark.parametrize(
-    ("who", "status"), [("analyst", 403), ("researcher", 403), ("outsider", 404), ("", 302)]
+    ("who", "read", "sent"),
+    [("analyst", 403, 403), ("researcher", 403, 403), ("outsider", 404, 404), ("", 302, 403)],
 )
 def test_who_may_not_review(
     who: str,
-    status: int,
+    read: int,
+    sent: int,
     client: Client,
     client_as: ClientAs,
     request: pytest.FixtureRequest,
@@ -120,8 +122,8 @@ def test_who_may_not_review(
 ) -> None:
     visitor = client_as(request.getfixturevalue(who)) if who else client
     given = {"version": submitted.version, "decision": "publish"}
-    assert visitor.get(address(submitted)).status_code == status
-    assert visitor.post(address(submitted), given).status_code == status
+    assert visitor.get(address(submitted)).status_code == read
+    assert visitor.post(address(submitted), given).status_code == sent
     submitted.refresh_from_db()
     assert submitted.status == Status.SUBMITTED
 

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from rest_framework.test import APIClient
 
+from cases.assessments.services import assessment_submit
 from cases.studies.api.search import KIND_CODES
 from cases.studies.search import kinds
 from frameworks.search.query import MOST_LETTERS
@@ -145,7 +146,9 @@ def test_a_scenario_is_found_by_those_who_may_see_it(
     outsider: User, team: Team,
 ) -> None:  # fmt: skip
     mine = scenario(analyst, team, title="Zanzibar strait closed")
-    shared = scenario(analyst, team, title="Zanzibar port closed", visibility="team")
+    draft = scenario(analyst, team, title="Zanzibar port closed", visibility="team")
+    assert found(client_as(reviewer).get(PAGE, {"q": "zanzibar"})) == []  # a draft is its author's alone
+    shared = assessment_submit(editor=analyst, assessment=draft, expected_version=draft.version)
     own, teams = mine.phase.case.slug, shared.phase.case.slug
     for question in (
         "zanzibar",
