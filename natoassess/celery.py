@@ -14,3 +14,5 @@ app = Celery("natoassess")
 app.set_default()
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+# A name, because the models it needs are not there yet.
+app.steps["consumer"].add("natoassess.web.jobs.sweeping:Sweeping")

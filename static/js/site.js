@@ -34,6 +34,18 @@
     if (field) event.detail.headers["X-CSRFToken"] = field.value;
   });
 
+  // What was typed before htmx was there has told nobody of itself.
+  document.addEventListener(
+    "htmx:load",
+    () => {
+      for (const form of document.querySelectorAll("form[role=search][hx-get]")) {
+        const typed = [...form.querySelectorAll("input[type=search]")].some((field) => field.value !== field.defaultValue);
+        if (typed) form.requestSubmit();
+      }
+    },
+    { once: true },
+  );
+
   let opened = [];
   window.addEventListener("beforeprint", () => {
     opened = [...document.querySelectorAll("details:not([open], .folded-on-paper *)")];

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 pytestmark = pytest.mark.journey
 
@@ -32,6 +32,22 @@ def test_results_come_as_one_types_and_stay_in_the_address(page: Page) -> None:
     clause = str(link.get_attribute("href")).partition("#")[2]
     link.click()
     expect(page.locator(f'[id="{clause}"]')).to_be_in_viewport()
+
+
+def test_what_was_typed_before_the_scripts_came_is_found(page: Page) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/*htmx*.js", hold)
+    page.goto("/search/", wait_until="commit")
+    field = page.get_by_role("searchbox", name="Words")
+    field.fill("all necessary measures")
+    assert len(held) == 1
+    held[0].continue_()
+    expect(page.locator("#search-status")).to_contain_text("“all necessary measures”, best first")
+    expect(field).to_have_value("all necessary measures")
 
 
 def test_a_question_without_a_word_is_refused_in_place(page: Page, complaints: list[str]) -> None:

@@ -13,7 +13,6 @@ from celery.worker import WorkController
 
 from natoassess.web.jobs.claims import orphans_release
 from natoassess.web.jobs.context import STOPPING
-from natoassess.web.jobs.sweeping import Sweeper
 
 CONCURRENCY = 2
 START_SECONDS = 20
@@ -46,14 +45,11 @@ def embedded_worker() -> Iterator[None]:
     )
     failed: list[BaseException] = []
     thread = threading.Thread(target=_work, args=(worker, failed), name="embedded-worker", daemon=True)
-    sweeper = Sweeper()
     thread.start()
-    sweeper.start()
     try:
         yield
     finally:
         STOPPING.set()
-        sweeper.stop()
         worker.stop()
         thread.join(STOP_SECONDS)
     if failed:

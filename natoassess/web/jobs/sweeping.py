@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-import threading
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from celery.signals import worker_ready, worker_shutdown
+from celery import bootsteps
+from celery.worker.consumer.tasks import Tasks
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models import Q
@@ -73,54 +73,40 @@ def _remove_old() -> tuple[int, int]:
     return expired, strays_remove(known=known, older_than_seconds=STRAY_SECONDS)
 
 
-class Sweeper:
-    """Sweeps every JOBS_SWEEP_SECONDS in a thread of its own, until stopped."""
-
-    def __init__(self) -> None:
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="sweeper", daemon=True)
-
-    def start(self) -> None:
-        """Sweep at once, sending everything that waits; then from time to time."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End; a sweep that is under way is finished first."""
-        self._over.set()
-        if self._thread.is_alive():
-            self._thread.join(10)
-
-    def _run(self) -> None:
-        self._sweep(resend_after=0)
-        while not self._over.wait(settings.JOBS_SWEEP_SECONDS):
-            self._sweep()
-
-    def _sweep(self, **given: float) -> None:
-        try:
-            jobs_sweep(**given)
-        except DatabaseError as error:
-            logger.warning("the sweep failed: %s", type(error).__name__)
-        except Exception:
-            logger.exception("the sweep failed")
-        finally:
-            connection.close()
+def sweep(**given: float) -> None:
+    """`jobs_sweep` for a worker: an error is logged, and no connection stays open when its pool forks."""
+    try:
+        jobs_sweep(**given)
+    except DatabaseError as error:
+        logger.warning("the sweep failed: %s", type(error).__name__)
+    except Exception:
+        logger.exception("the sweep failed")
+    finally:
+        connection.close()
 
 
-_sweepers: list[Sweeper] = []
+class Sweeping(bootsteps.StartStopStep):
+    """A step of every Celery worker: sweep whenever it has reached its broker, then every JOBS_SWEEP_SECONDS.
 
+    It runs on the worker's own timer, in the thread that forks the pool's processes. Were it in a thread beside it, a
+    fork could fall into a sweep, and the new process wait for ever for a lock (SQLite's, the driver's) that nobody
+    there holds.
+    """
 
-def watch_workers() -> None:
-    """Give each Celery worker that starts in this process a sweeper."""
-    worker_ready.connect(_worker_ready, dispatch_uid="jobs.sweeper.start")
-    worker_shutdown.connect(_worker_shutdown, dispatch_uid="jobs.sweeper.stop")
+    requires = (Tasks,)
 
+    def __init__(self, parent: Any, **given: Any) -> None:
+        self._entries: list[Any] = []
+        super().__init__(parent, **given)
 
-def _worker_ready(**_given: Any) -> None:
-    sweeper = Sweeper()
-    _sweepers.append(sweeper)
-    sweeper.start()
+    def start(self, parent: Any) -> None:
+        """Send all that waits at once: the broker may have forgotten its messages."""
+        self._entries = [
+            parent.timer.call_after(0, sweep, kwargs={"resend_after": 0.0}),
+            parent.timer.call_repeatedly(settings.JOBS_SWEEP_SECONDS, sweep),
+        ]
 
-
-def _worker_shutdown(**_given: Any) -> None:
-    while _sweepers:
-        _sweepers.pop().stop()
+    def stop(self, parent: Any) -> None:
+        """No more sweeps; also when the broker is lost, until it is found again."""
+        while self._entries:
+            self._entries.pop().cancel()
