@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
 from frameworks.scoring.canonical import DECIMALS, rounded
-from frameworks.scoring.confidence import TOP, UNIFORM, chances, mean_and_variance, tails
+from frameworks.scoring.confidence import TOP, UNIFORM, Chances, chances, mean_and_variance, tails
 from frameworks.scoring.findings import Findings, Rating
 from frameworks.scoring.legitimacy import Flags, Floats, Ratings, Scale, arranged
 from frameworks.scoring.values import BANDS
@@ -63,7 +63,7 @@ class Robustness:
 
 
 @dataclass(frozen=True, slots=True)
-class _Noise:
+class Noise:
     """Gamma variates (draws, criteria) for the weights and uniform ones for the levels."""
 
     gammas: Floats
@@ -71,7 +71,7 @@ class _Noise:
 
 
 @lru_cache(maxsize=2)
-def _noise(shapes: tuple[float, ...], draws: int, seed: int) -> _Noise:
+def noise(shapes: tuple[float, ...], draws: int, seed: int) -> Noise:
     """Random numbers for every criterion, whatever is rated, so that compared phases share them."""
     generator = np.random.Generator(np.random.PCG64(seed))
     gammas = np.zeros((draws, len(shapes)))
@@ -81,7 +81,7 @@ def _noise(shapes: tuple[float, ...], draws: int, seed: int) -> _Noise:
     gammas[:, weighty] = np.maximum(drawn, _LEAST)
     uniforms = generator.random((draws, len(shapes)))
     gammas.flags.writeable = uniforms.flags.writeable = False
-    return _Noise(gammas, uniforms)
+    return Noise(gammas, uniforms)
 
 
 def robustness(scale: Scale, findings: Findings, draws: int, seed: int) -> Robustness | None:
@@ -89,28 +89,27 @@ def robustness(scale: Scale, findings: Findings, draws: int, seed: int) -> Robus
     ratings = arranged(scale, findings.ratings)
     if not draws or not ratings.counted.any():
         return None
-    spreads = _spreads(scale, findings)
+    spread = spreads(scale, findings)
     return Robustness(
-        _distribution(scale, ratings, spreads, draws, seed),
-        _tornado(scale, ratings, spreads),
-        _variance_shares(scale, ratings, spreads),
+        _distribution(scale, ratings, spread, draws, seed),
+        _tornado(scale, ratings, spread),
+        _variance_shares(scale, ratings, spread),
     )
 
 
-def _spreads(scale: Scale, findings: Findings) -> list[tuple[int, int, int, int, int]]:
+def spreads(scale: Scale, findings: Findings) -> list[Chances]:
     """The chances of each criterion's levels; for one that does not apply they are never used."""
     ratings = [findings.ratings.get(criterion.code, Rating()) for criterion in scale.framework.criteria]
     return [UNIFORM if rating.level == "na" else chances(rating) for rating in ratings]
 
 
 def _distribution(
-    scale: Scale, ratings: Ratings, spreads: list[tuple[int, int, int, int, int]], draws: int, seed: int
+    scale: Scale, ratings: Ratings, spreads: list[Chances], draws: int, seed: int
 ) -> Distribution:
     shapes = tuple((scale.framework.kappa * scale.overall).tolist())
-    noise = _noise(shapes, draws, seed)
-    limits = np.cumsum(np.array(spreads), axis=1)[:, :-1] / 100
-    levels = (noise.uniforms[:, :, None] >= limits[None, :, :]).sum(axis=2).astype(float)
-    index, dimensions = _drawn_index(scale, ratings.counted, noise.gammas, levels)
+    shared = noise(shapes, draws, seed)
+    levels = drawn_levels(shared.uniforms, spreads)
+    index, dimensions = drawn_index(scale, ratings.counted, shared.gammas, levels)
     bands = (
         np.bincount(scale.banded(index, levels, dimensions, ratings.counted), minlength=len(BANDS)) / draws
     )
@@ -126,7 +125,13 @@ def _distribution(
     )
 
 
-def _drawn_index(scale: Scale, counted: Flags, gammas: Floats, levels: Floats) -> tuple[Floats, Floats]:
+def drawn_levels(uniforms: Floats, spreads: Sequence[Chances]) -> Floats:
+    """The level (draws, criteria) that each uniform variate falls on, given the chances of each criterion's levels."""
+    limits = np.cumsum(np.array(spreads), axis=1)[:, :-1] / 100
+    return np.asarray((uniforms[:, :, None] >= limits[None, :, :]).sum(axis=2).astype(float))
+
+
+def drawn_index(scale: Scale, counted: Flags, gammas: Floats, levels: Floats) -> tuple[Floats, Floats]:
     """Index (draws,) and dimension indices (draws, dimensions), NaN where a dimension drops out.
 
     A dimension weighs in proportion to the gammas of all its criteria, a criterion within it in proportion to
@@ -147,9 +152,7 @@ def _drawn_index(scale: Scale, counted: Flags, gammas: Floats, levels: Floats) -
     return np.round(total / weight, DECIMALS), dimensions
 
 
-def _tornado(
-    scale: Scale, ratings: Ratings, spreads: list[tuple[int, int, int, int, int]]
-) -> tuple[Swing, ...]:
+def _tornado(scale: Scale, ratings: Ratings, spreads: list[Chances]) -> tuple[Swing, ...]:
     """The widest swing first, then catalogue order; unknown criteria rest at the middle of the scale."""
     weights = 100 / TOP * scale.weights(ratings.counted)
     resting = np.where(ratings.rated, ratings.levels, TOP / 2)
@@ -161,9 +164,7 @@ def _tornado(
     return tuple(sorted(swings, key=lambda swing: rounded(swing.low - swing.high)))
 
 
-def _variance_shares(
-    scale: Scale, ratings: Ratings, spreads: list[tuple[int, int, int, int, int]]
-) -> VarianceShares:
+def _variance_shares(scale: Scale, ratings: Ratings, spreads: list[Chances]) -> VarianceShares:
     """Closed form: weights of dimensions, weights within each dimension and ratings are independent.
 
     With α the parameters of a Dirichlet vector p and A their sum, E[p_i] = α_i/A and

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from frameworks.scoring import Grade, Rating
 from frameworks.scoring.confidence import chances, confidence, rests_on_nothing, tails
 from frameworks.scoring.legitimacy import Scale, arranged
-from frameworks.scoring.robustness import _drawn_index, _noise, robustness
+from frameworks.scoring.robustness import drawn_index, drawn_levels, noise, robustness
 from tests.scoring.builders import findings, framework, rated
 from tests.scoring.test_golden import golden_case, golden_evaluation
 
@@ -120,23 +120,23 @@ def test_shares_of_variance_are_those_of_the_simulation() -> None:
     assert whole == pytest.approx(1, abs=1e-4)
 
     counted = arranged(scale, given_ratings.ratings).counted
-    noise = _noise(tuple((60 * scale.overall).tolist()), 40_000, 3)
+    shared = noise(tuple((60 * scale.overall).tolist()), 40_000, 3)
     spread = np.array([chances(given_ratings.ratings[code]) for code in CODES]) / 100
     mean = (spread * np.arange(5)).sum(axis=1)
-    drawn = (noise.uniforms[:, :, None] >= np.cumsum(spread, axis=1)[None, :, :-1]).sum(axis=2).astype(float)
-    total = _drawn_index(scale, counted, noise.gammas, drawn)[0].var()
+    drawn = drawn_levels(shared.uniforms, [chances(given_ratings.ratings[code]) for code in CODES])
+    total = drawn_index(scale, counted, shared.gammas, drawn)[0].var()
     assert sum(shares.ratings.values()) == pytest.approx((25 * drawn @ scale.overall).var() / total, abs=0.02)
 
     # Where all levels of a dimension are equal, only the weights of dimensions can matter.
     dimension_means = np.bincount(scale.dimension, weights=scale.within * mean)[scale.dimension]
     level = np.broadcast_to(dimension_means.astype(float), drawn.shape)
-    by_dimension = _drawn_index(scale, counted, noise.gammas, level)[0].var() / total
+    by_dimension = drawn_index(scale, counted, shared.gammas, level)[0].var() / total
     assert shares.dimension_weights == pytest.approx(by_dimension, abs=0.02)
 
     # Where the gammas of every dimension add up to the same, only the weights of criteria can.
-    sums = np.stack([noise.gammas[:, scale.dimension == d].sum(axis=1) for d in range(7)], axis=1)
-    balanced = noise.gammas / sums[:, scale.dimension]
-    by_criterion = _drawn_index(scale, counted, balanced, np.broadcast_to(mean, drawn.shape))[0].var() / total
+    sums = np.stack([shared.gammas[:, scale.dimension == d].sum(axis=1) for d in range(7)], axis=1)
+    balanced = shared.gammas / sums[:, scale.dimension]
+    by_criterion = drawn_index(scale, counted, balanced, np.broadcast_to(mean, drawn.shape))[0].var() / total
     assert shares.criterion_weights == pytest.approx(by_criterion, abs=0.02)
 
 
