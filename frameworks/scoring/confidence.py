@@ -22,13 +22,13 @@ _SPREAD: Mapping[str, Mapping[int, int]] = {
     "low": {0: 50, 1: 20, 2: 5},
 }
 _TAIL = 5
-_ORDER: tuple[Literal["high"], Literal["moderate"], Literal["low"]] = ("high", "moderate", "low")
+CONFIDENCE_ORDER: tuple[Literal["high"], Literal["moderate"], Literal["low"]] = ("high", "moderate", "low")
 _BY_RELIABILITY = {"A": 0, "B": 0, "C": 1, "D": 2, "E": 2, "F": 3}
 _BY_CREDIBILITY = {1: 0, 2: 0, 3: 1, 4: 2, 5: 2, 6: 3}
-_CANNOT_BE_JUDGED = 3
+CANNOT_BE_JUDGED = 3
 
 
-def _bound(evidence: Sequence[Grade]) -> int:
+def bound(evidence: Sequence[Grade]) -> int:
     """The best confidence that the best graded item allows, as a position in high, moderate, low, none."""
     return min(
         (max(_BY_RELIABILITY[item.reliability], _BY_CREDIBILITY[item.credibility]) for item in evidence),
@@ -38,12 +38,12 @@ def _bound(evidence: Sequence[Grade]) -> int:
 
 def confidence(rating: Rating) -> Literal["high", "moderate", "low"]:
     """The confidence that counts: the one stated, or less where the evidence does not bear it."""
-    return _ORDER[min(max(_ORDER.index(rating.confidence), _bound(rating.evidence)), 2)]
+    return CONFIDENCE_ORDER[min(max(CONFIDENCE_ORDER.index(rating.confidence), bound(rating.evidence)), 2)]
 
 
 def rests_on_nothing(rating: Rating) -> bool:
     """Whether no item of evidence can be judged (F or 6): then the bounds leave the rating open."""
-    return _bound(rating.evidence) == _CANNOT_BE_JUDGED
+    return bound(rating.evidence) == CANNOT_BE_JUDGED
 
 
 def chances(rating: Rating) -> Chances:
@@ -55,16 +55,27 @@ def chances(rating: Rating) -> Chances:
         raise ValueError("a rating that does not apply has no level")
     if rating.level is None:
         return UNIFORM
+    return _around(rating.level, confidence(rating))
+
+
+def _around(level: int, sureness: str) -> Chances:
     shares = [0] * len(LEVELS)
-    for distance, chance in _SPREAD[confidence(rating)].items():
+    for distance, chance in _SPREAD[sureness].items():
         for step in {distance, -distance}:
-            shares[_reflected(rating.level + step)] += chance
+            shares[_reflected(level + step)] += chance
     return (shares[0], shares[1], shares[2], shares[3], shares[4])
 
 
 def _reflected(level: int) -> int:
     """5→3, 6→2, −1→1, −2→2."""
     return 2 * TOP - level if level > TOP else abs(level)
+
+
+SPREADS: tuple[Chances, ...] = (
+    UNIFORM,
+    *(_around(level, sureness) for level in LEVELS for sureness in CONFIDENCE_ORDER),
+)
+"""Every spread there is: unknown first, then 1 + 3 · level + the position of the confidence (high, moderate, low)."""
 
 
 def tails(spread: Chances) -> tuple[int, int]:

@@ -3,13 +3,14 @@
     lawful = (¬uses_force ∨ any force test)
              ∧ (¬(coerces_reserved_domain ∨ breaches_other_obligation) ∨ any force or measures test)
 
-`all` is the minimum, `any` the maximum, `none` one minus the maximum. Everything is computed on columns of
-answers, one row per set of findings, so that one assessment and a million candidates take the same path.
+`all` is the minimum, `any` the maximum, `none` one minus the maximum. Verdicts are computed for whole columns of
+answers, one row per set of findings, so that one assessment and a million rows take the same path. What explains
+a verdict (its route, the weakest facts) is found by walking the rules, for one row at a time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -18,7 +19,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from frameworks.scoring.kernel import Judged, judge
+from frameworks.scoring.program import compiled
 from frameworks.scoring.values import (
+    ANSWERS,
     BREACHES,
     COERCES,
     HALVES,
@@ -138,6 +142,59 @@ def word_of(value: Ends) -> FactValue:
     return ("no", "contested", "yes")[value.low]
 
 
+OUTCOMES: tuple[Verdict, ...] = (*VERDICTS, "undetermined", "not_applicable")
+"""The verdict for each code from 0 to 4 where verdicts are arrays."""
+
+_UNDETERMINED, _NOT_APPLICABLE = 3, 4
+_ANSWER_CODES: Mapping[str, int] = {answer: code for code, answer in enumerate(ANSWERS)}
+
+
+@dataclass(frozen=True, slots=True)
+class LegalityScores:
+    """The legal answer of many rows. Ends are in halves.
+
+    `low`, `high` and `verdict` (a position in OUTCOMES) have the shape (rows, readings), readings in the order of
+    READINGS; where nothing is judged both ends are −1. `attributed_low` and `attributed_high` are the ends as if
+    the act were a State's. `consent_low` and `consent_high` (rows,) are those of the consent test, uncapped,
+    `competence_low` and `competence_high` (rows, tests) those of the questions of competence.
+    """
+
+    low: Halves
+    high: Halves
+    verdict: Halves
+    attributed_low: Halves
+    attributed_high: Halves
+    consent_low: Halves
+    consent_high: Halves
+    competence_low: Halves
+    competence_high: Halves
+
+
+def legality_scores(framework: Framework, answers: Halves, as_of: NDArray[np.datetime64]) -> LegalityScores:
+    """Judge rows of answers (rows, facts), coded by position in ANSWERS, each by the standings of its day."""
+    program = compiled(framework)
+    found: Judged = judge(program, answers, np.searchsorted(program.since, as_of, side="right"))
+    outside = answers[:, program.conduct] == _ANSWER_CODES["no"]
+    low, high = (np.where(outside, np.int8(-1), end).T for end in found.scoped)
+    verdict = np.where(low == high, low, np.int8(_UNDETERMINED))
+    verdict[outside] = _NOT_APPLICABLE
+    return LegalityScores(
+        low,
+        high,
+        verdict,
+        *(end.T for end in found.lawful),
+        *found.consent,
+        *(end.T for end in found.competence),
+    )
+
+
+def answer_row(framework: Framework, values: Mapping[str, FactValue]) -> Halves:
+    """Answers in words as one row of codes (1, facts); facts that are missing are unknown."""
+    return np.array(
+        [[_ANSWER_CODES[values.get(code, "unknown")] for code in framework.fact_codes]], dtype=np.int8
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """The verdict under one reading, the tests that carry it, and the weakest facts of each of them."""
@@ -151,28 +208,48 @@ class Reading:
 
 def read(framework: Framework, reading: str, as_of: date, values: Mapping[str, FactValue]) -> Reading:
     """Judge one set of answers under one reading; `state_conduct` decides the scope."""
-    conduct = values.get(STATE_CONDUCT, "unknown")
-    if conduct == "no":
+    return _explained(framework, reading, as_of, values, _judged(framework, as_of, values)[reading])
+
+
+def readings(
+    framework: Framework,
+    as_of: date,
+    values: Mapping[str, FactValue],
+    found: Mapping[str, Ends] | None = None,
+) -> dict[str, Reading]:
+    """All three readings, explained; `found` has their ends where the row has been judged in a batch already."""
+    found = _judged(framework, as_of, values) if found is None else found
+    return {name: _explained(framework, name, as_of, values, found[name]) for name in READINGS}
+
+
+def _judged(framework: Framework, as_of: date, values: Mapping[str, FactValue]) -> dict[str, Ends]:
+    """The ends of every reading: a batch of one."""
+    day = np.array([as_of], dtype="datetime64[D]")
+    scores = legality_scores(framework, answer_row(framework, values), day)
+    return ends_of(scores.low[0], scores.high[0])
+
+
+def ends_of(low: Sequence[int] | Halves, high: Sequence[int] | Halves) -> dict[str, Ends]:
+    """One row of ends by reading."""
+    return {name: Ends(int(low[i]), int(high[i])) for i, name in enumerate(READINGS)}
+
+
+def _explained(
+    framework: Framework, reading: str, as_of: date, values: Mapping[str, FactValue], value: Ends
+) -> Reading:
+    """The verdict of a reading with its route and weakest facts."""
+    if values.get(STATE_CONDUCT, "unknown") == "no":
         return Reading("not_applicable", "not_applicable", "not_applicable", (), {})
     answers, memo = columns(framework, values), dict[int, Interval]()
     lawful = formula(framework, reading, as_of)
-    whole = lawful if conduct == "yes" else scoped(lawful)
-    value = ends(whole, answers, memo)
-    carried = ends(lawful, answers, memo)
-    route = _route(lawful, carried, answers, memo)
-    weakest = {node.test.code: weakest_facts(node.test.rule, answers, memo) for node in route}
+    route = _route(lawful, ends(lawful, answers, memo), answers, memo)
     return Reading(
         verdict_of(value),
         VERDICTS[value.low],
         VERDICTS[value.high],
-        tuple(n.test.code for n in route),
-        weakest,
+        tuple(node.test.code for node in route),
+        {node.test.code: weakest_facts(node.test.rule, answers, memo) for node in route},
     )
-
-
-def readings(framework: Framework, as_of: date, values: Mapping[str, FactValue]) -> dict[str, Reading]:
-    """All three readings."""
-    return {name: read(framework, name, as_of, values) for name in READINGS}
 
 
 def _route(lawful: Rule, value: Ends, answers: Columns, memo: dict[int, Interval]) -> list[Capped]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from frameworks.scoring.canonical import DECIMALS, apportioned, rounded
-from frameworks.scoring.confidence import TOP, rests_on_nothing
+from frameworks.scoring.canonical import DECIMALS, apportioned
+from frameworks.scoring.confidence import CANNOT_BE_JUDGED, TOP, rests_on_nothing
 from frameworks.scoring.findings import Findings, Rating
+from frameworks.scoring.kernel import Cap, Codes, Weights, coverage, points
+from frameworks.scoring.table import NOT_APPLICABLE, rating_columns
 from frameworks.scoring.values import BANDS, Band, Framework
 
 Floats = NDArray[np.float64]
@@ -103,6 +106,22 @@ class Scale:
         bands = [BANDS.index(c.caps.band) if c.caps else 2 for c in self.framework.criteria]
         return np.array(bands, dtype=np.intp)
 
+    @cached_property
+    def compact(self) -> Weights:
+        """The scale in the form the kernel takes."""
+        framework = self.framework
+        weighty = [np.flatnonzero((self.dimension == d) & (self.within > 0)) for d in range(len(self.across))]
+        capping = np.flatnonzero(self.cap_at >= 0).tolist()
+        return Weights(
+            members=tuple(tuple(members.tolist()) for members in weighty),
+            within=self.within,
+            across=self.across,
+            caps=tuple(Cap(i, float(self.cap_at[i]), int(self.cap_band[i])) for i in capping),
+            limits=(framework.bands.mixed, framework.bands.high),
+            floor_below=framework.dimension_floor.below,
+            floor_band=BANDS.index(framework.dimension_floor.band),
+        )
+
     def shares(self, counted: Flags) -> tuple[Floats, Floats]:
         """Weights within each dimension over the counted criteria, and over the dimensions that have any."""
         kept = np.where(counted, self.within, 0.0)
@@ -169,83 +188,128 @@ def arranged(scale: Scale, ratings: Mapping[str, Rating]) -> Ratings:
 
 
 @dataclass(frozen=True, slots=True)
-class _Point:
-    """The index and band for one choice of levels."""
+class LegitimacyScores:
+    """The index of many rows on 0–100, six decimals, NaN where there is none, and bands as positions, −1 likewise.
 
-    index: float | None
-    band: Band | None
-    dimensions: Floats
-    bites: tuple[CapBite, ...]
+    `index`, `low`, `high`, `band`, `band_at_least`, `band_at_most` and `coverage` have the shape (rows,), those of
+    the dimensions (rows, dimensions).
+    """
+
+    index: Floats
+    low: Floats
+    high: Floats
+    band: Codes
+    band_at_least: Codes
+    band_at_most: Codes
+    coverage: Floats
+    dimension_index: Floats
+    dimension_low: Floats
+    dimension_high: Floats
+    dimension_coverage: Floats
 
 
-def index(scale: Scale, findings: Findings) -> Index:
-    """The index of legitimacy, its bounds and band."""
-    ratings = arranged(scale, findings.ratings)
-    at = _point(scale, ratings.levels, ratings.rated)
-    least = _point(scale, np.where(ratings.open, 0.0, ratings.levels), ratings.counted)
-    most = _point(scale, np.where(ratings.open, float(TOP), ratings.levels), ratings.counted)
-    weights = scale.weights(ratings.counted)
-    coverage = rounded(weights[ratings.rated].sum())
-    enough = at.index is not None and coverage >= scale.framework.minimum_coverage
-    return Index(
-        index=at.index,
-        low=least.index,
-        high=most.index,
-        band=at.band if enough else None,
-        band_at_least=least.band,
-        band_at_most=most.band,
-        capped_by=at.bites if enough else (),
-        coverage=coverage,
-        dimensions=_dimensions(scale, ratings, (at, least, most)),
-        contributions=_contributions(scale, ratings, at.index),
+class RatedColumns(NamedTuple):
+    """Ratings over criteria and rows, in the sense of `Ratings`."""
+
+    levels: Codes
+    rated: Flags
+    counted: Flags
+    open: Flags
+
+
+def rated_columns(scale: Scale, levels: Codes, evidence: Codes) -> RatedColumns:
+    """Levels and evidence (rows, criteria), coded as in `Table`, as (criteria, rows)."""
+    levels, weighty = levels.T, (scale.within > 0)[:, None]
+    known = levels >= 0
+    return RatedColumns(
+        np.where(known, levels, np.int8(0)),
+        known & weighty,
+        (levels != NOT_APPLICABLE) & weighty,
+        ~known | (evidence.T == CANNOT_BE_JUDGED),
     )
 
 
-def _point(scale: Scale, levels: Floats, counted: Flags) -> _Point:
-    dimensions = scale.dimension_indices(levels, counted)
-    if not counted.any():
-        return _Point(None, None, dimensions, ())
-    value = rounded(100 / TOP * (scale.weights(counted) * levels).sum())
-    row = np.array([value])
-    band = int(scale.banded(row, levels[None, :], dimensions[None, :], counted)[0])
-    bites = _bites(scale, levels, counted, dimensions, int(scale.uncapped(row)[0]))
-    return _Point(value, BANDS[band], dimensions, bites)
+def legitimacy_scores(scale: Scale, levels: Codes, evidence: Codes) -> LegitimacyScores:
+    """The index, bounds and bands of rows of ratings (rows, criteria), coded as in `Table`."""
+    given, weights = rated_columns(scale, levels, evidence), scale.compact
+    at = points(weights, given.levels, given.rated)
+    least = points(weights, np.where(given.open, np.int8(0), given.levels), given.counted)
+    most = points(weights, np.where(given.open, np.int8(TOP), given.levels), given.counted)
+    shares, within = coverage(weights, at.counted, least.counted)
+    shares = np.round(shares, DECIMALS)
+    enough = shares >= scale.framework.minimum_coverage
+    return LegitimacyScores(
+        *(np.round(found.index, DECIMALS) for found in (at, least, most)),
+        np.where(enough, at.band, np.int8(-1)),
+        least.band,
+        most.band,
+        shares,
+        *(np.round(found.dimensions, DECIMALS).T for found in (at, least, most)),
+        np.round(within, DECIMALS).T,
+    )
 
 
-def _bites(
-    scale: Scale, levels: Floats, counted: Flags, dimensions: Floats, uncapped: int
-) -> tuple[CapBite, ...]:
+def index(scale: Scale, findings: Findings) -> Index:
+    """The index of legitimacy of one set of findings, its bounds and band: a batch of one."""
+    codes = [criterion.code for criterion in scale.framework.criteria]
+    columns = rating_columns(codes, [findings.ratings])
+    return index_of(scale, findings, legitimacy_scores(scale, columns.levels, columns.evidence), 0)
+
+
+def index_of(scale: Scale, findings: Findings, scores: LegitimacyScores, row: int) -> Index:
+    """One row of a batch, with what caps its band and what each rating adds."""
+    ratings = arranged(scale, findings.ratings)
+    value = _number(scores.index[row])
+    band = _band(scores.band[row])
+    return Index(
+        index=value,
+        low=_number(scores.low[row]),
+        high=_number(scores.high[row]),
+        band=band,
+        band_at_least=_band(scores.band_at_least[row]),
+        band_at_most=_band(scores.band_at_most[row]),
+        capped_by=() if band is None else _bites(scale, ratings, scores, row),
+        coverage=float(scores.coverage[row]),
+        dimensions={
+            dimension.code: DimensionIndex(
+                _number(scores.dimension_index[row, d]),
+                _number(scores.dimension_low[row, d]),
+                _number(scores.dimension_high[row, d]),
+                _number(scores.dimension_coverage[row, d]),
+            )
+            for d, dimension in enumerate(scale.framework.dimensions)
+        },
+        contributions=_contributions(scale, ratings, value),
+    )
+
+
+def _number(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def _band(position: int) -> Band | None:
+    return None if position < 0 else BANDS[position]
+
+
+def _bites(scale: Scale, ratings: Ratings, scores: LegitimacyScores, row: int) -> tuple[CapBite, ...]:
     """What lowers the band, criteria before dimensions, each in catalogue order."""
     framework = scale.framework
+    uncapped = int(scale.uncapped(scores.index[row : row + 1])[0])
     bites = [
         CapBite("criterion", criterion.code, criterion.caps.band)
         for i, criterion in enumerate(framework.criteria)
         if criterion.caps
-        and counted[i]
-        and levels[i] <= scale.cap_at[i]
+        and ratings.rated[i]
+        and ratings.levels[i] <= scale.cap_at[i]
         and BANDS.index(criterion.caps.band) < uncapped
     ]
     floor = framework.dimension_floor
     if BANDS.index(floor.band) < uncapped:
-        low = np.round(dimensions, DECIMALS) < floor.below
+        low = scores.dimension_index[row] < floor.below
         bites += [
             CapBite("dimension", d.code, floor.band) for i, d in enumerate(framework.dimensions) if low[i]
         ]
     return tuple(bites)
-
-
-def _dimensions(
-    scale: Scale, ratings: Ratings, points: tuple[_Point, _Point, _Point]
-) -> dict[str, DimensionIndex]:
-    within, _ = scale.shares(ratings.counted)
-    share = np.bincount(
-        scale.dimension, weights=np.where(ratings.rated, within, 0.0), minlength=len(scale.across)
-    )
-    found = {}
-    for i, dimension in enumerate(scale.framework.dimensions):
-        at, low, high = (None if np.isnan(p.dimensions[i]) else rounded(p.dimensions[i]) for p in points)
-        found[dimension.code] = DimensionIndex(at, low, high, None if low is None else rounded(share[i]))
-    return found
 
 
 def _contributions(scale: Scale, ratings: Ratings, total: float | None) -> tuple[Contribution, ...]:

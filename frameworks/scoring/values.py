@@ -20,6 +20,9 @@ Confidence = Literal["high", "moderate", "low"]
 HALVES: Mapping[str, tuple[int, int]] = {"yes": (2, 2), "no": (0, 0), "contested": (1, 1), "unknown": (0, 2)}
 """What each answer says about a fact: the lower and upper end, in halves."""
 
+ANSWERS: tuple[FactValue, ...] = ("no", "contested", "yes", "unknown")
+"""The answer for each code from 0 to 3 where answers are arrays."""
+
 VERDICTS: tuple[Verdict, Verdict, Verdict] = ("unlawful", "arguable", "lawful")
 """The verdict for each value in halves."""
 

@@ -1,0 +1,173 @@
+"""Rules compiled for whole batches: a framework's rules as gates over columns of answers, its standings by period.
+
+Every rule is brought into negation normal form: `none` becomes `all` of the negated children, and negation is
+pushed down to the facts, so that only minimum and maximum remain, over answers read as they are or reversed
+(De Morgan; exact on intervals, whose ends swap). Equal sub-rules become one gate.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from frameworks.scoring.values import (
+    BREACHES,
+    COERCES,
+    CONSENT_TEST,
+    READINGS,
+    STATE_CONDUCT,
+    USES_FORCE,
+    Capped,
+    Framework,
+    Leaf,
+    LegalTest,
+    Node,
+    Rule,
+)
+
+_KEPT = 32
+"""Programs kept at a time; a process rarely works with more frameworks."""
+
+
+class Literal(NamedTuple):
+    """A fact by position, read as it is or reversed."""
+
+    fact: int
+    positive: bool
+
+
+class Gate(NamedTuple):
+    """The minimum (`every`) or maximum of earlier registers."""
+
+    every: bool
+    inputs: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """The rules of a framework as registers: first the literals, then the gates, each after its inputs.
+
+    `tests` and `competence` name the register of each rule, in catalogue order; `no_force`, `no_breach` and
+    `no_state_conduct` the three conditions of the formula that concern the action itself.
+    """
+
+    literals: tuple[Literal, ...]
+    gates: tuple[Gate, ...]
+    tests: tuple[int, ...]
+    competence: tuple[int, ...]
+    consent: int
+    no_force: int
+    no_breach: int
+    no_state_conduct: int
+    conduct: int
+    """The position of `state_conduct` among the facts."""
+    since: NDArray[np.datetime64]
+    """The days on which a standing changes, in order: period i begins on day i − 1, period 0 is all before."""
+    periods: tuple[Arms, ...]
+
+
+class Arms(NamedTuple):
+    """Which tests count in one period: `force[reading][level]` and `measures[reading][level]` name registers.
+
+    A test counts towards "at least contested" (level 0) where its cap allows ½, towards "yes" (level 1) where
+    it allows 1; so a cap costs nothing when rows are evaluated.
+    """
+
+    force: tuple[tuple[tuple[int, ...], ...], ...]
+    measures: tuple[tuple[tuple[int, ...], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What a program is made of. The checksum covers all of it, but for a framework varied in memory."""
+
+    checksum: str
+    tests: tuple[LegalTest, ...]
+    readings: tuple[tuple[tuple[str, int], ...], ...]
+    framework: Framework = field(compare=False)
+
+
+def compiled(framework: Framework) -> Program:
+    """The framework's program, compiled once for each checksum."""
+    caps = tuple(tuple(framework.readings[name].items()) for name in READINGS)
+    return _compiled(_Source(framework.checksum, framework.tests, caps, framework))
+
+
+@lru_cache(maxsize=_KEPT)
+def _compiled(source: _Source) -> Program:
+    framework = source.framework
+    compiler = _Compiler(framework)
+    tests = tuple(compiler.register(test.rule) for test in framework.tests)
+    competence = tuple(compiler.register(test.rule) for test in framework.competence)
+    no_force = compiler.register(Leaf(USES_FORCE), positive=False)
+    no_breach = compiler.register(Rule("none", (Leaf(COERCES), Leaf(BREACHES))))
+    no_state_conduct = compiler.register(Leaf(STATE_CONDUCT), positive=False)
+    days = sorted({since for test in framework.tests for since, _ in test.standings if since is not None})
+    gates, literals, places = compiler.arranged()
+    registers = tuple(places[register] for register in tests)
+    codes = [test.code for test in framework.tests]
+    return Program(
+        literals=literals,
+        gates=gates,
+        tests=registers,
+        competence=tuple(places[register] for register in competence),
+        consent=registers[codes.index(CONSENT_TEST)],
+        no_force=places[no_force],
+        no_breach=places[no_breach],
+        no_state_conduct=places[no_state_conduct],
+        conduct=framework.fact_codes.index(STATE_CONDUCT),
+        since=np.array(days, dtype="datetime64[D]"),
+        periods=tuple(_arms(framework, day, registers) for day in (date.min, *days)),
+    )
+
+
+def _arms(framework: Framework, day: date, registers: tuple[int, ...]) -> Arms:
+    force, measures = [], []
+    for reading in READINGS:
+        caps = [framework.readings[reading][test.standing(day)] for test in framework.tests]
+        counting = [[i for i, cap in enumerate(caps) if cap >= level] for level in (1, 2)]
+        measures.append(tuple(tuple(registers[i] for i in tests) for tests in counting))
+        force.append(
+            tuple(
+                tuple(registers[i] for i in tests if framework.tests[i].justifies == "force")
+                for tests in counting
+            )
+        )
+    return Arms(tuple(force), tuple(measures))
+
+
+_Key = Literal | Gate
+
+
+class _Compiler:
+    """Numbers every distinct literal and gate, a gate after its inputs."""
+
+    def __init__(self, framework: Framework) -> None:
+        self.facts = {code: position for position, code in enumerate(framework.fact_codes)}
+        self.numbers: dict[_Key, int] = {}
+
+    def register(self, node: Node, positive: bool = True) -> int:
+        if isinstance(node, Leaf):
+            return self.number(Literal(self.facts[node.fact], positive))
+        if isinstance(node, Capped):
+            return self.register(node.test.rule, positive)
+        # `none` is `all` of the negated children; a negated `all` is `any`, a negated `any` is `all`.
+        every = positive if node.op == "none" else (node.op == "all") == positive
+        inputs = {self.register(child, positive != (node.op == "none")) for child in node.children}
+        return inputs.pop() if len(inputs) == 1 else self.number(Gate(every, tuple(sorted(inputs))))
+
+    def number(self, key: _Key) -> int:
+        return self.numbers.setdefault(key, len(self.numbers))
+
+    def arranged(self) -> tuple[tuple[Gate, ...], tuple[Literal, ...], dict[int, int]]:
+        """Gates and literals with literals numbered first, and where each number has gone."""
+        literals = [key for key in self.numbers if isinstance(key, Literal)]
+        gates = [key for key in self.numbers if isinstance(key, Gate)]
+        places = {self.numbers[key]: place for place, key in enumerate([*literals, *gates])}
+        moved = [Gate(gate.every, tuple(places[number] for number in gate.inputs)) for gate in gates]
+        return tuple(moved), tuple(literals), places
