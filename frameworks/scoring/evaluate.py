@@ -5,29 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from itertools import islice
+from typing import Any
 
-from frameworks.scoring.canonical import SEED_LIMIT, checksum, seed_from
+from frameworks.scoring.batch import MOST_DRAWS as MOST_DRAWS
+from frameworks.scoring.batch import Scores, draws_check, score_many, seed_check
+from frameworks.scoring.canonical import checksum, seed_from
 from frameworks.scoring.findings import Findings, Grade, ProvisionStatus, Rating, fact_values
 from frameworks.scoring.flips import Flip, flips
 from frameworks.scoring.law_of_the_day import LawWarning, warnings
-from frameworks.scoring.legality import Reading, columns, ends, readings, word_of
-from frameworks.scoring.legitimacy import Index, Scale, index
-from frameworks.scoring.robustness import Robustness, robustness
-from frameworks.scoring.sovereignty import Impact, impact
+from frameworks.scoring.legality import Ends, Reading, columns, ends, ends_of, readings, word_of
+from frameworks.scoring.legitimacy import Index, Scale, index_of
+from frameworks.scoring.robustness import Robustness, robustness_of
+from frameworks.scoring.sovereignty import Impact, impact_of
+from frameworks.scoring.table import Row as Row
+from frameworks.scoring.table import Table, table_from
 from frameworks.scoring.trace import trace
 from frameworks.scoring.unknowns import Unknowns, unknowns
 from frameworks.scoring.values import HEADLINE, STATE_CONDUCT, Capped, FactValue, Framework
 
 ENGINE_VERSION = "1.0.0"
-MOST_DRAWS = 100_000
-
-
-class Row(NamedTuple):
-    """One set of findings and the day it is judged."""
-
-    findings: Findings
-    as_of: date
+ROWS_AT_ONCE = 64
+"""Rows that are scored together while evaluations are asked for one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,51 +113,79 @@ def evaluate(
 def evaluate_many(
     framework: Framework, table: Iterable[Row], *, draws: int = 10_000, seed: int | None = None
 ) -> Iterator[Evaluation]:
-    """Evaluate row after row, lazily.
+    """Evaluate row after row, lazily; the numbers of some rows are computed together.
 
-    With one seed for all, the rows share their random numbers and can be compared.
+    With one seed for all, the rows share their random numbers and can be compared. Where numbers are enough,
+    `score_many` gives them without an object per row. Raises ValueError as `evaluate` does.
     """
-    if isinstance(draws, bool) or not 0 <= draws <= MOST_DRAWS:
-        raise ValueError(f"draws must be from 0 to {MOST_DRAWS}")
-    if seed is not None and (isinstance(seed, bool) or not 0 <= seed < SEED_LIMIT):
-        raise ValueError(f"seed must be from 0 to {SEED_LIMIT - 1}")
+    draws_check(draws)
+    if seed is not None:
+        seed_check(seed)
+    return _evaluations(framework, iter(table), draws, seed)
+
+
+def _evaluations(
+    framework: Framework, rows: Iterator[Row], draws: int, seed: int | None
+) -> Iterator[Evaluation]:
     scale = Scale(framework)
-    return (_evaluation(framework, scale, row, draws, seed) for row in table)
+    while block := list(islice(rows, ROWS_AT_ONCE)):
+        given = [canonical_input(row.findings, row.as_of) for row in block]
+        seeds = [seed_from(one) if seed is None else seed for one in given]
+        table = table_from(framework, block)
+        scores = score_many(framework, table, draws=draws, seed=seeds)
+        for place, row in enumerate(block):
+            batch = _Batch(scale, table, scores, place)
+            identity = {
+                **given[place],
+                "draws": draws,
+                "seed": seeds[place],
+                "framework": framework.checksum,
+                "engine": ENGINE_VERSION,
+            }
+            yield _evaluation(batch, row, checksum(identity), seeds[place])
 
 
-def _evaluation(framework: Framework, scale: Scale, row: Row, draws: int, seed: int | None) -> Evaluation:
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """One row of a scored table."""
+
+    scale: Scale
+    table: Table
+    scores: Scores
+    row: int
+
+
+def _evaluation(batch: _Batch, row: Row, evaluation_id: str, seed: int) -> Evaluation:
+    """The numbers of a scored row, explained."""
+    framework, scores = batch.scale.framework, batch.scores
     findings, as_of = row
-    given = canonical_input(findings, as_of)
-    seed = seed_from(given) if seed is None else seed
-    identity = {
-        **given,
-        "draws": draws,
-        "seed": seed,
-        "framework": framework.checksum,
-        "engine": ENGINE_VERSION,
-    }
     return Evaluation(
-        evaluation_id=checksum(identity),
+        evaluation_id=evaluation_id,
         framework_code=framework.code,
         framework_version=framework.version,
         framework_checksum=framework.checksum,
         engine=ENGINE_VERSION,
         as_of=as_of,
-        legality=_legality(framework, findings, as_of),
-        legitimacy=Legitimacy(index(scale, findings), robustness(scale, findings, draws, seed)),
-        sovereignty=impact(framework, findings),
-        competence=_competence(framework, findings),
+        legality=_legality(framework, findings, as_of, batch),
+        legitimacy=Legitimacy(
+            index_of(batch.scale, findings, scores.legitimacy, batch.row),
+            robustness_of(batch.scale, findings, scores.distribution, batch.row, seed),
+        ),
+        sovereignty=impact_of(framework, batch.table.harms, scores.sovereignty, batch.row),
+        competence=_competence(batch),
         warnings=warnings(framework, findings, as_of),
     )
 
 
-def _legality(framework: Framework, findings: Findings, as_of: date) -> Legality:
+def _legality(framework: Framework, findings: Findings, as_of: date, batch: _Batch) -> Legality:
     values = fact_values(findings)
+    scores, row = batch.scores.legality, batch.row
     attributed = None
     if values.get(STATE_CONDUCT, "unknown") == "unknown":
-        attributed = readings(framework, as_of, {**values, STATE_CONDUCT: "yes"})
+        found = ends_of(scores.attributed_low[row], scores.attributed_high[row])
+        attributed = readings(framework, as_of, {**values, STATE_CONDUCT: "yes"}, found)
     return Legality(
-        readings=readings(framework, as_of, values),
+        readings=readings(framework, as_of, values, ends_of(scores.low[row], scores.high[row])),
         if_attributed=attributed,
         trace=trace(framework, findings, as_of),
         flips=flips(framework, findings, as_of),
@@ -183,9 +210,13 @@ def _duties(framework: Framework, findings: Findings, as_of: date) -> tuple[Duty
     return tuple(Duty(fact, values.get(fact, "unknown"), tuple(codes)) for fact, codes in tests.items())
 
 
-def _competence(framework: Framework, findings: Findings) -> dict[str, FactValue]:
-    answers = columns(framework, fact_values(findings))
-    return {test.code: word_of(ends(test.rule, answers)) for test in framework.competence}
+def _competence(batch: _Batch) -> dict[str, FactValue]:
+    low, high = (
+        end[batch.row]
+        for end in (batch.scores.legality.competence_low, batch.scores.legality.competence_high)
+    )
+    tests = batch.scale.framework.competence
+    return {test.code: word_of(Ends(int(low[i]), int(high[i]))) for i, test in enumerate(tests)}
 
 
 def canonical_input(findings: Findings, as_of: date) -> dict[str, Any]:

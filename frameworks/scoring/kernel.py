@@ -118,7 +118,7 @@ def _formula(program: Program, period: int, planes: Words) -> tuple[Words, Words
 
 
 def _any(planes: Words, first: int, others: tuple[int, ...], level: int) -> Words:
-    found = planes[first, level].copy()
+    found: Words = planes[first, level].copy()
     for register in others:
         np.bitwise_or(found, planes[register, level], out=found)
     return found
@@ -157,11 +157,11 @@ class Weights(NamedTuple):
 class Points(NamedTuple):
     """The index for one choice of levels, on 0–100, unrounded.
 
-    Shapes: `index` and `band` (rows,), `dimensions` (dimensions, rows), NaN where nothing counts and the band
+    Shapes: `value` and `band` (rows,), `dimensions` (dimensions, rows), NaN where nothing counts and the band
     then −1; `counted` (dimensions, rows) is the weight within each dimension that counts.
     """
 
-    index: Floats
+    value: Floats
     band: Codes
     dimensions: Floats
     counted: Floats
@@ -171,9 +171,11 @@ def points(weights: Weights, levels: Codes, counted: Flags) -> Points:
     """Index, band and dimension indices of every row, given levels and what counts, both (criteria, rows)."""
     rows = levels.shape[1]
     shape = (len(weights.across), rows)
-    found = Points(np.empty(rows), np.empty(rows, dtype=np.int8), np.empty(shape), np.empty(shape))
+    value, band = np.empty(rows), np.empty(rows, dtype=np.int8)
+    found = Points(value, band, np.empty(shape), np.empty(shape))
     for block in blocks(rows, _ROWS_OF_FLOATS):
-        _points(weights, levels[:, block], counted[:, block], Points(*(part[..., block] for part in found)))
+        part = Points(value[block], band[block], found.dimensions[:, block], found.counted[:, block])
+        _points(weights, levels[:, block], counted[:, block], part)
     return found
 
 
@@ -194,8 +196,8 @@ def _points(weights: Weights, levels: Codes, counted: Flags, out: Points) -> Non
         total += np.where(any_counts, weights.across[d] * out.dimensions[d], 0.0)
         weight += np.where(any_counts, weights.across[d], 0.0)
     with np.errstate(invalid="ignore"):
-        np.divide(total, weight, out=out.index)
-    out.band[:] = banded(weights, out.index, levels, counted, out.dimensions)
+        np.divide(total, weight, out=out.value)
+    out.band[:] = banded(weights, out.value, levels, counted, out.dimensions)
 
 
 def banded(weights: Weights, index: Floats, levels: Codes, counted: Flags, dimensions: Floats) -> Codes:
@@ -254,20 +256,16 @@ class Drawn(NamedTuple):
     bands: Floats
 
 
-class Variates(NamedTuple):
-    """Random numbers common to all rows, (draws, criteria): gammas for weights, uniforms for levels."""
-
-    gammas: Floats
-    uniforms: Floats
-
-
-def drawn(weights: Weights, limits: Floats, spreads: Numbers, counted: Flags, variates: Variates) -> Drawn:
-    """Draw every row with the same random numbers.
+def drawn(
+    weights: Weights, limits: Floats, spreads: Codes, counted: Flags, noise: tuple[Floats, Floats]
+) -> Drawn:
+    """Draw every row with the same random numbers: `noise` is gammas for weights and uniforms for levels,
+    each (draws, criteria).
 
     `spreads` (criteria, rows) names the spread of each rating, a row of `limits` (spreads, 4): the cumulated
     chances of levels 0 to 3. `counted` (criteria, rows) says what applies; each row needs something that does.
     """
-    rows, draws = counted.shape[1], len(variates.gammas)
+    rows, draws = counted.shape[1], len(noise[0])
     found = Drawn(np.empty((rows, len(QUANTILES))), np.empty((rows, len(weights.limits) + 1)))
     patterns, pattern = np.unique(counted, axis=1, return_inverse=True)
     order = np.argsort(pattern, kind="stable")
@@ -276,7 +274,7 @@ def drawn(weights: Weights, limits: Floats, spreads: Numbers, counted: Flags, va
         index = np.empty((len(chosen), draws))
         band = np.empty((len(chosen), draws), dtype=np.int8)
         for part in blocks(draws, _DRAWS_AT_ONCE):
-            terms = _terms(limits, spreads[:, chosen], Variates(*(v[part].T.copy() for v in variates)))
+            terms = _terms(limits, spreads[:, chosen], *(variates[part].T.copy() for variates in noise))
             for alike in _runs(pattern[chosen]):
                 applies = patterns[:, pattern[chosen[alike.start]]]
                 _draw(weights, terms, applies, alike, (index[:, part], band[:, part]))
@@ -295,18 +293,18 @@ class _Terms(NamedTuple):
     picks: Numbers
 
 
-def _terms(limits: Floats, spreads: Numbers, variates: Variates) -> _Terms:
-    """Levels, and levels times gammas, for every spread that occurs; variates are (criteria, draws)."""
-    picks = np.empty_like(spreads)
+def _terms(limits: Floats, spreads: Codes, gammas: Floats, uniforms: Floats) -> _Terms:
+    """Levels, and levels times gammas, for every spread that occurs; random numbers are (criteria, draws)."""
+    picks = np.empty(spreads.shape, dtype=np.intp)
     levels, weighted = [], []
     for criterion, row in enumerate(spreads):
         used, picks[criterion] = np.unique(row, return_inverse=True)
-        reached = np.zeros((len(used), variates.uniforms.shape[1]), dtype=np.int8)
+        reached = np.zeros((len(used), uniforms.shape[1]), dtype=np.int8)
         for limit in limits[used].T:
-            reached += variates.uniforms[criterion] >= limit[:, None]
+            reached += uniforms[criterion] >= limit[:, None]
         levels.append(reached)
-        weighted.append(reached * variates.gammas[criterion])
-    return _Terms(variates.gammas, levels, weighted, picks)
+        weighted.append(reached * gammas[criterion])
+    return _Terms(gammas, levels, weighted, picks)
 
 
 def _runs(numbers: Numbers) -> Iterator[slice]:

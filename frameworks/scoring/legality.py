@@ -179,12 +179,15 @@ def legality_scores(framework: Framework, answers: Halves, as_of: NDArray[np.dat
     verdict = np.where(low == high, low, np.int8(_UNDETERMINED))
     verdict[outside] = _NOT_APPLICABLE
     return LegalityScores(
-        low,
-        high,
-        verdict,
-        *(end.T for end in found.lawful),
-        *found.consent,
-        *(end.T for end in found.competence),
+        low=low,
+        high=high,
+        verdict=verdict,
+        attributed_low=found.lawful[0].T,
+        attributed_high=found.lawful[1].T,
+        consent_low=found.consent[0],
+        consent_high=found.consent[1],
+        competence_low=found.competence[0].T,
+        competence_high=found.competence[1].T,
     )
 
 

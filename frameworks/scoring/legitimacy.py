@@ -239,13 +239,17 @@ def legitimacy_scores(scale: Scale, levels: Codes, evidence: Codes) -> Legitimac
     shares = np.round(shares, DECIMALS)
     enough = shares >= scale.framework.minimum_coverage
     return LegitimacyScores(
-        *(np.round(found.index, DECIMALS) for found in (at, least, most)),
-        np.where(enough, at.band, np.int8(-1)),
-        least.band,
-        most.band,
-        shares,
-        *(np.round(found.dimensions, DECIMALS).T for found in (at, least, most)),
-        np.round(within, DECIMALS).T,
+        index=np.round(at.value, DECIMALS),
+        low=np.round(least.value, DECIMALS),
+        high=np.round(most.value, DECIMALS),
+        band=np.where(enough, at.band, np.int8(-1)),
+        band_at_least=least.band,
+        band_at_most=most.band,
+        coverage=shares,
+        dimension_index=np.round(at.dimensions, DECIMALS).T,
+        dimension_low=np.round(least.dimensions, DECIMALS).T,
+        dimension_high=np.round(most.dimensions, DECIMALS).T,
+        dimension_coverage=np.round(within, DECIMALS).T,
     )
 
 

@@ -168,6 +168,7 @@ class _Compiler:
         """Gates and literals with literals numbered first, and where each number has gone."""
         literals = [key for key in self.numbers if isinstance(key, Literal)]
         gates = [key for key in self.numbers if isinstance(key, Gate)]
-        places = {self.numbers[key]: place for place, key in enumerate([*literals, *gates])}
+        order: list[_Key] = [*literals, *gates]
+        places = {self.numbers[key]: place for place, key in enumerate(order)}
         moved = [Gate(gate.every, tuple(places[number] for number in gate.inputs)) for gate in gates]
         return tuple(moved), tuple(literals), places

@@ -5,13 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from frameworks.scoring.canonical import DECIMALS, rounded
-from frameworks.scoring.confidence import TOP, UNIFORM, Chances, chances, mean_and_variance, tails
+from frameworks.scoring.confidence import (
+    CONFIDENCE_ORDER,
+    SPREADS,
+    TOP,
+    UNIFORM,
+    Chances,
+    chances,
+    mean_and_variance,
+    tails,
+)
 from frameworks.scoring.findings import Findings, Rating
-from frameworks.scoring.legitimacy import Flags, Floats, Ratings, Scale, arranged
+from frameworks.scoring.kernel import QUANTILES, Codes, drawn
+from frameworks.scoring.legitimacy import Flags, Floats, Ratings, Scale, arranged, rated_columns
+from frameworks.scoring.table import RatingColumns, rating_columns
 from frameworks.scoring.values import BANDS
 
 _LEAST = np.finfo(float).tiny
@@ -62,9 +75,8 @@ class Robustness:
     variance_shares: VarianceShares
 
 
-@dataclass(frozen=True, slots=True)
-class Noise:
-    """Gamma variates (draws, criteria) for the weights and uniform ones for the levels."""
+class Noise(NamedTuple):
+    """Random numbers common to all rows, (draws, criteria): gammas for the weights, uniforms for the levels."""
 
     gammas: Floats
     uniforms: Floats
@@ -72,26 +84,94 @@ class Noise:
 
 @lru_cache(maxsize=2)
 def noise(shapes: tuple[float, ...], draws: int, seed: int) -> Noise:
-    """Random numbers for every criterion, whatever is rated, so that compared phases share them."""
+    """Random numbers for every criterion, whatever is rated, so that compared phases share them.
+
+    `shapes` are those of the gamma variates, κ times the weight of each criterion overall.
+    """
     generator = np.random.Generator(np.random.PCG64(seed))
     gammas = np.zeros((draws, len(shapes)))
     weighty = np.flatnonzero(shapes)
     # A variate of tiny shape may underflow to 0; a dimension of such criteria still needs proportions.
-    drawn = generator.standard_gamma(np.array(shapes)[weighty], size=(draws, len(weighty)))
-    gammas[:, weighty] = np.maximum(drawn, _LEAST)
+    variates = generator.standard_gamma(np.array(shapes)[weighty], size=(draws, len(weighty)))
+    gammas[:, weighty] = np.maximum(variates, _LEAST)
     uniforms = generator.random((draws, len(shapes)))
     gammas.flags.writeable = uniforms.flags.writeable = False
     return Noise(gammas, uniforms)
 
 
+def noise_for(scale: Scale, draws: int, seed: int) -> Noise:
+    """The random numbers of a framework's criteria."""
+    return noise(tuple((scale.framework.kappa * scale.overall).tolist()), draws, seed)
+
+
+@dataclass(frozen=True, slots=True)
+class DistributionScores:
+    """Where the index of many rows lies, six decimals; NaN in a row in which no criterion counts.
+
+    `p05`, `p50`, `p95` and `error` have the shape (rows,), `bands` (rows, bands) in the order of BANDS.
+    """
+
+    p05: Floats
+    p50: Floats
+    p95: Floats
+    bands: Floats
+    error: Floats
+    draws: int
+
+
+def distribution_scores(
+    scale: Scale, columns: RatingColumns, draws: int, seeds: NDArray[np.int64]
+) -> DistributionScores:
+    """Draw `draws` times, at least once, from ratings and weights; rows of one seed share their random numbers."""
+    rows = len(columns.levels)
+    counted = rated_columns(scale, columns.levels, columns.evidence).counted
+    spread = spread_codes(columns).T
+    limits = np.cumsum(np.array(SPREADS), axis=1)[:, :-1] / 100
+    quantiles, bands = np.full((rows, len(QUANTILES)), np.nan), np.full((rows, len(BANDS)), np.nan)
+    counting = counted.any(axis=0)
+    for seed in np.unique(seeds):
+        chosen = np.flatnonzero(counting & (seeds == seed))
+        if len(chosen):
+            shared = noise_for(scale, draws, int(seed))
+            found = drawn(scale.compact, limits, spread[:, chosen], counted[:, chosen], shared)
+            quantiles[chosen], bands[chosen] = found
+    error = np.sqrt(bands * (1 - bands) / draws).max(axis=1)
+    p05, p50, p95, largest = (_published(column) for column in (*quantiles.T, error))
+    return DistributionScores(p05, p50, p95, np.round(bands, DECIMALS), largest, draws)
+
+
+def _published(numbers: Floats) -> Floats:
+    """Each number rounded as `rounded` does, which is exact where a quantile lies half-way between two millionths."""
+    return np.array([rounded(number) for number in numbers.tolist()])
+
+
+def spread_codes(columns: RatingColumns) -> Codes:
+    """The position in SPREADS of each rating, (rows, criteria); for one that does not apply it is never used."""
+    sureness = np.minimum(np.maximum(columns.confidence, columns.evidence), len(CONFIDENCE_ORDER) - 1)
+    around = 1 + len(CONFIDENCE_ORDER) * columns.levels + sureness
+    return np.where(columns.levels < 0, np.int8(0), around)
+
+
 def robustness(scale: Scale, findings: Findings, draws: int, seed: int) -> Robustness | None:
-    """Draw `draws` times from ratings and weights; None without draws, or where no criterion counts."""
+    """Draw `draws` times from ratings and weights, a batch of one; None without draws, or where nothing counts."""
+    codes = [criterion.code for criterion in scale.framework.criteria]
+    columns = rating_columns(codes, [findings.ratings])
+    scores = distribution_scores(scale, columns, draws, np.array([seed])) if draws else None
+    return robustness_of(scale, findings, scores, 0, seed)
+
+
+def robustness_of(
+    scale: Scale, findings: Findings, scores: DistributionScores | None, row: int, seed: int
+) -> Robustness | None:
+    """One row of a batch, with the tornado and the shares of variance; None where no criterion counts."""
     ratings = arranged(scale, findings.ratings)
-    if not draws or not ratings.counted.any():
+    if scores is None or not ratings.counted.any():
         return None
     spread = spreads(scale, findings)
+    bands: dict[str, float] = {band: float(scores.bands[row, i]) for i, band in enumerate(BANDS)}
+    p05, p50, p95 = (float(column[row]) for column in (scores.p05, scores.p50, scores.p95))
     return Robustness(
-        _distribution(scale, ratings, spread, draws, seed),
+        Distribution(p05, p50, p95, bands, float(scores.error[row]), scores.draws, seed),
         _tornado(scale, ratings, spread),
         _variance_shares(scale, ratings, spread),
     )
@@ -101,28 +181,6 @@ def spreads(scale: Scale, findings: Findings) -> list[Chances]:
     """The chances of each criterion's levels; for one that does not apply they are never used."""
     ratings = [findings.ratings.get(criterion.code, Rating()) for criterion in scale.framework.criteria]
     return [UNIFORM if rating.level == "na" else chances(rating) for rating in ratings]
-
-
-def _distribution(
-    scale: Scale, ratings: Ratings, spreads: list[Chances], draws: int, seed: int
-) -> Distribution:
-    shapes = tuple((scale.framework.kappa * scale.overall).tolist())
-    shared = noise(shapes, draws, seed)
-    levels = drawn_levels(shared.uniforms, spreads)
-    index, dimensions = drawn_index(scale, ratings.counted, shared.gammas, levels)
-    bands = (
-        np.bincount(scale.banded(index, levels, dimensions, ratings.counted), minlength=len(BANDS)) / draws
-    )
-    p05, p50, p95 = np.quantile(index, (0.05, 0.5, 0.95))
-    return Distribution(
-        rounded(p05),
-        rounded(p50),
-        rounded(p95),
-        {band: rounded(share) for band, share in zip(BANDS, bands, strict=True)},
-        rounded(np.sqrt(bands * (1 - bands) / draws).max()),
-        draws,
-        seed,
-    )
 
 
 def drawn_levels(uniforms: Floats, spreads: Sequence[Chances]) -> Floats:

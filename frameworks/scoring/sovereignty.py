@@ -79,16 +79,16 @@ def sovereignty_scores(
     determined = known.all(axis=1) & (full | refused)
     adjusted = np.where(determined, mean_harm(np.where(most, harms, 0), every), np.nan)
     worst = np.where(harms.max(axis=1) > 0, harms.argmax(axis=1), -1)
-    numbers = (
-        mean_harm(harms, known),
-        mean_harm(low, every),
-        mean_harm(high, every),
-        adjusted,
-        mean_harm(np.where(least, low, 0), every),
-        mean_harm(np.where(most, high, 0), every),
-        known.mean(axis=1),
+    return SovereigntyScores(
+        gross=np.round(mean_harm(harms, known), DECIMALS),
+        gross_low=np.round(mean_harm(low, every), DECIMALS),
+        gross_high=np.round(mean_harm(high, every), DECIMALS),
+        adjusted=np.round(adjusted, DECIMALS),
+        adjusted_low=np.round(mean_harm(np.where(least, low, 0), every), DECIMALS),
+        adjusted_high=np.round(mean_harm(np.where(most, high, 0), every), DECIMALS),
+        coverage=np.round(known.mean(axis=1), DECIMALS),
+        worst=worst,
     )
-    return SovereigntyScores(*(np.round(number, DECIMALS) for number in numbers), worst)
 
 
 def impact(framework: Framework, findings: Findings) -> Impact:

@@ -128,7 +128,10 @@ def table_of(
     or a code that cannot be, naming the array, the row and the column.
     """
     given = (answers, levels, confidence, evidence, harms, harm_evidence)
-    rows = next((len(np.asarray(part)) for part in given if part is not None), np.atleast_1d(as_of).size)
+    rows = next(
+        (len(np.asarray(part)) for part in given if part is not None),
+        np.asarray(as_of, dtype="datetime64[D]").size,
+    )
     facts, criteria, kinds = framework.fact_codes, framework.criteria, framework.sovereignty
     optional = np.array([NOT_APPLICABLE if criterion.optional else UNKNOWN for criterion in criteria])
     checked = _coded("answers", answers, (rows, len(facts)), _UNANSWERED, (0, _UNANSWERED))
@@ -167,7 +170,9 @@ def _coded(
         return np.full(shape, default, dtype=np.int8, order="F")
     array = np.asarray(given)
     if array.shape != shape or array.dtype.kind not in "iu":
-        raise ValueError(f"{name}: must be whole numbers of shape {shape}, not {array.dtype} of {array.shape}")
+        raise ValueError(
+            f"{name}: must be whole numbers of shape {shape}, not {array.dtype} of {array.shape}"
+        )
     wrong = (array < limits[0]) | (array > limits[1])
     if wrong.any():
         row, column = (int(place[0]) for place in np.nonzero(wrong))
