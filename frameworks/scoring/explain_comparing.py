@@ -17,28 +17,31 @@ Lead = Literal["robustly_ahead", "ahead", "too_close_to_call"]
 
 ROBUST, EVEN = 0.95, 0.55
 """From these shares of the draws on a lead is robust, and is a lead at all."""
+ENOUGH_FIRSTS = 30
+"""Fewer first places than this bear no statement about the weights that bring them about."""
+SHIFT_ERRORS, LEAST_SHIFT = 3, 0.01
+"""A central weight is named where it is above the stated one by so many standard errors, and by one point in 100."""
 
 _FIRST: Mapping[str, str] = {
-    "almost_no_chance": "There is almost no chance that {phase} comes first ({share:.1%} of draws).",
-    "very_unlikely": "It is very unlikely that {phase} comes first ({share:.1%} of draws).",
-    "unlikely": "It is unlikely that {phase} comes first ({share:.1%} of draws).",
-    "roughly_even_chance": "There is a roughly even chance that {phase} comes first ({share:.1%} of draws).",
-    "likely": "It is likely that {phase} comes first ({share:.1%} of draws).",
-    "very_likely": "It is very likely that {phase} comes first ({share:.1%} of draws).",
-    "almost_certain": "It is almost certain that {phase} comes first ({share:.1%} of draws).",
+    "almost_no_chance": "There is almost no chance that {phase} comes first ({draws}).",
+    "very_unlikely": "It is very unlikely that {phase} comes first ({draws}).",
+    "unlikely": "It is unlikely that {phase} comes first ({draws}).",
+    "roughly_even_chance": "There is a roughly even chance that {phase} comes first ({draws}).",
+    "likely": "It is likely that {phase} comes first ({draws}).",
+    "very_likely": "It is very likely that {phase} comes first ({draws}).",
+    "almost_certain": "It is almost certain that {phase} comes first ({draws}).",
 }
 _PAIR: Mapping[str, str] = {
     "almost_certain": (
-        "{leader} is robustly ahead of {other}: it is almost certain that its index is the higher ({share:.1%} of "
-        "draws)."
+        "{leader} is robustly ahead of {other}: it is almost certain that its index is the higher ({draws})."
     ),
     "very_likely": (
-        "{leader} is ahead of {other}: it is very likely that its index is the higher ({share:.1%} of draws)."
+        "{leader} is ahead of {other}: it is very likely that its index is the higher ({draws})."
     ),
-    "likely": "{leader} is ahead of {other}: it is likely that its index is the higher ({share:.1%} of draws).",
+    "likely": "{leader} is ahead of {other}: it is likely that its index is the higher ({draws}).",
     "roughly_even_chance": (
         "{leader} and {other} are too close to call: there is a roughly even chance that {leader} has the higher index "
-        "({share:.1%} of draws)."
+        "({draws})."
     ),
 }
 
@@ -48,6 +51,19 @@ def lead(share: float) -> Lead:
     if share >= ROBUST:
         return "robustly_ahead"
     return "ahead" if share >= EVEN else "too_close_to_call"
+
+
+def _draws(share: float) -> Terms:
+    """A share of the draws in words that never round a few draws away."""
+    if share in (0.0, 1.0):
+        return Terms(
+            (Claim("comparing.all_draws", "all draws") if share else Claim("comparing.no_draw", "no draw"),)
+        )
+    if share >= 0.9995:
+        return Terms((Claim("comparing.nearly_all", "more than 99.9% of draws"),))
+    if share < 0.0005:
+        return Terms((Claim("comparing.hardly_any", "fewer than 0.1% of draws"),))
+    return Terms((Claim("comparing.share", "{share:.1%} of draws", {"share": share}),))
 
 
 def phase_claims(
@@ -68,15 +84,15 @@ def _phase(
 ) -> Iterator[Claim]:
     shares = place["acceptability"]
     word, _ = likelihood(shares[0])
-    yield Claim(f"comparing.first.{word}", _FIRST[word], {"phase": label, "share": shares[0]})
+    yield Claim(f"comparing.first.{word}", _FIRST[word], {"phase": label, "draws": _draws(shares[0])})
     best = max(range(len(shares)), key=shares.__getitem__)
     if best:
-        text = "The likeliest rank of {phase} is {rank} of {of} ({share:.1%} of draws)."
+        text = "The likeliest rank of {phase} is {rank} of {of} ({draws})."
         params: dict[str, Param] = {
             "phase": label,
             "rank": best + 1,
             "of": len(shares),
-            "share": shares[best],
+            "draws": _draws(shares[best]),
         }
         yield Claim("comparing.rank", text, params)
     yield from _central(comparison, place, label, titles)
@@ -90,9 +106,14 @@ def _central(
     if central is None:
         yield Claim("comparing.never", "No weights that were drawn put {phase} first.", {"phase": label})
         return
+    if place["acceptability"][0] * comparison["draws"] < ENOUGH_FIRSTS:
+        text = "Too few draws put {phase} first to say which weights favour it."
+        yield Claim("comparing.too_few", text, {"phase": label})
+        return
     stated = comparison["weights"]
     code = max(central, key=lambda dimension: central[dimension] - stated[dimension])
-    if central[code] - stated[code] > 2 * place["central_error"]:
+    shift = central[code] - stated[code]
+    if shift > max(LEAST_SHIFT, SHIFT_ERRORS * place["central_error"]):
         text = (
             "Most in favour of {phase}: {dimension} at {central:.1%} of the weight instead of {stated:.1%}."
         )
@@ -106,8 +127,8 @@ def _central(
     else:
         text = "Whether {phase} comes first hardly depends on the weights that were drawn."
         yield Claim("comparing.any_weights", text, {"phase": label})
-    text = "With the weights that favour it held, {phase} comes first in {confidence:.1%} of draws."
-    yield Claim("comparing.confidence", text, {"phase": label, "confidence": place["confidence"]})
+    text = "With the weights that favour it held, {phase} comes first in {draws}."
+    yield Claim("comparing.confidence", text, {"phase": label, "draws": _draws(place["confidence"])})
 
 
 def pair_claims(comparison: Mapping[str, Any], labels: Sequence[str]) -> dict[tuple[int, int], Claim]:
@@ -122,7 +143,7 @@ def pair_claims(comparison: Mapping[str, Any], labels: Sequence[str]) -> dict[tu
         share = comparison["ahead"][front][back]
         leader, other = places[front]["position"], places[back]["position"]
         word, _ = likelihood(share)
-        params: dict[str, Param] = {"leader": labels[leader], "other": labels[other], "share": share}
+        params: dict[str, Param] = {"leader": labels[leader], "other": labels[other], "draws": _draws(share)}
         claims[leader, other] = Claim(f"comparing.{lead(share)}.{word}", _PAIR[word], params)
     return claims
 
@@ -132,8 +153,8 @@ def likeness_claims(likeness: Mapping[str, Any], one: str, other: str, titles: T
     verdicts: dict[str, Param] = {
         "one": one,
         "other": other,
-        "verdict": likeness["verdict"],
-        "wanted": likeness["wanted"],
+        "verdict": likeness["verdict"].replace("_", " "),
+        "wanted": likeness["wanted"].replace("_", " "),
     }
     if likeness["verdict"] == likeness["wanted"]:
         text = "{one} and {other} have the same verdict: {verdict}."
