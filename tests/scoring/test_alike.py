@@ -104,7 +104,7 @@ def test_conduct_of_nobody_answerable() -> None:
 def test_the_day_can_part_what_the_facts_do_not() -> None:
     """Self-defence against non-State actors was of a minority before 12 September 2001, and contested after it."""
     test = next(t for t in framework().tests if len(t.standings) > 1)
-    facts = {fact: "yes" for fact in _needed(test.code)} | BOMBING
+    facts = dict.fromkeys(_needed(test.code), "yes") | BOMBING
     before, after = row(facts, date(1999, 3, 24)), row(facts, date(2003, 1, 1))
     found = likeness(framework(), before, after)
     assert (found.verdict, found.wanted, found.reachable) == ("unlawful", "arguable", False)
