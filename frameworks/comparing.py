@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext
@@ -78,6 +79,15 @@ class Ranking:
         """The places from the best mean rank on; of equals the one given first stands first."""
         places = self.numbers["places"] if self.numbers else []
         return tuple(sorted(places, key=_mean_rank))
+
+    def neighbours_first(self) -> tuple[list[Pair], list[Pair]]:
+        """The pairs that stand next to each other in the order, best first; then all others."""
+        order = [place["position"] for place in self.order]
+        by_pair = {frozenset(pair[:2]): pair for pair in self.pairs}
+        beside = [frozenset(pair) for pair in pairwise(order)]
+        return [by_pair[pair] for pair in beside], [
+            pair for members, pair in by_pair.items() if members not in beside
+        ]
 
 
 def _mean_rank(place: Mapping[str, Any]) -> float:
