@@ -58,11 +58,12 @@ class Ranking:
 
     `numbers` is the engine's comparison (SMAA-2) as plain values, with positions among the scenarios given; None
     where fewer than two can be scored under the framework. `refused` says why one cannot. `about` holds the
-    sentences on each scenario, `alike` the first scenario beside each other one.
+    sentences on each scenario, `alike` the first scenario beside each other one. `dimensions` are titles by code.
     """
 
     framework: Framework
     labels: tuple[str, ...]
+    dimensions: Mapping[str, str]
     numbers: Mapping[str, Any] | None
     about: Mapping[int, tuple[Sentence, ...]]
     pairs: tuple[Pair, ...]
@@ -124,6 +125,7 @@ def rank(
     return Ranking(
         framework=framework,
         labels=labels,
+        dimensions=titles["dimensions"],
         numbers=numbers,
         about=about,
         pairs=tuple(pairs),

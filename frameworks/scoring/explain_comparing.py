@@ -23,25 +23,25 @@ SHIFT_ERRORS, LEAST_SHIFT = 3, 0.01
 """A central weight is named where it is above the stated one by so many standard errors, and by one point in 100."""
 
 _FIRST: Mapping[str, str] = {
-    "almost_no_chance": "There is almost no chance that {phase} comes first ({draws}).",
-    "very_unlikely": "It is very unlikely that {phase} comes first ({draws}).",
-    "unlikely": "It is unlikely that {phase} comes first ({draws}).",
-    "roughly_even_chance": "There is a roughly even chance that {phase} comes first ({draws}).",
-    "likely": "It is likely that {phase} comes first ({draws}).",
-    "very_likely": "It is very likely that {phase} comes first ({draws}).",
-    "almost_certain": "It is almost certain that {phase} comes first ({draws}).",
+    "almost_no_chance": "There is almost no chance that {phase} comes first (in {draws}).",
+    "very_unlikely": "It is very unlikely that {phase} comes first (in {draws}).",
+    "unlikely": "It is unlikely that {phase} comes first (in {draws}).",
+    "roughly_even_chance": "There is a roughly even chance that {phase} comes first (in {draws}).",
+    "likely": "It is likely that {phase} comes first (in {draws}).",
+    "very_likely": "It is very likely that {phase} comes first (in {draws}).",
+    "almost_certain": "It is almost certain that {phase} comes first (in {draws}).",
 }
 _PAIR: Mapping[str, str] = {
     "almost_certain": (
-        "{leader} is robustly ahead of {other}: it is almost certain that its index is the higher ({draws})."
+        "{leader} is robustly ahead of {other}: it is almost certain that its index is the higher (in {draws})."
     ),
     "very_likely": (
-        "{leader} is ahead of {other}: it is very likely that its index is the higher ({draws})."
+        "{leader} is ahead of {other}: it is very likely that its index is the higher (in {draws})."
     ),
-    "likely": "{leader} is ahead of {other}: it is likely that its index is the higher ({draws}).",
+    "likely": "{leader} is ahead of {other}: it is likely that its index is the higher (in {draws}).",
     "roughly_even_chance": (
         "{leader} and {other} are too close to call: there is a roughly even chance that {leader} has the higher index "
-        "({draws})."
+        "(in {draws})."
     ),
 }
 
@@ -87,7 +87,7 @@ def _phase(
     yield Claim(f"comparing.first.{word}", _FIRST[word], {"phase": label, "draws": _draws(shares[0])})
     best = max(range(len(shares)), key=shares.__getitem__)
     if best:
-        text = "The likeliest rank of {phase} is {rank} of {of} ({draws})."
+        text = "The likeliest rank of {phase} is {rank} of {of} (in {draws})."
         params: dict[str, Param] = {
             "phase": label,
             "rank": best + 1,
