@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -21,6 +21,7 @@ __all__ = [
     "evaluation_explain",
     "findings_evaluate",
     "findings_parse",
+    "findings_parse_each",
 ]
 
 DEFAULT_DRAWS = 10_000
@@ -35,6 +36,21 @@ def findings_parse(*, framework: Framework, body: Mapping[str, Any]) -> Findings
     `body` holds facts, ratings, sovereignty and standpoint. Raises FindingsInvalid with every fault.
     """
     return parse_findings(compile_framework(framework), body, law=law_of(_in_library(_relied_on(body))))
+
+
+def findings_parse_each(
+    *, framework: Framework, bodies: Sequence[Mapping[str, Any]]
+) -> list[Findings | FindingsInvalid]:
+    """The engine's findings from each body, or what is wrong with it; the law of all is asked for once."""
+    law = law_of(_in_library(reference for body in bodies for reference in _relied_on(body)))
+    compiled = compile_framework(framework)
+    parsed: list[Findings | FindingsInvalid] = []
+    for body in bodies:
+        try:
+            parsed.append(parse_findings(compiled, body, law=law))
+        except FindingsInvalid as error:
+            parsed.append(error)
+    return parsed
 
 
 def findings_evaluate(

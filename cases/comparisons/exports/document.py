@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.comparisons.comparison import Cell, Comparison, Section
 from cases.comparisons.exports.glyphs import STAND_IN, covered, printable, without_controls
+from cases.comparisons.exports.ranks import ranking_payload
 from natoassess.web.presentation import answers, words
 
 FOLDER = Path(__file__).parent
@@ -96,6 +97,7 @@ def payload(comparison: Comparison) -> dict[str, Any]:
             "Not legal advice. Not affiliated with NATO or the United Nations. Library assessments are project coding, "
             "not reviewed by counsel. The three answers are never summed; names of the actors never enter a score."
         ),
+        "ranking": ranking_payload(comparison),
         "frameworks": _("Framework: %(names)s.") % {"names": "; ".join(comparison.frameworks)},
     }
 
