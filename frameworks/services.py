@@ -8,9 +8,20 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext
 
-from frameworks.compile import compile_framework, law_of
+from frameworks.compile import compile_framework, criteria_left_out, law_of
 from frameworks.models import Framework, Instrument, Provision
-from frameworks.scoring import ENGINE_VERSION, Evaluation, Findings, FindingsInvalid, evaluate, parse_findings
+from frameworks.scoring import (
+    ENGINE_VERSION,
+    Evaluation,
+    Fault,
+    Findings,
+    FindingsInvalid,
+    ProvisionStatus,
+    evaluate,
+    parse_findings,
+)
+from frameworks.scoring.canonical import seed_from
+from frameworks.scoring.evaluate import canonical_input
 from frameworks.scoring.explain import explain, render
 
 __all__ = [
@@ -18,10 +29,13 @@ __all__ = [
     "Evaluation",
     "FindingsInvalid",
     "Sentence",
+    "Under",
     "evaluation_explain",
     "findings_evaluate",
+    "findings_evaluate_under",
     "findings_parse",
     "findings_parse_each",
+    "findings_set_aside",
 ]
 
 DEFAULT_DRAWS = 10_000
@@ -33,9 +47,25 @@ MANY = 500
 def findings_parse(*, framework: Framework, body: Mapping[str, Any]) -> Findings:
     """The engine's findings from a body in the form of POST /score/.
 
-    `body` holds facts, ratings, sovereignty and standpoint. Raises FindingsInvalid with every fault.
+    `body` holds facts, ratings, sovereignty and standpoint. Ratings of criteria that the catalogue has and the
+    framework does not ask are set aside. Raises FindingsInvalid with every fault.
     """
-    return parse_findings(compile_framework(framework), body, law=law_of(_in_library(_relied_on(body))))
+    return _parsed(framework, body, law_of(_in_library(_relied_on(body))))
+
+
+def findings_set_aside(*, framework: Framework, body: Mapping[str, Any]) -> tuple[str, ...]:
+    """The criteria that `body` rates and that `framework` does not ask, in the order of the body."""
+    left_out = criteria_left_out(framework)
+    ratings = body.get("ratings")
+    return tuple(code for code in ratings if code in left_out) if isinstance(ratings, Mapping) else ()
+
+
+def _parsed(framework: Framework, body: Mapping[str, Any], law: Mapping[str, ProvisionStatus]) -> Findings:
+    aside = findings_set_aside(framework=framework, body=body)
+    if aside:
+        kept = {code: rating for code, rating in body["ratings"].items() if code not in aside}
+        body = {**body, "ratings": kept}
+    return parse_findings(compile_framework(framework), body, law=law)
 
 
 def findings_parse_each(
@@ -43,11 +73,10 @@ def findings_parse_each(
 ) -> list[Findings | FindingsInvalid]:
     """The engine's findings from each body, or what is wrong with it; the law of all is asked for once."""
     law = law_of(_in_library(reference for body in bodies for reference in _relied_on(body)))
-    compiled = compile_framework(framework)
     parsed: list[Findings | FindingsInvalid] = []
     for body in bodies:
         try:
-            parsed.append(parse_findings(compiled, body, law=law))
+            parsed.append(_parsed(framework, body, law))
         except FindingsInvalid as error:
             parsed.append(error)
     return parsed
@@ -64,6 +93,50 @@ def findings_evaluate(
     """Evaluate findings given as in POST /score/. Raises FindingsInvalid; gives no partial result."""
     findings = findings_parse(framework=framework, body=body)
     return evaluate(compile_framework(framework), findings, as_of=as_of, draws=draws, seed=seed)
+
+
+class Under(NamedTuple):
+    """What one framework makes of findings, and the rated criteria that it does not ask."""
+
+    framework: Framework
+    evaluation: Evaluation
+    set_aside: tuple[str, ...]
+
+
+def findings_evaluate_under(
+    *,
+    frameworks: Sequence[Framework],
+    body: Mapping[str, Any],
+    as_of: date,
+    draws: int = DEFAULT_DRAWS,
+    seed: int | None = None,
+) -> list[Under]:
+    """Evaluate one set of findings under each of `frameworks`, in their order, all with one seed.
+
+    Without a `seed` it is the one that follows from the findings as the first framework asks them, so that the first
+    evaluation is the one that `findings_evaluate` gives. Raises FindingsInvalid with the faults of every framework,
+    each once; gives no partial result.
+    """
+    law = law_of(_in_library(_relied_on(body)))
+    faults: dict[Fault, None] = {}
+    parsed = []
+    for framework in frameworks:
+        try:
+            parsed.append((framework, _parsed(framework, body, law)))
+        except FindingsInvalid as error:
+            faults |= dict.fromkeys(error.faults)
+    if faults:
+        raise FindingsInvalid(faults)
+    if seed is None and parsed:
+        seed = seed_from(canonical_input(parsed[0][1], as_of))
+    return [
+        Under(
+            framework,
+            evaluate(compile_framework(framework), findings, as_of=as_of, draws=draws, seed=seed),
+            findings_set_aside(framework=framework, body=body),
+        )
+        for framework, findings in parsed
+    ]
 
 
 def _in_library(references: Iterable[str]) -> set[str]:
