@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from frameworks.models import Framework
+from frameworks.precedents import precedents_find, precedents_members
 from frameworks.scoring import SEED_LIMIT, FindingsInvalid
 from frameworks.scoring.faults import Fault, FaultLog, unknown_word
 from frameworks.selectors import framework_get, framework_on, frameworks
@@ -44,9 +45,11 @@ def score(*, body: object) -> dict[str, Any]:
         except FindingsInvalid as error:
             faults += error.faults
         raise FindingsInvalid(faults)
-    return findings_evaluate(
+    evaluation = findings_evaluate(
         framework=framework, body=findings, as_of=as_of, draws=draws, seed=seed
     ).as_dict()
+    near = precedents_find(framework=framework, findings=findings)
+    return evaluation | {"precedents": precedents_members(near)}
 
 
 def _day(body: Mapping[str, Any], log: FaultLog) -> date | None:

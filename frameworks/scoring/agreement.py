@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -221,7 +221,8 @@ def _with(coding: Findings, other: Findings, item: Item) -> Findings:
     answers = {code: answer for code, answer in own.items() if code != item.code}
     if item.code in theirs:
         answers[item.code] = theirs[item.code]
-    return replace(coding, **{item.part: answers})
+    changed: dict[str, Any] = {item.part: answers}
+    return replace(coding, **changed)
 
 
 def _effect(framework: Framework, scale: Scale, findings: Findings, as_of: date) -> Effect:
