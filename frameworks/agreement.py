@@ -27,6 +27,7 @@ from frameworks.scoring.agreement import (
     effects,
     reliability,
     table_of,
+    turning_sets,
 )
 
 __all__ = [
@@ -69,6 +70,8 @@ class CodingsCompared:
     reliability: Mapping[Part, Reliability]
     items: tuple[CodedItem, ...]
     first: Effect
+    turns: tuple[tuple[tuple[str, ...], ...], ...]
+    """For each coding: the smallest sets of its facts that turn the verdict of the first into its own."""
 
 
 def codings_compare(
@@ -101,7 +104,8 @@ def codings_compare(
             CodedItem(item, tuple(answer_to(coding, item) for coding in read), share, tried.get(item, {}))
             for item, share in zip(asked, apart, strict=True)
         ]
-    return CodingsCompared(reliabilities, tuple(items), first)
+    turns = tuple(turning_sets(compiled, read[0], coding, as_of=as_of) for coding in read)
+    return CodingsCompared(reliabilities, tuple(items), first, turns)
 
 
 def _plain(body: Mapping[str, Any]) -> Findings:

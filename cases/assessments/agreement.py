@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Prefetch
-
-from cases.assessments.evaluation import PARTS, finding_body
-from cases.assessments.models import Assessment, Finding
-from cases.assessments.models.finding import FindingKind
+from cases.assessments.models import Assessment
 from cases.assessments.phase_answers import PhaseAnswers, assessment_title, summary_shown
-from cases.assessments.selectors import assessments, frozen
+from cases.assessments.selectors import assessments, newest_snapshots
 from cases.studies.models import Phase
 from frameworks.agreement import CodedItem, CodingsCompared, codings_compare
 from natoassess.accounts.selectors import Person
@@ -28,14 +23,15 @@ class Coding:
     name: str
     assessment: Assessment
     answers: PhaseAnswers
-    findings: Mapping[str, Any]
-    apart: int = 0
-    """On how many disputed items it stands against what most say."""
+    apart: int
+    """On how many questions it stands against the commonest answer."""
+    turns: tuple[tuple[str, ...], ...]
+    """The smallest sets of its facts that turn the verdict of the first into its own."""
 
 
 @dataclass(frozen=True)
 class Agreement:
-    """The assessments of a phase, the reference first, then the oldest; None while there are fewer than two."""
+    """The assessments of a phase, the reference first, then the oldest; `compared` is None of fewer than two."""
 
     phase: Phase
     codings: tuple[Coding, ...]
@@ -51,45 +47,26 @@ class Agreement:
 def agreement_on(user: Person, phase: Phase) -> Agreement:
     """How far the assessments of `phase` that `user` may see agree.
 
-    Each is read as frozen, one's own draft as it stands. All are compared under the framework and the date of the
+    Each is read as it was last submitted. A draft does not count: an answer that one may still change is no coding,
+    and whoever codes should not see where others stand. All are compared under the framework and the date of the
     first, so that a difference in the outcome is one of answers.
     """
-    rows = _assessments_of(user, phase)
-    if len(rows) < LEAST:
-        return Agreement(phase, (), None)
-    bodies = _bodies(rows)
-    first = rows[0]
-    compared = codings_compare(
-        framework=first.framework, as_of=first.as_of, codings=[bodies[row.pk] for row in rows]
-    )
-    apart = _against_most(compared.items, len(rows))
+    submitted = assessments(user).filter(phase=phase, snapshots__isnull=False).distinct()
+    rows = sorted(submitted.order_by("created_at", "pk"), key=lambda row: row.reference is None)
+    snapshots = newest_snapshots(rows)
+    bodies = {row.pk: snapshots[row.pk].findings for row in rows}
+    compared = None
+    if len(rows) >= LEAST:
+        compared = codings_compare(
+            framework=rows[0].framework, as_of=rows[0].as_of, codings=[bodies[row.pk] for row in rows]
+        )
+    apart = _against_most(compared.items if compared else (), len(rows))
+    turns = compared.turns if compared else [()] * len(rows)
     codings = tuple(
-        Coding(name, row, PhaseAnswers(phase, row, summary_shown(row)), bodies[row.pk], against)
-        for name, row, against in zip(_names(rows), rows, apart, strict=True)
+        Coding(name, row, PhaseAnswers(phase, row, summary_shown(row)), against, sets)
+        for name, row, against, sets in zip(_names(rows), rows, apart, turns, strict=True)
     )
     return Agreement(phase, codings, compared)
-
-
-def _assessments_of(user: Person, phase: Phase) -> list[Assessment]:
-    findings = Prefetch("findings", queryset=Finding.objects.prefetch_related("evidence"))
-    rows = assessments(user).filter(phase=phase).prefetch_related(findings).order_by("created_at", "pk")
-    return sorted(rows, key=lambda row: row.reference is None)
-
-
-def _bodies(rows: Iterable[Assessment]) -> dict[int, Mapping[str, Any]]:
-    """The answers of each assessment in the form of POST /score/, by its key; queries do not grow with them."""
-    listed = list(rows)
-    snapshots = frozen(listed)
-    return {
-        row.pk: snapshots[row.pk].findings if row.pk in snapshots else _as_they_stand(row) for row in listed
-    }
-
-
-def _as_they_stand(assessment: Assessment) -> dict[str, Any]:
-    body: dict[str, Any] = {part: {} for part in PARTS.values()}
-    for finding in assessment.findings.all():
-        body[PARTS[FindingKind(finding.kind)]][finding.code] = finding_body(finding)
-    return body
 
 
 def _names(rows: Iterable[Assessment]) -> list[str]:
@@ -107,7 +84,7 @@ def _names(rows: Iterable[Assessment]) -> list[str]:
 
 
 def _against_most(items: Iterable[CodedItem], coders: int) -> list[int]:
-    """For each coder, on how many items it stands alone or in a minority against one commonest answer."""
+    """For each coder, on how many items it stands against one commonest answer; a tie stands against nobody."""
     against = [0] * coders
     for item in items:
         (answer, most), *rest = Counter(item.answers).most_common(2)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import combinations
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -16,9 +17,9 @@ from numpy.typing import NDArray
 
 from frameworks.scoring.canonical import rounded
 from frameworks.scoring.findings import Findings, fact_values
-from frameworks.scoring.legality import read
+from frameworks.scoring.legality import Interval, bounds, columns, ends, formula, read, scoped
 from frameworks.scoring.legitimacy import Scale, index
-from frameworks.scoring.values import HEADLINE, Band, Framework, Verdict
+from frameworks.scoring.values import HEADLINE, STATE_CONDUCT, Band, Framework, Verdict, leaves
 
 Floats = NDArray[np.float64]
 Metric = Literal["nominal", "ordinal", "interval"]
@@ -31,6 +32,7 @@ BOOTSTRAP_SEED = 20_070_401
 """Fixed, so that one set of codings always gives the same interval."""
 
 _INTERVAL = (2.5, 97.5)
+_LARGEST_SET = 3
 
 
 class Item(NamedTuple):
@@ -229,3 +231,42 @@ def _effect(framework: Framework, scale: Scale, findings: Findings, as_of: date)
     verdict = read(framework, HEADLINE, as_of, fact_values(findings)).verdict
     legitimacy = index(scale, findings)
     return Effect(verdict, legitimacy.band, legitimacy.index)
+
+
+def turning_sets(
+    framework: Framework, coding: Findings, other: Findings, *, as_of: date
+) -> tuple[tuple[str, ...], ...]:
+    """The smallest sets of facts, three at most, that turn the verdict of `coding` into that of `other`.
+
+    That is: `coding` with the answers of `other` to these facts comes, on the prevailing reading, to just what
+    `other` comes to, and without any one of them it does not. By size, then in catalogue order. Empty where the two
+    come to the same, where it takes more than three, and where one of them judges no State's conduct.
+    """
+    own, theirs = fact_values(coding), fact_values(other)
+    if "no" in (own.get(STATE_CONDUCT), theirs.get(STATE_CONDUCT)):
+        return ()
+    rule = scoped(formula(framework, HEADLINE, as_of))
+    here, there = columns(framework, own), columns(framework, theirs)
+    wanted = ends(rule, there)
+    if wanted == ends(rule, here):
+        return ()
+    asked = {fact for fact, _ in leaves(rule)}
+    differing = [c for c in framework.fact_codes if c in asked and _ends_of(here[c]) != _ends_of(there[c])]
+    sets = [
+        frozenset(chosen) for size in range(1, _LARGEST_SET + 1) for chosen in combinations(differing, size)
+    ]
+    answers: dict[str, Interval] = dict(here)
+    for code in differing:
+        taken = np.array([code in chosen for chosen in sets], dtype=bool)
+        mixed = (np.where(taken, new, old) for old, new in zip(here[code], there[code], strict=True))
+        answers[code] = Interval(*mixed)
+    value = bounds(rule, answers)
+    found: list[frozenset[str]] = []
+    for place in np.flatnonzero((value.low == wanted.low) & (value.high == wanted.high)):
+        if not any(smaller < sets[place] for smaller in found):
+            found.append(sets[place])
+    return tuple(tuple(code for code in framework.fact_codes if code in chosen) for chosen in found)
+
+
+def _ends_of(answer: Interval) -> tuple[int, int]:
+    return int(answer.low[0]), int(answer.high[0])

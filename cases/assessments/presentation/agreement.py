@@ -40,6 +40,11 @@ class GivenAnswer:
     who: tuple[str, ...]
     effect: str
 
+    @property
+    def is_level(self) -> bool:
+        """Whether it is a level of a scale, which is shown as a figure too."""
+        return isinstance(self.value, int)
+
 
 @dataclass(frozen=True)
 class DisputedItem:
@@ -53,12 +58,22 @@ class DisputedItem:
 
 
 @dataclass(frozen=True)
+class Turn:
+    """A coding whose verdict is not that of the first, and the sets of facts that are enough for it."""
+
+    name: str
+    verdict: str | None
+    sets: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
 class AgreementShown:
     """Everything the page shows beside the codings themselves."""
 
     alphas: tuple[AlphaShown, ...]
     items: tuple[DisputedItem, ...]
     agreed: int
+    turns: tuple[Turn, ...]
     deciding: tuple[DisputedItem, ...]
     """Disputed questions of which one alone changes the verdict or the band of the first coding."""
 
@@ -77,6 +92,15 @@ def agreement_shown(agreement: Agreement) -> AgreementShown | None:
             for part, found in agreement.compared.reliability.items()
         ),
         items=items,
+        turns=tuple(
+            Turn(
+                coding.name,
+                coding.answers.verdict,
+                tuple(tuple(labels.fact(code) for code in chosen) for chosen in coding.turns),
+            )
+            for coding in agreement.codings
+            if coding.turns
+        ),
         agreed=len(agreement.compared.items) - len(items),
         deciding=tuple(item for item in items if any(given.effect for given in item.answers)),
     )
