@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from frameworks.models import Framework
+from frameworks.precedents import precedents_find, precedents_members
 from frameworks.scoring import SEED_LIMIT, FindingsInvalid
 from frameworks.scoring.faults import Fault, FaultLog, unknown_word
 from frameworks.selectors import framework_get, framework_on, frameworks_beside, frameworks_visible
@@ -44,9 +45,11 @@ def score(*, body: object, user: Person) -> dict[str, Any]:
     framework = _framework(given, asked.as_of, user, log)
     if log or asked.as_of is None:
         raise FindingsInvalid([*log.faults, *_faults_of(framework, asked.findings)])
-    return findings_evaluate(
+    evaluation = findings_evaluate(
         framework=framework, body=asked.findings, as_of=asked.as_of, draws=asked.draws, seed=asked.seed
     ).as_dict()
+    near = precedents_find(framework=framework, findings=asked.findings)
+    return evaluation | {"precedents": precedents_members(near)}
 
 
 def score_under(*, body: object, user: Person) -> tuple[list[Under], date]:

@@ -234,13 +234,13 @@ class WarningSerializer(serializers.Serializer[Any]):
 
 
 class PrecedentSerializer(serializers.Serializer[Any]):
-    """A similar phase of the library."""
+    """A similar phase of the library, the most similar first."""
 
     case = serializers.CharField()
     phase = serializers.CharField()
-    similarity = serializers.FloatField()
-    shared = _texts()
-    distinguishing = _texts()
+    similarity = serializers.FloatField(help_text="0 to 1: half the facts, half the ratings.")
+    shared = _texts("Facts that both answer yes, or both contested; those of legal tests first.")
+    distinguishing = _texts("Facts that both know and answer differently; those of legal tests first.")
 
 
 class EvaluationSerializer(serializers.Serializer[Any]):
