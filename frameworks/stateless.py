@@ -13,11 +13,11 @@ from frameworks.models import Framework
 from frameworks.scoring import SEED_LIMIT, FindingsInvalid
 from frameworks.scoring.faults import Fault, FaultLog, unknown_word
 from frameworks.selectors import framework_get, framework_on, frameworks
-from frameworks.services import DEFAULT_DRAWS, MAXIMUM_DRAWS, findings_evaluate, findings_parse
+from frameworks.services import DEFAULT_DRAWS, MAXIMUM_DRAWS, findings_check, findings_evaluate
 
 FINDINGS = ("facts", "ratings", "sovereignty", "standpoint")
 MAXIMUM_SEED = SEED_LIMIT - 1
-MEMBERS = ("framework", "as_of", *FINDINGS, "draws", "seed")
+MEMBERS = ("framework", "as_of", *FINDINGS, "weights", "draws", "seed")
 
 
 def score(*, body: object) -> dict[str, Any]:
@@ -40,12 +40,17 @@ def score(*, body: object) -> dict[str, Any]:
     if log or as_of is None or draws is None:
         faults = list(log.faults)
         try:
-            findings_parse(framework=framework, body=findings)
+            findings_check(framework=framework, body=findings, weights=body.get("weights"))
         except FindingsInvalid as error:
             faults += error.faults
         raise FindingsInvalid(faults)
     return findings_evaluate(
-        framework=framework, body=findings, as_of=as_of, draws=draws, seed=seed
+        framework=framework,
+        body=findings,
+        as_of=as_of,
+        draws=draws,
+        seed=seed,
+        weights=body.get("weights"),
     ).as_dict()
 
 
