@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, Literal
@@ -11,6 +12,7 @@ from frameworks.models.instrument import Nature
 from frameworks.scoring import Fault, FrameworkInvalid, ProvisionStatus, framework_from
 from frameworks.scoring import Framework as ScoringFramework
 from frameworks.scoring.faults import unknown_word
+from frameworks.scoring.weighting import published_weights, weights_over
 
 __all__ = [
     "FrameworkInvalid",
@@ -157,8 +159,31 @@ def compile_framework(row: Framework) -> ScoringFramework:
 
 @lru_cache(maxsize=32)
 def _compiled(pk: int, checksum: str) -> ScoringFramework:
+    return framework_from(_specification(pk, checksum))
+
+
+@lru_cache(maxsize=32)
+def _specification(pk: int, checksum: str) -> dict[str, Any]:
     row = Framework.objects.select_related("catalogue").get(pk=pk)
-    return framework_from(specification_from_rows(row))
+    return specification_from_rows(row)
+
+
+def compile_reweighted(row: Framework, weights: object) -> ScoringFramework:
+    """The engine's framework for `row` with other weights, relative to an average of 1; see `weights_over`.
+
+    It keeps its code and version and has a checksum of its own, that of `row` where nothing is changed by it.
+    Raises FindingsInvalid with pointers below /weights.
+    """
+    published = compile_framework(row)
+    altered = weights_over(published, weights)
+    if altered == published_weights(published):
+        return published
+    return _reweighted(row.pk, row.checksum, json.dumps(altered, sort_keys=True))
+
+
+@lru_cache(maxsize=64)
+def _reweighted(pk: int, checksum: str, weights: str) -> ScoringFramework:
+    return framework_from({**_specification(pk, checksum), "weights": json.loads(weights)})
 
 
 def criteria_left_out(row: Framework) -> frozenset[str]:

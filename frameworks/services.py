@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext
 
-from frameworks.compile import compile_framework, criteria_left_out, law_of
+from frameworks.compile import compile_framework, compile_reweighted, criteria_left_out, law_of
 from frameworks.models import Framework, Instrument, Provision
 from frameworks.scoring import (
     ENGINE_VERSION,
@@ -23,19 +23,24 @@ from frameworks.scoring import (
 from frameworks.scoring.canonical import seed_from
 from frameworks.scoring.evaluate import canonical_input
 from frameworks.scoring.explain import explain, render
+from frameworks.scoring.values import Framework as ScoringFramework
+from frameworks.scoring.weighting import MOST_WEIGHT, published_weights
 
 __all__ = [
     "ENGINE_VERSION",
+    "MOST_WEIGHT",
     "Evaluation",
     "FindingsInvalid",
     "Sentence",
     "Under",
     "evaluation_explain",
+    "findings_check",
     "findings_evaluate",
     "findings_evaluate_under",
     "findings_parse",
     "findings_parse_each",
     "findings_set_aside",
+    "weights_published",
 ]
 
 DEFAULT_DRAWS = 10_000
@@ -82,6 +87,29 @@ def findings_parse_each(
     return parsed
 
 
+def findings_check(
+    *, framework: Framework, body: Mapping[str, Any], weights: object = None
+) -> tuple[ScoringFramework, Findings]:
+    """What the engine needs of a body and of weights that differ from the published ones.
+
+    Raises FindingsInvalid with the faults of both together.
+    """
+    faults: list[Fault] = []
+    compiled = compile_framework(framework)
+    if weights is not None:
+        try:
+            compiled = compile_reweighted(framework, weights)
+        except FindingsInvalid as error:
+            faults += error.faults
+    try:
+        findings = findings_parse(framework=framework, body=body)
+    except FindingsInvalid as error:
+        raise FindingsInvalid([*faults, *error.faults]) from error
+    if faults:
+        raise FindingsInvalid(faults)
+    return compiled, findings
+
+
 def findings_evaluate(
     *,
     framework: Framework,
@@ -89,10 +117,19 @@ def findings_evaluate(
     as_of: date,
     draws: int = DEFAULT_DRAWS,
     seed: int | None = None,
+    weights: object = None,
 ) -> Evaluation:
-    """Evaluate findings given as in POST /score/. Raises FindingsInvalid; gives no partial result."""
-    findings = findings_parse(framework=framework, body=body)
-    return evaluate(compile_framework(framework), findings, as_of=as_of, draws=draws, seed=seed)
+    """Evaluate findings given as in POST /score/. Raises FindingsInvalid; gives no partial result.
+
+    `weights` holds other weights of dimensions and criteria than the published ones, as POST /score/ takes them.
+    """
+    compiled, findings = findings_check(framework=framework, body=body, weights=weights)
+    return evaluate(compiled, findings, as_of=as_of, draws=draws, seed=seed)
+
+
+def weights_published(framework: Framework) -> dict[str, dict[str, float]]:
+    """The published weights by kind (dimensions, criteria) and code, relative to an average of 1."""
+    return published_weights(compile_framework(framework))
 
 
 class Under(NamedTuple):

@@ -18,15 +18,15 @@ from frameworks.services import (
     DEFAULT_DRAWS,
     MAXIMUM_DRAWS,
     Under,
+    findings_check,
     findings_evaluate,
     findings_evaluate_under,
-    findings_parse,
 )
 from natoassess.accounts.selectors import Person
 
 FINDINGS = ("facts", "ratings", "sovereignty", "standpoint")
 MAXIMUM_SEED = SEED_LIMIT - 1
-MEMBERS = ("framework", "as_of", *FINDINGS, "draws", "seed")
+MEMBERS = ("framework", "as_of", *FINDINGS, "weights", "draws", "seed")
 UNDER_MEMBERS = ("frameworks", "as_of", *FINDINGS, "draws", "seed")
 MOST_FRAMEWORKS = 20
 """How many frameworks one request may ask: each costs one evaluation."""
@@ -44,9 +44,14 @@ def score(*, body: object, user: Person) -> dict[str, Any]:
     asked = _asked(given, log)
     framework = _framework(given, asked.as_of, user, log)
     if log or asked.as_of is None:
-        raise FindingsInvalid([*log.faults, *_faults_of(framework, asked.findings)])
+        raise FindingsInvalid([*log.faults, *_faults_of(framework, asked.findings, given.get("weights"))])
     evaluation = findings_evaluate(
-        framework=framework, body=asked.findings, as_of=asked.as_of, draws=asked.draws, seed=asked.seed
+        framework=framework,
+        body=asked.findings,
+        as_of=asked.as_of,
+        draws=asked.draws,
+        seed=asked.seed,
+        weights=given.get("weights"),
     ).as_dict()
     near = precedents_find(framework=framework, findings=asked.findings)
     return evaluation | {"precedents": precedents_members(near)}
@@ -100,9 +105,11 @@ def _asked(body: Mapping[str, Any], log: FaultLog) -> Asked:
     )
 
 
-def _faults_of(framework: Framework, findings: Mapping[str, Any]) -> tuple[Fault, ...]:
+def _faults_of(
+    framework: Framework, findings: Mapping[str, Any], weights: object = None
+) -> tuple[Fault, ...]:
     try:
-        findings_parse(framework=framework, body=findings)
+        findings_check(framework=framework, body=findings, weights=weights)
     except FindingsInvalid as error:
         return error.faults
     return ()

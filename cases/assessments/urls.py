@@ -12,6 +12,7 @@ from cases.assessments.views import (
     result,
     review,
     submit,
+    what_if,
 )
 
 app_name = "assessments"
@@ -22,6 +23,7 @@ urlpatterns = [
     path("<int:pk>/result.json", result.ResultJsonView.as_view(), name="result-json"),
     path("<int:pk>/doctrines/", doctrines.DoctrinesView.as_view(), name="doctrines"),
     path("<int:pk>/precedents/", precedents.PrecedentsView.as_view(), name="precedents"),
+    path("<int:pk>/what-if/", what_if.WhatIfView.as_view(), name="what-if"),
     path("<int:pk>/edit/describe/", describe.DescribeView.as_view(), name="describe"),
     path("<int:pk>/edit/<slug:step>/", answers.StepView.as_view(), name="edit"),
     path("<int:pk>/live/", live.LiveView.as_view(), name="live"),
