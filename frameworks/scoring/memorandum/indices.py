@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from frameworks.scoring.explain import _node, likelihood
+from frameworks.scoring.findings import CONFIDENCES
 from frameworks.scoring.memorandum.brief import Brief, Paragraph, paragraph, state
-from frameworks.scoring.memorandum.wording import Count, Share, Statement
+from frameworks.scoring.memorandum.wording import Count, Joined, Share, Statement
 from frameworks.scoring.values import BANDS, CONSENT_TEST
 
 MOST_DRIVERS = 3
@@ -123,19 +124,23 @@ def _likelihood(found: Mapping[str, Any]) -> Iterator[Statement]:
         yield state("legitimacy.chance", text, share=Share(drawn["bands"][band]), draws=drawn["draws"])
 
 
+_HELD = "{number} are held with {level} confidence"
+
+
 def _confidence(confidences: Mapping[str, int] | None) -> Iterator[Statement]:
     """With what confidence the ratings are held, after their evidence has bounded it."""
     if not confidences or not sum(confidences.values()):
         return
     counts = {name: confidences.get(name, 0) for name in ("high", "moderate", "low")}
-    text = (
-        "Of the ratings behind the index, {high} is held with high, {moderate} with moderate, and {low} with low "
-        "confidence."
-        if counts["high"] == 1
-        else "Of the ratings behind the index, {high} are held with high, {moderate} with moderate, and {low} with low "
-        "confidence."
-    )
-    yield state("legitimacy.confidence", text, **{name: Count(number) for name, number in counts.items()})
+    counts = [(level, confidences[level]) for level in CONFIDENCES if confidences.get(level)]
+    first = "{number} is held with {level} confidence" if counts[0][1] == 1 else _HELD
+    texts = [first, *("{number} with {level} confidence" for _rest in counts[1:])]
+    parts = [
+        state("legitimacy.held", text, number=Count(number), level=level)
+        for text, (level, number) in zip(texts, counts, strict=True)
+    ]
+    text = "Of the ratings behind the index, {parts}."
+    yield state("legitimacy.confidence", text, parts=Joined(tuple(parts)))
     text = "No rating counts for more than the best graded evidence behind it bears out."
     yield state("legitimacy.evidence", text)
 

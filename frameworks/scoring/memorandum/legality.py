@@ -50,8 +50,8 @@ def need(brief: Brief) -> Iterator[Paragraph | None]:
 _FORCE = {
     "yes": (
         "need.force",
-        "Force against another State, and the threat of it, are prohibited unless an exception applies; the rule and its "
-        "reach follow from {law}.",
+        "Force against another State, and the threat of it, are prohibited unless an exception applies; the rule "
+        "and its reach follow from {law}.",
     ),
     "contested": (
         "need.force_contested",
@@ -277,12 +277,12 @@ def _weakest(brief: Brief, code: str) -> Statement | None:
 
 _FAILED = (
     "The plea of {test} ({law}) cannot succeed, because it is not the case {facts}.",
-    "Nor can that of {test} ({law}): it is not the case {facts}.",
+    "Nor can that of {test} ({law}) succeed: it is not the case {facts}.",
     "That of {test} ({law}) must fail as well, since it is not the case {facts}.",
 )
 _FAILED_AMONG_OTHERS = (
     "The plea of {test} ({law}) cannot succeed; to name the first points only, it is not the case {facts}.",
-    "Nor can that of {test} ({law}): among other things, it is not the case {facts}.",
+    "Nor can that of {test} ({law}) succeed: among other things, it is not the case {facts}.",
     "That of {test} ({law}) must fail on several points, among them that it is not the case {facts}.",
 )
 
