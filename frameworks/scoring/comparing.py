@@ -19,7 +19,7 @@ from frameworks.scoring.canonical import DECIMALS, SEED_LIMIT, canonical_json, r
 from frameworks.scoring.confidence import TOP
 from frameworks.scoring.evaluate import MOST_DRAWS, Row, canonical_input
 from frameworks.scoring.legitimacy import Floats, Ratings, Scale, arranged
-from frameworks.scoring.robustness import _drawn_index, _Noise, _noise, _spreads
+from frameworks.scoring.robustness import Noise, drawn_index, drawn_levels, noise_for, spreads
 from frameworks.scoring.values import Framework
 
 FEWEST, MOST = 2, 10
@@ -103,7 +103,7 @@ def compare(
     scale = Scale(framework)
     ratings = [arranged(scale, row.findings.ratings) for row in rows]
     rated = [i for i, given in enumerate(ratings) if given.rated.any()]
-    noise = _noise(tuple((framework.kappa * scale.overall).tolist()), draws, seed)
+    noise = noise_for(scale, draws, seed)
     phases = [_Phase.drawn(scale, rows[i], ratings[i], noise) for i in rated]
     places, ahead, error = _ranked(scale, phases, rated, noise)
     return Comparison(
@@ -132,12 +132,11 @@ class _Phase:
     index: Floats
 
     @classmethod
-    def drawn(cls, scale: Scale, row: Row, ratings: Ratings, noise: _Noise) -> _Phase:
+    def drawn(cls, scale: Scale, row: Row, ratings: Ratings, noise: Noise) -> _Phase:
         """The phase with the levels that the common uniform numbers pick from its own chances."""
-        limits = np.cumsum(np.array(_spreads(scale, row.findings)), axis=1)[:, :-1] / 100
-        levels = (noise.uniforms[:, :, None] >= limits[None, :, :]).sum(axis=2, dtype=np.int8)
-        index, _ = _drawn_index(scale, ratings.counted, noise.gammas, levels.astype(float))
-        return cls(ratings, levels, index)
+        levels = drawn_levels(noise.uniforms, spreads(scale, row.findings))
+        index, _ = drawn_index(scale, ratings.counted, noise.gammas, levels)
+        return cls(ratings, levels.astype(np.int8), index)
 
     def index_at(self, scale: Scale, weights: Floats) -> Floats:
         """Its index in every draw with the weights of the criteria held; what is na drops out as ever."""
@@ -151,7 +150,7 @@ class _Phase:
 
 
 def _ranked(
-    scale: Scale, phases: Sequence[_Phase], positions: Sequence[int], noise: _Noise
+    scale: Scale, phases: Sequence[_Phase], positions: Sequence[int], noise: Noise
 ) -> tuple[tuple[Place, ...], tuple[tuple[float, ...], ...], float]:
     """Places, pairs and the largest standard error of their shares."""
     weights = noise.gammas / noise.gammas.sum(axis=1, keepdims=True)

@@ -15,7 +15,7 @@ from frameworks.scoring.canonical import SEED_LIMIT
 from frameworks.scoring.comparing import Comparison, _Phase, compare
 from frameworks.scoring.confidence import chances
 from frameworks.scoring.legitimacy import Scale, arranged
-from frameworks.scoring.robustness import _drawn_index, _noise, robustness
+from frameworks.scoring.robustness import drawn_index, noise_for, robustness
 from tests.scoring.builders import AS_OF, findings, framework
 
 CODES = [criterion.code for criterion in framework().criteria]
@@ -55,7 +55,7 @@ def uniform(level: int) -> Row:
 def plain(rows: list[Row], draws: int, seed: int) -> tuple[list[list[float]], list[list[float]]]:
     """Ranks and pairs by loops over draws and phases, as one would write them first."""
     scale = Scale(framework())
-    noise = _noise(tuple((framework().kappa * scale.overall).tolist()), draws, seed)
+    noise = noise_for(scale, draws, seed)
     values = []
     for row in rows:
         ratings = arranged(scale, row.findings.ratings)
@@ -67,7 +67,7 @@ def plain(rows: list[Row], draws: int, seed: int) -> tuple[list[list[float]], li
             limits = np.cumsum(chances(rating))[:-1] / 100
             for t in range(draws):
                 levels[t, i] = sum(noise.uniforms[t, i] >= limit for limit in limits)
-        values.append(_drawn_index(scale, ratings.counted, noise.gammas, levels)[0])
+        values.append(drawn_index(scale, ratings.counted, noise.gammas, levels)[0])
     n = len(rows)
     ranks, ahead = np.zeros((n, n)), np.zeros((n, n))
     for t in range(draws):
@@ -142,11 +142,11 @@ def test_held_weights_give_the_index_of_the_draws(rows: list[Row], weights: list
     """The short way to an index with weights held comes to what the simulation makes of the same weights."""
     scale = Scale(framework())
     ratings = arranged(scale, rows[0].findings.ratings)
-    noise = _noise(tuple((framework().kappa * scale.overall).tolist()), 50, 5)
+    noise = noise_for(scale, 50, 5)
     drawn = _Phase.drawn(scale, rows[0], ratings, noise)
     given_weights = np.array(weights) / sum(weights)
     held = np.broadcast_to(given_weights, (50, 28))
-    expected, _ = _drawn_index(scale, ratings.counted, held, drawn.levels.astype(float))
+    expected, _ = drawn_index(scale, ratings.counted, held, drawn.levels.astype(float))
     assert drawn.index_at(scale, given_weights) == pytest.approx(expected, abs=2e-6)
 
 
@@ -165,7 +165,7 @@ def test_central_weights_are_weights(rows: list[Row]) -> None:
         for code, weight in place.central_weights.items():
             total[code] += first * weight
     scale = Scale(framework())
-    noise = _noise(tuple((framework().kappa * scale.overall).tolist()), 400, 2)
+    noise = noise_for(scale, 400, 2)
     drawn = noise.gammas / noise.gammas.sum(axis=1, keepdims=True)
     for d, dimension in enumerate(framework().dimensions):
         assert total[dimension.code] == pytest.approx(drawn[:, scale.dimension == d].sum() / 400, abs=1e-5)
@@ -198,7 +198,7 @@ def test_one_phase_has_the_same_numbers_as_alone() -> None:
     """The index of a compared phase is drawn as in its own evaluation with that seed."""
     rows = [uniform(2), phase({**dict.fromkeys(CODES, 2), CODES[0]: 3})]
     scale = Scale(framework())
-    noise = _noise(tuple((framework().kappa * scale.overall).tolist()), 500, 9)
+    noise = noise_for(scale, 500, 9)
     for row in rows:
         drawn = _Phase.drawn(scale, row, arranged(scale, row.findings.ratings), noise)
         alone = robustness(scale, row.findings, 500, 9)
