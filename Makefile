@@ -11,7 +11,7 @@ SOURCES = natoassess frameworks cases tests tools manage.py
 # The checks need settings, not a served site: nothing of theirs reads or writes var/.
 OFFLINE = EMBEDDED=1 DEMO= DATABASE_URL=sqlite://:memory: REDIS_URL= SECRET_KEY=only-for-checks-never-for-a-server-0123456789abcdef
 
-.PHONY: help run test check lint types imports templates migrations schema library format openapi lock clean python runtime dev
+.PHONY: help run test check lint types imports templates migrations schema library format openapi lock bench clean python runtime dev
 
 help:
 	@echo "make run       install what is needed and serve the site on http://127.0.0.1:$(PORT) (PORT=... changes it)"
@@ -19,8 +19,9 @@ help:
 	@echo "make check     lint, types, import contracts, templates, migrations, OpenAPI, the library"
 	@echo "make format    rewrite the code in the house format"
 	@echo "make openapi   rewrite docs/openapi.yaml from the code"
+	@echo "make bench     what scoring costs, beside plain NumPy, scikit-criteria and OpenFisca (in .bench-venv)"
 	@echo "make lock      rewrite requirements.lock from .venv"
-	@echo "make clean     remove .venv and caches; var/ with its data stays"
+	@echo "make clean     remove .venv, .bench-venv and caches; var/ with its data stays"
 
 # exec: the server takes the place of the shell, so that Ctrl-C and SIGTERM reach it and nothing else is left.
 run: runtime
@@ -66,8 +67,14 @@ lock: dev
 	@{ echo "# The versions that are tried together; regenerate with: make lock"; \
 	$(IN_VENV)/pip freeze | grep -E '^[A-Za-z0-9_.-]+==' | LC_ALL=C sort -f; } > requirements.lock
 
+# An environment of its own: what the engine is compared with is no part of the project.
+bench: python
+	@test -x .bench-venv/bin/python || $(PYTHON) -m venv .bench-venv
+	@.bench-venv/bin/python -m pip install --quiet --disable-pip-version-check -r tests/benchmarks/requirements.txt
+	@.bench-venv/bin/python -m tests.benchmarks
+
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv .bench-venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 runtime: python

@@ -27,7 +27,7 @@ Words = NDArray[np.uint64]
 TOP = 4
 _WORD = 64
 _ROWS_OF_BITS = 1 << 14
-_ROWS_OF_FLOATS = 1 << 12
+ROWS_OF_FLOATS = 1 << 11
 _LEVEL = (0, 1)
 """Which of the two bits: at least contested, yes."""
 
@@ -142,11 +142,25 @@ class Cap(NamedTuple):
     band: int
 
 
+class Equals(NamedTuple):
+    """Criteria of one dimension that weigh the same, at most MOST_EQUALS of them."""
+
+    dimension: int
+    weight: float
+    members: tuple[int, ...]
+
+
+MOST_EQUALS = 127 // TOP
+
+
 class Weights(NamedTuple):
-    """The scale of a framework as numbers; criteria without weight belong to no dimension."""
+    """The scale of a framework as numbers; criteria without weight belong to no dimension.
+
+    `members` are the criteria of each dimension, `across` its weight; `equals` has all criteria with weight.
+    """
 
     members: tuple[tuple[int, ...], ...]
-    within: Floats
+    equals: tuple[Equals, ...]
     across: Floats
     caps: tuple[Cap, ...]
     limits: tuple[float, float]
@@ -168,36 +182,36 @@ class Points(NamedTuple):
 
 
 def points(weights: Weights, levels: Codes, counted: Flags) -> Points:
-    """Index, band and dimension indices of every row, given levels and what counts, both (criteria, rows)."""
-    rows = levels.shape[1]
-    shape = (len(weights.across), rows)
-    value, band = np.empty(rows), np.empty(rows, dtype=np.int8)
-    found = Points(value, band, np.empty(shape), np.empty(shape))
-    for block in blocks(rows, _ROWS_OF_FLOATS):
-        part = Points(value[block], band[block], found.dimensions[:, block], found.counted[:, block])
-        _points(weights, levels[:, block], counted[:, block], part)
-    return found
+    """Index, band and dimension indices of every row, given levels and what counts, both (criteria, rows).
 
-
-def _points(weights: Weights, levels: Codes, counted: Flags, out: Points) -> None:
-    rows = levels.shape[1]
-    total, weight = np.zeros(rows), np.zeros(rows)
-    kept, spare = np.empty(rows), np.empty(rows)
-    for d, members in enumerate(weights.members):
-        out.counted[d] = spare[:] = 0
-        for criterion in members:
-            np.multiply(counted[criterion], weights.within[criterion], out=kept)
-            out.counted[d] += kept
-            kept *= levels[criterion]
-            spare += kept
-        any_counts = out.counted[d] > 0
-        with np.errstate(invalid="ignore"):
-            np.divide(100 / TOP * spare, out.counted[d], out=out.dimensions[d])
-        total += np.where(any_counts, weights.across[d] * out.dimensions[d], 0.0)
-        weight += np.where(any_counts, weights.across[d], 0.0)
+    Criteria of equal weight are added up as small integers first. To stay in the cache, give it ROWS_OF_FLOATS rows.
+    """
+    shape = (len(weights.across), levels.shape[1])
+    share, dimensions = np.zeros(shape), np.zeros(shape)
+    total, weight = np.zeros(shape[1]), np.zeros(shape[1])
+    ones = counted.view(np.int8)
+    earned = levels * ones
+    for equal in weights.equals:
+        share[equal.dimension] += equal.weight * _sum(ones, equal.members)
+        dimensions[equal.dimension] += equal.weight * _sum(earned, equal.members)
+    for d in range(shape[0]):
+        counts = share[d] > 0
+        # One in place of no weight: nothing is earned there either, and the dimension adds nothing to the index.
+        dimensions[d] *= 100 / TOP / np.where(counts, share[d], 1.0)
+        total += weights.across[d] * dimensions[d]
+        weight += weights.across[d] * counts
+    dimensions[share == 0] = np.nan
     with np.errstate(invalid="ignore"):
-        np.divide(total, weight, out=out.value)
-    out.band[:] = banded(weights, out.value, levels, counted, out.dimensions)
+        value = total / weight
+    return Points(value, banded(weights, value, levels, counted, dimensions), dimensions, share)
+
+
+def _sum(columns: Codes, members: tuple[int, ...]) -> Codes:
+    """The sum of some columns, which must not exceed 127."""
+    total: Codes = columns[members[0]].copy()
+    for member in members[1:]:
+        total += columns[member]
+    return total
 
 
 def banded(weights: Weights, index: Floats, levels: Codes, counted: Flags, dimensions: Floats) -> Codes:
@@ -209,9 +223,9 @@ def banded(weights: Weights, index: Floats, levels: Codes, counted: Flags, dimen
     band = np.add(value >= weights.limits[0], value >= weights.limits[1], dtype=np.int8)
     for cap in weights.caps:
         held = counted[cap.criterion] & (levels[cap.criterion] <= cap.at)
-        np.minimum(band, np.int8(cap.band), out=band, where=held)
-    below = (np.round(dimensions, DECIMALS) < weights.floor_below).any(axis=0)
-    np.minimum(band, np.int8(weights.floor_band), out=band, where=below)
+        np.minimum(band, _at_most(cap.band, held), out=band)
+    below: Flags = np.any(dimensions < _published_floor(weights.floor_below), axis=0)
+    np.minimum(band, _at_most(weights.floor_band, below), out=band)
     band[np.isnan(index)] = -1
     return band
 
@@ -236,9 +250,9 @@ def coverage(weights: Weights, rated: Floats, counted: Floats) -> tuple[Floats, 
 
 def mean_harm(levels: Codes, counted: Flags) -> Floats:
     """100 · mean(level) / 4 of every row over the columns that count, NaN where none does; both (rows, kinds)."""
-    kinds = counted.sum(axis=1)
+    kinds = counted.sum(axis=1, dtype=np.int32)
     with np.errstate(invalid="ignore"):
-        return np.asarray(100 * np.where(counted, levels, 0).sum(axis=1) / (TOP * kinds))
+        return np.asarray(100 * np.where(counted, levels, 0).sum(axis=1, dtype=np.int32) / (TOP * kinds))
 
 
 # -- draws ------------------------------------------------------------------------------------
@@ -356,7 +370,11 @@ def _drawn_bands(
     band = np.add(index >= weights.limits[0], index >= weights.limits[1], dtype=np.int8)
     for cap in weights.caps:
         if applies[cap.criterion]:
-            held = (terms.levels[cap.criterion] <= cap.at)[picks[cap.criterion]]
-            np.minimum(band, np.int8(cap.band), out=band, where=held)
-    np.minimum(band, np.int8(weights.floor_band), out=band, where=below)
-    return band
+            held = _at_most(cap.band, terms.levels[cap.criterion] <= cap.at)
+            np.minimum(band, held.take(picks[cap.criterion], axis=0), out=band)
+    return np.minimum(band, _at_most(weights.floor_band, below), out=band)
+
+
+def _at_most(band: int, where: Flags) -> Codes:
+    """The highest band, as a position, that a rule leaves: `band` where it bites, else any."""
+    return np.where(where, np.int8(band), np.int8(2))

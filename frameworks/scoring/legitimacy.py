@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -13,7 +13,17 @@ from numpy.typing import NDArray
 from frameworks.scoring.canonical import DECIMALS, apportioned
 from frameworks.scoring.confidence import CANNOT_BE_JUDGED, TOP, rests_on_nothing
 from frameworks.scoring.findings import Findings, Rating
-from frameworks.scoring.kernel import Cap, Codes, Weights, coverage, points
+from frameworks.scoring.kernel import (
+    MOST_EQUALS,
+    ROWS_OF_FLOATS,
+    Cap,
+    Codes,
+    Equals,
+    Weights,
+    blocks,
+    coverage,
+    points,
+)
 from frameworks.scoring.table import NOT_APPLICABLE, rating_columns
 from frameworks.scoring.values import BANDS, Band, Framework
 
@@ -114,13 +124,20 @@ class Scale:
         capping = np.flatnonzero(self.cap_at >= 0).tolist()
         return Weights(
             members=tuple(tuple(members.tolist()) for members in weighty),
-            within=self.within,
+            equals=tuple(self._equals(weighty)),
             across=self.across,
             caps=tuple(Cap(i, float(self.cap_at[i]), int(self.cap_band[i])) for i in capping),
             limits=(framework.bands.mixed, framework.bands.high),
             floor_below=framework.dimension_floor.below,
             floor_band=BANDS.index(framework.dimension_floor.band),
         )
+
+    def _equals(self, weighty: list[Numbers]) -> Iterator[Equals]:
+        for d, members in enumerate(weighty):
+            for weight in dict.fromkeys(self.within[members].tolist()):
+                alike = members[self.within[members] == weight].tolist()
+                for part in blocks(len(alike), MOST_EQUALS):
+                    yield Equals(d, weight, tuple(alike[part]))
 
     def shares(self, counted: Flags) -> tuple[Floats, Floats]:
         """Weights within each dimension over the counted criteria, and over the dimensions that have any."""
@@ -245,25 +262,37 @@ def rated_columns(scale: Scale, levels: Codes, evidence: Codes) -> RatedColumns:
 
 def legitimacy_scores(scale: Scale, levels: Codes, evidence: Codes) -> LegitimacyScores:
     """The index, bounds and bands of rows of ratings (rows, criteria), coded as in `Table`."""
-    given, weights = rated_columns(scale, levels, evidence), scale.compact
-    at = points(weights, given.levels, given.rated)
-    least = points(weights, np.where(given.open, np.int8(0), given.levels), given.counted)
-    most = points(weights, np.where(given.open, np.int8(TOP), given.levels), given.counted)
-    shares, within = coverage(weights, at.counted, least.counted)
-    shares = np.round(shares, DECIMALS)
-    enough = shares >= scale.framework.minimum_coverage
+    rows, dimensions = len(levels), len(scale.across)
+    numbers, bands = np.empty((4, rows)), np.empty((3, rows), dtype=np.int8)
+    of_dimensions = np.empty((4, dimensions, rows))
+    for block in blocks(rows, ROWS_OF_FLOATS):
+        given = rated_columns(scale, levels[block], evidence[block])
+        least_levels = np.where(given.open, np.int8(0), given.levels)
+        most_levels = np.where(given.open, np.int8(TOP), given.levels)
+        at = points(scale.compact, given.levels, given.rated)
+        least = points(scale.compact, least_levels, given.counted)
+        most = points(scale.compact, most_levels, given.counted)
+        shares, within = coverage(scale.compact, at.counted, least.counted)
+        for i, found in enumerate((at, least, most)):
+            np.round(found.value, DECIMALS, out=numbers[i, block])
+            np.round(found.dimensions, DECIMALS, out=of_dimensions[i, :, block])
+            bands[i, block] = found.band
+        np.round(shares, DECIMALS, out=numbers[3, block])
+        np.round(within, DECIMALS, out=of_dimensions[3, :, block])
+    index, low, high, rated = numbers
+    bands[0, rated < scale.framework.minimum_coverage] = -1
     return LegitimacyScores(
-        index=np.round(at.value, DECIMALS),
-        low=np.round(least.value, DECIMALS),
-        high=np.round(most.value, DECIMALS),
-        band=np.where(enough, at.band, np.int8(-1)),
-        band_at_least=least.band,
-        band_at_most=most.band,
-        coverage=shares,
-        dimension_index=np.round(at.dimensions, DECIMALS).T,
-        dimension_low=np.round(least.dimensions, DECIMALS).T,
-        dimension_high=np.round(most.dimensions, DECIMALS).T,
-        dimension_coverage=np.round(within, DECIMALS).T,
+        index=index,
+        low=low,
+        high=high,
+        band=bands[0],
+        band_at_least=bands[1],
+        band_at_most=bands[2],
+        coverage=rated,
+        dimension_index=of_dimensions[0].T,
+        dimension_low=of_dimensions[1].T,
+        dimension_high=of_dimensions[2].T,
+        dimension_coverage=of_dimensions[3].T,
     )
 
 

@@ -77,7 +77,8 @@ def sovereignty_scores(
     least = refused[:, None] | ~adjustable
     every = np.ones_like(known)
     determined = known.all(axis=1) & (full | refused)
-    adjusted = np.where(determined, mean_harm(np.where(most, harms, 0), every), np.nan)
+    adjusted = mean_harm(np.where(most, harms, 0), every)
+    adjusted[~determined] = np.nan
     worst = np.where(harms.max(axis=1) > 0, harms.argmax(axis=1), -1)
     return SovereigntyScores(
         gross=np.round(mean_harm(harms, known), DECIMALS),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from frameworks.scoring.confidence import CANNOT_BE_JUDGED, CONFIDENCE_ORDER, TOP, bound
 from frameworks.scoring.findings import Findings, Rating
+from frameworks.scoring.kernel import blocks
 from frameworks.scoring.values import ANSWERS, STATE_CONDUCT, Framework
 
 Codes = NDArray[np.int8]
@@ -26,6 +27,7 @@ NOT_APPLICABLE = -2
 _CODE_OF: Mapping[str, int] = {answer: code for code, answer in enumerate(ANSWERS)}
 _CONTESTED, _UNANSWERED = 1, 3
 _MODERATE = 1
+_ROWS_AT_ONCE = 1 << 11
 
 
 class Row(NamedTuple):
@@ -167,18 +169,32 @@ def _coded(
 ) -> Codes:
     """The array as small integers, every code from the lower limit (one, or one per column) to the upper."""
     if given is None:
-        return np.full(shape, default, dtype=np.int8, order="F")
+        return np.broadcast_to(np.int8(default), shape)
     array = np.asarray(given)
     if array.shape != shape or array.dtype.kind not in "iu":
         raise ValueError(
             f"{name}: must be whole numbers of shape {shape}, not {array.dtype} of {array.shape}"
         )
+    if array.size and (array.min() < np.max(limits[0]) or array.max() > limits[1]):
+        _refuse(name, array, limits)
+    return _by_column(array)
+
+
+def _refuse(name: str, array: NDArray[Any], limits: tuple[int | NDArray[np.intp], int]) -> None:
+    """Raises ValueError for the first code that is not within its limits, if there is one."""
     wrong = (array < limits[0]) | (array > limits[1])
     if wrong.any():
         row, column = (int(place[0]) for place in np.nonzero(wrong))
-        low = int(np.broadcast_to(limits[0], shape[1:])[column])
+        low = int(np.broadcast_to(limits[0], array.shape[1:])[column])
         raise ValueError(
             f"{name}: row {row}, column {column}: {array[row, column]} is not from {low} to {limits[1]}"
         )
-    # Columns are what the kernel reads, so each lies in one piece.
-    return array.astype(np.int8, order="F")
+
+
+def _by_column(array: NDArray[Any]) -> Codes:
+    """The same as small integers, each column in one piece, which is how the kernel reads."""
+    columns = np.empty(array.shape, dtype=np.int8, order="F")
+    for block in blocks(len(array), _ROWS_AT_ONCE):
+        # Narrowed before they are turned round, so that what is turned fits the cache.
+        columns[block] = array[block].astype(np.int8)
+    return columns
