@@ -2,7 +2,7 @@
 
 How sure a lead is takes the boundaries of ICD 203, so that one vocabulary serves bands, ranks and pairs: almost
 certain (95 per cent and more) is *robustly ahead*, likely and very likely (55 to 95) *ahead*, a roughly even chance
-(45 to 55) *too close to call*. docs/scoring.md, section 7, argues them.
+(45 to 55) *too close to call*. docs/scoring.md, "Comparing", argues them.
 """
 
 from __future__ import annotations
