@@ -6,7 +6,9 @@ import csv
 import dataclasses
 import io
 import re
+from pathlib import Path
 
+import numpy as np
 import pytest
 from django.test import Client
 from pypdf import PdfReader
@@ -16,7 +18,13 @@ from cases.comparisons.exports import FORMATS
 from cases.comparisons.items import ItemsInvalid
 from cases.comparisons.ranking import framework_choices, framework_named, labels, newest_doctrine, ranking_of
 from frameworks.comparing import Ranking
+from frameworks.compile import compile_framework
+from frameworks.scoring import Row
+from frameworks.scoring.comparing import _Phase
+from frameworks.scoring.legitimacy import Scale, arranged
+from frameworks.scoring.robustness import _Noise, _noise
 from frameworks.selectors import framework_get
+from frameworks.services import findings_parse
 from natoassess.web.presentation.ranks import rank_rows
 from tests.comparisons.conftest import KOSOVO, LATER, LIBYA
 from tests.support.queries import count
@@ -169,3 +177,23 @@ def test_pdf_takes_a_name_as_text_in_the_ranking_too(comparison: Comparison) -> 
     reader = PdfReader(io.BytesIO(FORMATS["pdf"].render(changed)))
     text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
     assert f"{label} is ahead of Libya, March 2011" in text
+
+
+def test_the_documentation_says_what_common_numbers_do(comparison: Comparison, ranking: Ranking) -> None:
+    """docs/scoring.md gives the lead of Kosovo as drawn, and as it would be if every rating erred on its own."""
+    documented = (Path(__file__).parents[2] / "docs" / "scoring.md").read_text(encoding="utf-8")
+    assert ranking.numbers is not None
+    compiled = compile_framework(ranking.framework)
+    scale = Scale(compiled)
+    noise = _noise(tuple((compiled.kappa * scale.overall).tolist()), 20_000, 1)
+    apart = []
+    for number, column in enumerate(comparison.columns[:2]):
+        given = findings_parse(framework=ranking.framework, body=column.findings)
+        own = _Noise(noise.gammas, np.random.default_rng(number).random(noise.uniforms.shape))
+        row = Row(given, column.assessment.as_of)
+        apart.append(_Phase.drawn(scale, row, arranged(scale, given.ratings), own).index)
+    common, alone = ranking.numbers["ahead"][0][1], float((apart[0] > apart[1]).mean())
+    lead = r"is ahead of Libya, March 2011, in about (\d+) % of draws, and would be in about (\d+) %"
+    said = re.search(lead, " ".join(documented.split()))
+    assert said is not None
+    assert [common, alone] == pytest.approx([int(share) / 100 for share in said.groups()], abs=0.02)
