@@ -204,7 +204,7 @@ class AlikeSerializer(serializers.Serializer[Any]):
     )
     sets = serializers.ListField(
         child=ChangeSerializer(many=True),
-        help_text="The smallest sets of facts that do it, each fact answered as there; confirmed.",
+        help_text="The smallest sets of facts that do it, each answered as there; none where `wanted` is undetermined.",
     )
     parting = PartingSerializer(allow_null=True)
     sentences = SentenceSerializer(many=True)

@@ -160,6 +160,10 @@ def likeness_claims(likeness: Mapping[str, Any], one: str, other: str, titles: T
         text = "{one} and {other} have the same verdict: {verdict}."
         yield Claim("likeness.same", text, {k: verdicts[k] for k in ("one", "other", "verdict")})
         return
+    if likeness["wanted"] == "undetermined":
+        text = "{other} is undetermined, so there is no verdict yet that {one} could share."
+        yield Claim("likeness.open", text, {k: verdicts[k] for k in ("other", "one")})
+        return
     for changes in likeness["sets"]:
         made = tuple(_change(change, titles) for change in changes)
         text = "{one} would be {wanted}, like {other}, with {changes}."
