@@ -81,6 +81,40 @@ class Ranking:
         places = self.numbers["places"] if self.numbers else []
         return tuple(sorted(places, key=_mean_rank))
 
+    def as_dict(self) -> dict[str, Any]:
+        """The ranking as the API answers with it: plain JSON values, positions from 0 in the order asked for."""
+        framework = self.framework
+        numbers = self.numbers and {
+            **self.numbers,
+            "places": [
+                {
+                    **place,
+                    "label": self.labels[place["position"]],
+                    "sentences": _plain(self.about[place["position"]]),
+                }
+                for place in self.numbers["places"]
+            ],
+            "pairs": [pair._asdict() for pair in self.pairs],
+        }
+        return {
+            "ranked_under": {
+                "code": framework.code,
+                "version": framework.version,
+                "checksum": framework.checksum,
+            },
+            "ranking": numbers,
+            "refused": [{"position": place, "detail": why} for place, why in self.refused.items()],
+            "alike": [
+                {
+                    "one": pair.one,
+                    "other": pair.other,
+                    **pair.found,
+                    "sentences": _plain(pair.sentences),
+                }
+                for pair in self.alike
+            ],
+        }
+
     def neighbours_first(self) -> tuple[list[Pair], list[Pair]]:
         """The pairs that stand next to each other in the order, best first; then all others."""
         order = [place["position"] for place in self.order]
@@ -89,6 +123,10 @@ class Ranking:
         return [by_pair[pair] for pair in beside], [
             pair for members, pair in by_pair.items() if members not in beside
         ]
+
+
+def _plain(sentences: Iterable[Sentence]) -> list[dict[str, str]]:
+    return [sentence._asdict() for sentence in sentences]
 
 
 def _mean_rank(place: Mapping[str, Any]) -> float:

@@ -42,7 +42,7 @@ def score(*, body: object, user: Person) -> dict[str, Any]:
     log = FaultLog()
     given = _members(body, MEMBERS, log)
     asked = _asked(given, log)
-    framework = _framework(given, asked.as_of, user, log)
+    framework = framework_in(given, asked.as_of, user, log)
     if log or asked.as_of is None:
         raise FindingsInvalid([*log.faults, *_faults_of(framework, asked.findings, given.get("weights"))])
     evaluation = findings_evaluate(
@@ -96,11 +96,11 @@ def _members(body: object, known: Sequence[str], log: FaultLog) -> Mapping[str, 
 
 
 def _asked(body: Mapping[str, Any], log: FaultLog) -> Asked:
-    draws = _whole(body, "draws", DEFAULT_DRAWS, MAXIMUM_DRAWS, log)
+    draws = whole_in(body, "draws", (0, MAXIMUM_DRAWS), log, default=DEFAULT_DRAWS)
     return Asked(
-        as_of=_day(body, log),
+        as_of=day_in(body, log),
         draws=DEFAULT_DRAWS if draws is None else draws,
-        seed=_whole(body, "seed", None, MAXIMUM_SEED, log),
+        seed=whole_in(body, "seed", (0, MAXIMUM_SEED), log),
         findings={name: body[name] for name in FINDINGS if name in body},
     )
 
@@ -115,10 +115,10 @@ def _faults_of(
     return ()
 
 
-def _day(body: Mapping[str, Any], log: FaultLog) -> date | None:
-    """The day judged; required, because the law differs from day to day."""
+def day_in(body: Mapping[str, Any], log: FaultLog, at: tuple[object, ...] = ()) -> date | None:
+    """The day judged; required, because the law differs from day to day. `at` is the path to `body`."""
     if "as_of" not in body:
-        log.add(("as_of",), "is missing: the date by whose law the act is judged, such as 1999-03-24")
+        log.add((*at, "as_of"), "is missing: the date by whose law the act is judged, such as 1999-03-24")
         return None
     given = body["as_of"]
     try:
@@ -126,21 +126,24 @@ def _day(body: Mapping[str, Any], log: FaultLog) -> date | None:
             return date.fromisoformat(given)
     except ValueError:
         pass
-    log.add(("as_of",), "must be a date such as 1999-03-24")
+    log.add((*at, "as_of"), "must be a date such as 1999-03-24")
     return None
 
 
-def _whole(body: Mapping[str, Any], name: str, default: int | None, most: int, log: FaultLog) -> int | None:
+def whole_in(
+    body: Mapping[str, Any], name: str, ends: tuple[int, int], log: FaultLog, *, default: int | None = None
+) -> int | None:
+    """The whole number under `name`, within `ends`; `default` where there is none, or one to mend."""
     given = body.get(name)
     if given is None:
         return default
-    if isinstance(given, int) and not isinstance(given, bool) and 0 <= given <= most:
+    if isinstance(given, int) and not isinstance(given, bool) and ends[0] <= given <= ends[1]:
         return given
-    log.add((name,), f"must be a whole number from 0 to {most}")
+    log.add((name,), f"must be a whole number from {ends[0]} to {ends[1]}")
     return default
 
 
-def _framework(body: Mapping[str, Any], as_of: date | None, user: Person, log: FaultLog) -> Framework:
+def framework_in(body: Mapping[str, Any], as_of: date | None, user: Person, log: FaultLog) -> Framework:
     """The framework asked for; where it is not to be had, today's, so that the findings can be checked all the same."""
     given = body.get("framework")
     if given is not None:

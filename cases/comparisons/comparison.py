@@ -20,7 +20,7 @@ from cases.comparisons.items import ItemsInvalid, item_of
 from cases.comparisons.ranking import ranking_of
 from frameworks.comparing import Ranking
 from frameworks.models import Catalogue, Framework
-from frameworks.services import FindingsInvalid
+from frameworks.services import DEFAULT_DRAWS, FindingsInvalid
 
 UNKNOWN = "unknown"
 
@@ -108,11 +108,16 @@ FACT_PLACES: Mapping[str, float] = {"no": 0.0, "contested": 0.5, "yes": 1.0}
 
 
 def build(
-    assessments: Sequence[Assessment], catalogue: Catalogue, framework: Framework | None = None
+    assessments: Sequence[Assessment],
+    catalogue: Catalogue,
+    framework: Framework | None = None,
+    *,
+    draws: int = DEFAULT_DRAWS,
+    seed: int | None = None,
 ) -> Comparison:
     """Compare `assessments` over the questions of `catalogue`, and rank them on legitimacy under `framework`.
 
-    Without a framework the newest doctrine among them ranks them.
+    Without a framework the newest doctrine among them ranks them, without a seed one follows from the ratings.
 
     Raises ItemsInvalid where a draft has an answer that cannot stand: it has no evaluation to compare.
     """
@@ -125,7 +130,7 @@ def build(
         sovereignty=_section(
             "sovereignty", ((s, "sovereignty") for s in catalogue.sovereignty.all()), columns
         ),
-        ranking=ranking_of(columns, framework),
+        ranking=ranking_of(columns, framework, draws=draws, seed=seed),
     )
 
 

@@ -57,9 +57,10 @@ class Likeness:
     """What would give one phase the verdict of another.
 
     `sets` are all the smallest sets of facts that do it, each fact taking the answer it has in the other phase; none
-    where both have one verdict. Where `sets` is empty and the verdicts differ, `reachable` says whether all differing
-    answers together would do it: if so the smallest set was too large to be found, otherwise something else parts
-    them (the day's law, or facts marked fixed). `parting` is None where both have one verdict.
+    where both have one verdict, or the other is undetermined and so has none to share. Where `sets` is empty all the
+    same, `reachable` says whether all differing answers together would do it: if so the smallest set was too large to
+    be found, otherwise something else parts them (the day's law, or facts marked fixed). `parting` is None where
+    there is nothing to reach.
     """
 
     verdict: Verdict
@@ -92,8 +93,8 @@ def likeness(framework: Framework, one: Row, other: Row) -> Likeness:
     """
     here, there = fact_values(one.findings), fact_values(other.findings)
     mine, theirs = _read(framework, one, here), _read(framework, other, there)
-    if mine.verdict == theirs.verdict:
-        return Likeness(mine.verdict, theirs.verdict, True, (), None)
+    if theirs.verdict in (mine.verdict, "undetermined"):
+        return Likeness(mine.verdict, theirs.verdict, theirs.verdict == mine.verdict, (), None)
     changes = _differing(framework, one, here, there)
     after = {**here, **{change.fact: change.new for change in changes}}
     reachable = _read(framework, one, after).verdict == theirs.verdict
@@ -172,8 +173,6 @@ class _Search:
         none = answers[STATE_CONDUCT].high == 0
         if wanted == "not_applicable":
             hits = none
-        elif wanted == "undetermined":
-            hits = ~none & (value.low != value.high)
         else:
             target = VERDICTS.index(wanted)
             hits = ~none & (value.low == target) & (value.high == target)

@@ -3,7 +3,7 @@
 Stochastic multicriteria acceptability analysis draws weights and levels and asks, draw by draw, which phase comes
 first (R. Lahdelma and P. Salminen, "SMAA-2", Operations Research 49 (2001) 444-454). All phases share the weights of
 a draw, and on each criterion the uniform number that picks their levels: phases part only where their ratings do.
-docs/scoring.md, section 7, derives what is measured here.
+docs/scoring.md, "Comparing", derives what is measured here.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 How sure a lead is takes the boundaries of ICD 203, so that one vocabulary serves bands, ranks and pairs: almost
 certain (95 per cent and more) is *robustly ahead*, likely and very likely (55 to 95) *ahead*, a roughly even chance
-(45 to 55) *too close to call*. docs/scoring.md, section 7, argues them.
+(45 to 55) *too close to call*. docs/scoring.md, "Comparing", argues them.
 """
 
 from __future__ import annotations
@@ -159,6 +159,10 @@ def likeness_claims(likeness: Mapping[str, Any], one: str, other: str, titles: T
     if likeness["verdict"] == likeness["wanted"]:
         text = "{one} and {other} have the same verdict: {verdict}."
         yield Claim("likeness.same", text, {k: verdicts[k] for k in ("one", "other", "verdict")})
+        return
+    if likeness["wanted"] == "undetermined":
+        text = "{other} is undetermined, so there is no verdict yet that {one} could share."
+        yield Claim("likeness.open", text, {k: verdicts[k] for k in ("other", "one")})
         return
     for changes in likeness["sets"]:
         made = tuple(_change(change, titles) for change in changes)

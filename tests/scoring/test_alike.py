@@ -84,6 +84,14 @@ def test_fixed_facts_stay() -> None:
     assert found.parting is not None
 
 
+def test_an_open_verdict_is_none_to_share() -> None:
+    found = likeness(framework(), row(BOMBING), row({**MANDATE, "within_mandate": "unknown"}))
+    assert found.wanted == "undetermined"
+    assert (found.sets, found.parting, found.reachable) == ((), None, False)
+    back = likeness(framework(), row({**MANDATE, "within_mandate": "unknown"}), row(MANDATE))
+    assert changes(back) == [{"within_mandate": "yes"}]
+
+
 def test_acts_may_differ_as_well() -> None:
     """Not using force is a way to be lawful, if the other phase shows it."""
     quiet = row({"state_conduct": "yes"})
@@ -129,8 +137,8 @@ def test_every_set_is_confirmed_and_none_is_smaller(one: Facts, other: Facts) ->
     here, there = fact_values(row(one).findings), fact_values(row(other).findings)
     differing = [code for code in framework().fact_codes if here[code] != there[code]]
     assert found.wanted == verdict(there)
-    if found.verdict == found.wanted:
-        assert found.sets == ()
+    if found.wanted in (found.verdict, "undetermined"):
+        assert (found.sets, found.parting) == ((), None)
         return
     assert found.reachable
     sizes = {len(members) for members in found.sets}
