@@ -42,8 +42,9 @@ Kind = Literal["ended", "not_yet_in_force", "standing"]
 class Reason:
     """One thing that is otherwise in a period than on the day judged.
 
-    `kind` says which. Of a clause (`fact`, `provision`): it had `ended`, the last day being `on`, by the instrument `ended_by`, or
-    was `not_yet_in_force`, the first day being `on`. Of a test: its `standing` in that period, held since `on`.
+    `kind` says what. Of a clause (`provision`) that a `fact` rests on: it had `ended`, its last day being `on`,
+    by the instrument `ended_by`; or it was `not_yet_in_force`, its first day being `on`. Of a `test`: its
+    `standing` in that period, held since `on`.
     """
 
     kind: Kind
