@@ -102,9 +102,15 @@ class Sentence(NamedTuple):
     text: str
 
 
-def evaluation_explain(*, framework: Framework, evaluation: Mapping[str, Any]) -> dict[str, list[Sentence]]:
-    """What an evaluation under `framework` says of each answer, in the reader's language, headline first."""
-    claims = explain(evaluation, compile_framework(framework).titles)
+def evaluation_explain(
+    *, framework: Framework, evaluation: Mapping[str, Any], provisions: Mapping[str, str] | None = None
+) -> dict[str, list[Sentence]]:
+    """What an evaluation under `framework` says of each answer, in the reader's language, headline first.
+
+    `provisions` says how clauses are cited, by id; a clause that it lacks is called by its id.
+    """
+    titles = {**compile_framework(framework).titles, "provisions": provisions or {}}
+    claims = explain(evaluation, titles)
     return {
         answer: [Sentence(claim.code, render(claim, gettext)) for claim in made]
         for answer, made in claims.items()

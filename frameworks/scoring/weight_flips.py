@@ -167,7 +167,7 @@ def _coverage(scale: Scale, across: Floats, within: Floats, ratings: Ratings) ->
     each, dimension = scale.rows(across, within, ratings.counted)
     rated: Flags = ratings.rated
     weights: Floats = (each * dimension[:, scale.dimension])[:, rated]
-    return np.round(weights.sum(axis=1), DECIMALS)
+    return np.asarray(np.round(weights.sum(axis=1), DECIMALS))
 
 
 def _weights(scale: Scale, candidates: list[_Candidate]) -> tuple[Floats, Floats]:
