@@ -176,6 +176,22 @@ def test_authority_is_not_prolonged_by_a_duty_cited_beside_it() -> None:
     assert [reason["provision"] for reason in after["because"]] == ["unsc-1973#op4"]
 
 
+def test_a_council_measure_may_be_a_ban_but_a_consent_is_no_duty() -> None:
+    """Measures that the Council imposes are duties of others; a consent rests on what permits, not on those."""
+    imposed = {"value": "yes", "provisions": ["unsc-1970#op9"]}
+    measures = {"breaches_other_obligation": "yes", "council_authorises_measures": imposed}
+    before, now = periods_of({**measures, "within_mandate": "yes"}, date(2011, 3, 19))
+    assert (before["verdict"], now["verdict"], now["from"]) == ("unlawful", "lawful", "2011-02-26")
+    consent = {"uses_force": "yes", "consent_given": imposed, "consent_valid": "yes", "within_consent": "yes"}
+    assert periods_of(consent, date(2011, 3, 19)) == []
+    permitted = {**consent, "consent_given": {"value": "yes", "provisions": ["unsc-1973#op4"]}}
+    assert [p["verdict"] for p in periods_of(permitted, date(2011, 3, 19))] == [
+        "unlawful",
+        "lawful",
+        "unlawful",
+    ]
+
+
 def test_the_evaluation_of_the_day_is_not_touched() -> None:
     """An answer whose clause was not in force is warned of and held; the period of today has today's verdict."""
     late = {"value": "yes", "provisions": ["unsc-1244#op7"]}
