@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -17,6 +19,7 @@ from frameworks.scoring import (
     Findings,
     FindingsInvalid,
     ProvisionStatus,
+    RuleError,
     evaluate,
     parse_findings,
 )
@@ -25,6 +28,7 @@ from frameworks.scoring.evaluate import canonical_input
 from frameworks.scoring.explain import explain, render
 from frameworks.scoring.values import Framework as ScoringFramework
 from frameworks.scoring.weighting import MOST_WEIGHT, published_weights
+from natoassess.web.problems import Problem
 
 __all__ = [
     "ENGINE_VERSION",
@@ -40,13 +44,33 @@ __all__ = [
     "findings_parse",
     "findings_parse_each",
     "findings_set_aside",
+    "rule_errors_explicit",
     "weights_published",
 ]
+
+logger = logging.getLogger(__name__)
 
 DEFAULT_DRAWS = 10_000
 MAXIMUM_DRAWS = 100_000
 MANY = 500
 """Above so many references the library is asked what it has, rather than for each of them."""
+
+
+@contextmanager
+def rule_errors_explicit() -> Iterator[None]:
+    """Turn a rule that cannot be evaluated into a problem of its own (500, `rule_error`), and record it.
+
+    The API answers with a problem document that names the rule, a page with the page for errors; neither ever
+    with an evaluation that lacks an answer.
+    """
+    try:
+        yield
+    except RuleError as error:
+        logger.exception("a rule cannot be evaluated: %s", error.rule)
+        detail = gettext(
+            "The rule %(rule)s cannot be evaluated, so there is no answer. It has been recorded."
+        )
+        raise Problem(detail % {"rule": error.rule}, code="rule_error", status_code=500) from error
 
 
 def findings_parse(*, framework: Framework, body: Mapping[str, Any]) -> Findings:
@@ -70,7 +94,8 @@ def _parsed(framework: Framework, body: Mapping[str, Any], law: Mapping[str, Pro
     if aside:
         kept = {code: rating for code, rating in body["ratings"].items() if code not in aside}
         body = {**body, "ratings": kept}
-    return parse_findings(compile_framework(framework), body, law=law)
+    with rule_errors_explicit():
+        return parse_findings(compile_framework(framework), body, law=law)
 
 
 def findings_parse_each(
@@ -124,7 +149,8 @@ def findings_evaluate(
     `weights` holds other weights of dimensions and criteria than the published ones, as POST /score/ takes them.
     """
     compiled, findings = findings_check(framework=framework, body=body, weights=weights)
-    return evaluate(compiled, findings, as_of=as_of, draws=draws, seed=seed)
+    with rule_errors_explicit():
+        return evaluate(compiled, findings, as_of=as_of, draws=draws, seed=seed)
 
 
 def weights_published(framework: Framework) -> dict[str, dict[str, float]]:
@@ -166,14 +192,15 @@ def findings_evaluate_under(
         raise FindingsInvalid(faults)
     if seed is None and parsed:
         seed = seed_from(canonical_input(parsed[0][1], as_of))
-    return [
-        Under(
-            framework,
-            evaluate(compile_framework(framework), findings, as_of=as_of, draws=draws, seed=seed),
-            findings_set_aside(framework=framework, body=body),
-        )
-        for framework, findings in parsed
-    ]
+    with rule_errors_explicit():
+        return [
+            Under(
+                framework,
+                evaluate(compile_framework(framework), findings, as_of=as_of, draws=draws, seed=seed),
+                findings_set_aside(framework=framework, body=body),
+            )
+            for framework, findings in parsed
+        ]
 
 
 def _in_library(references: Iterable[str]) -> set[str]:
@@ -194,9 +221,15 @@ class Sentence(NamedTuple):
     text: str
 
 
-def evaluation_explain(*, framework: Framework, evaluation: Mapping[str, Any]) -> dict[str, list[Sentence]]:
-    """What an evaluation under `framework` says of each answer, in the reader's language, headline first."""
-    claims = explain(evaluation, compile_framework(framework).titles)
+def evaluation_explain(
+    *, framework: Framework, evaluation: Mapping[str, Any], provisions: Mapping[str, str] | None = None
+) -> dict[str, list[Sentence]]:
+    """What an evaluation under `framework` says of each answer, in the reader's language, headline first.
+
+    `provisions` says how clauses are cited, by id; a clause that it lacks is called by its id.
+    """
+    titles = {**compile_framework(framework).titles, "provisions": provisions or {}}
+    claims = explain(evaluation, titles)
     return {
         answer: [Sentence(claim.code, render(claim, gettext)) for claim in made]
         for answer, made in claims.items()

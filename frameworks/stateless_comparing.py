@@ -27,8 +27,8 @@ def comparison_score(*, body: object, user: Person) -> dict[str, Any]:
     """Columns, ranking and likeness of a whole comparison request, as POST /score/comparison/ answers.
 
     `body` is the parsed JSON. `as_of` of the body holds for scenarios without one of their own. Without `framework`
-    the doctrine in force on the latest of their days applies to all; one that `user` may not see is unknown. Raises FindingsInvalid with every fault of the
-    request and of its findings together.
+    the doctrine in force on the latest of their days applies to all; one that `user` may not see is unknown. Raises
+    FindingsInvalid with every fault of the request and of its findings together.
     """
     if not isinstance(body, Mapping):
         raise FindingsInvalid([Fault("", 'must be an object such as {"scenarios": [{"label": "A"}]}')])

@@ -28,7 +28,8 @@ from frameworks.scoring.values import (
     leaves,
 )
 
-LEGAL_GROUPS = ("council", "consent", "regional")
+COUNCIL = "council"
+LEGAL_GROUPS = (COUNCIL, "consent", "regional")
 """Groups of facts that ask what an act of law (a decision, an agreement, a mandate) allows or forbids."""
 
 _GRANTS = ("authorises", "permits")
@@ -42,8 +43,9 @@ Kind = Literal["ended", "not_yet_in_force", "standing"]
 class Reason:
     """One thing that is otherwise in a period than on the day judged.
 
-    `kind` says which. Of a clause (`fact`, `provision`): it had `ended`, the last day being `on`, by the instrument `ended_by`, or
-    was `not_yet_in_force`, the first day being `on`. Of a test: its `standing` in that period, held since `on`.
+    `kind` says what. Of a clause (`provision`) that a `fact` rests on: it had `ended`, its last day being `on`,
+    by the instrument `ended_by`; or it was `not_yet_in_force`, its first day being `on`. Of a `test`: its
+    `standing` in that period, held since `on`.
     """
 
     kind: Kind
@@ -114,14 +116,15 @@ def resting_on(
     """The facts that move with the law, in catalogue order, and the clauses that each rests on.
 
     An answer that helps rests on the clauses cited that authorise or permit, one that harms on those that
-    prohibit or oblige; where it cites none of these, on the other operative ones.
+    prohibit or oblige. Where an answer about the Council cites none of these it rests on the other operative
+    ones, since the Council's measures are themselves duties and bans; no duty makes a consent or a mandate.
     """
     helps = dict(occurrence for test in framework.tests for occurrence in leaves(test.rule))
     found = {}
     for fact in framework.facts:
         finding = findings.facts.get(fact.code, FactFinding())
         if fact.code in helps and _says_what_law_does(fact, finding):
-            clauses = _clauses(finding, _GRANTS if helps[fact.code] else _BANS)
+            clauses = _clauses(fact, finding, _GRANTS if helps[fact.code] else _BANS)
             if any(_in_force(clause, as_of) for clause in clauses):
                 found[fact.code] = clauses
     return found
@@ -133,9 +136,10 @@ def _says_what_law_does(fact: Fact, finding: FactFinding) -> bool:
     return legal and not finding.fixed and finding.value in ("yes", "contested")
 
 
-def _clauses(finding: FactFinding, wanted: tuple[str, ...]) -> tuple[ProvisionStatus, ...]:
+def _clauses(fact: Fact, finding: FactFinding, wanted: tuple[str, ...]) -> tuple[ProvisionStatus, ...]:
     binding = [p for p in finding.provisions if p.nature == "binding" and p.effect in OPERATIVE]
-    return tuple([p for p in binding if p.effect in wanted] or binding)
+    chosen = [p for p in binding if p.effect in wanted]
+    return tuple(chosen or (binding if fact.group == COUNCIL else ()))
 
 
 def _in_force(clause: ProvisionStatus, day: date | None) -> bool:

@@ -166,7 +166,8 @@ def _bands(scale: Scale, ratings: Ratings, candidates: list[_Candidate]) -> list
 def _coverage(scale: Scale, across: Floats, within: Floats, ratings: Ratings) -> Floats:
     each, dimension = scale.rows(across, within, ratings.counted)
     rated: Flags = ratings.rated
-    return np.round((each * dimension[:, scale.dimension])[:, rated].sum(axis=1), DECIMALS)
+    weights: Floats = (each * dimension[:, scale.dimension])[:, rated]
+    return np.asarray(np.round(weights.sum(axis=1), DECIMALS))
 
 
 def _weights(scale: Scale, candidates: list[_Candidate]) -> tuple[Floats, Floats]:
