@@ -22,7 +22,7 @@ from frameworks.compile import compile_framework
 from frameworks.scoring import Row
 from frameworks.scoring.comparing import _Phase
 from frameworks.scoring.legitimacy import Scale, arranged
-from frameworks.scoring.robustness import _Noise, _noise
+from frameworks.scoring.robustness import Noise, noise_for
 from frameworks.selectors import framework_get
 from frameworks.services import findings_parse
 from natoassess.web.presentation.ranks import rank_rows
@@ -185,11 +185,11 @@ def test_the_documentation_says_what_common_numbers_do(comparison: Comparison, r
     assert ranking.numbers is not None
     compiled = compile_framework(ranking.framework)
     scale = Scale(compiled)
-    noise = _noise(tuple((compiled.kappa * scale.overall).tolist()), 20_000, 1)
+    noise = noise_for(scale, 20_000, 1)
     apart = []
     for number, column in enumerate(comparison.columns[:2]):
         given = findings_parse(framework=ranking.framework, body=column.findings)
-        own = _Noise(noise.gammas, np.random.default_rng(number).random(noise.uniforms.shape))
+        own = Noise(noise.gammas, np.random.default_rng(number).random(noise.uniforms.shape))
         row = Row(given, column.assessment.as_of)
         apart.append(_Phase.drawn(scale, row, arranged(scale, given.ratings), own).index)
     common, alone = ranking.numbers["ahead"][0][1], float((apart[0] > apart[1]).mean())
