@@ -124,7 +124,9 @@ def test_cost_does_not_grow_with_the_answers(
         page_of(client, kosovo)
 
 
-def test_json_is_the_frozen_evaluation_with_the_precedents_of_today(client: Client, kosovo: Assessment) -> None:
+def test_json_is_the_frozen_evaluation_with_the_precedents_of_today(
+    client: Client, kosovo: Assessment
+) -> None:
     response = client.get(reverse("assessments:result-json", args=[kosovo.pk]))
     frozen = kosovo.snapshots.order_by("-revision")[0]
     given = json.loads(response.content)

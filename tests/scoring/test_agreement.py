@@ -154,8 +154,8 @@ def test_disagreement_per_item() -> None:
     assert disagreements(near, values=5, metric="ordinal") == [round(1 / 6, 6)]
 
 
-def coding(facts: dict[str, Any] | None = None, **ratings: Any) -> Findings:
-    return findings(facts, ratings={code: {"level": level} for code, level in ratings.items()})
+def coding(**ratings: int) -> Findings:
+    return findings(ratings={code: {"level": level} for code, level in ratings.items()})
 
 
 def test_unknown_and_not_applicable_are_missing() -> None:

@@ -161,7 +161,7 @@ def test_shared_and_distinguishing_factors_either_way() -> None:
         Factor("within_mandate", "yes", "no", "for"),
         Factor("council_forbids", "no", "yes", "for"),
         Factor("necessity_of_force", "contested", "yes", "against"),
-        Factor("article_5_agreed", "yes", "no", ""),
+        Factor("article_5_agreed", "yes", "no", None),
     )
     assert found.gaps == (Gap(CRITERIA[0], 4, 2),)
 
