@@ -49,6 +49,7 @@ ARGUMENTS: dict[str, list[object]] = {
     "law:actor": ["fr-yugoslavia"],
     "api-actor-detail": ["fr-yugoslavia"],
     "cases:detail": ["kosovo-1999"],
+    "cases:agreement": ["kosovo-1999", "allied-force"],
     "api-instrument-detail": ["nat"],
     "api-provision-detail": ["un-charter#art-51"],
     "api-framework-detail": ["nato-2022"],
@@ -59,6 +60,7 @@ ARGUMENTS: dict[str, list[object]] = {
     "api-test-detail": ["council_authorisation"],
     "api-case-detail": ["kosovo-1999"],
     "api-phase-detail": ["kosovo-1999", "allied-force"],
+    "api-phase-agreement": ["kosovo-1999", "allied-force"],
 }
 EXPORT = {"items": ["kosovo-1999/allied-force", "kosovo-1999/kfor"], "format": "csv"}
 COMPARED = "?item=kosovo-1999/allied-force&item=kosovo-1999/kfor"
