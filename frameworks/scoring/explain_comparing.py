@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any, Literal
 
-from frameworks.scoring.explain import Claim, Param, Terms, Titles, likelihood
+from frameworks.scoring.claims import Claim, Param, Terms, Titles
+from frameworks.scoring.explain import likelihood
 
 Lead = Literal["robustly_ahead", "ahead", "too_close_to_call"]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from pypdf import PdfReader
 
@@ -22,7 +23,7 @@ from frameworks.compile import compile_framework
 from frameworks.scoring import Row
 from frameworks.scoring.comparing import _Phase
 from frameworks.scoring.legitimacy import Scale, arranged
-from frameworks.scoring.robustness import _Noise, _noise
+from frameworks.scoring.robustness import Noise, noise_for
 from frameworks.selectors import framework_get
 from frameworks.services import findings_parse
 from natoassess.web.presentation.ranks import rank_rows
@@ -55,10 +56,10 @@ def test_the_newest_doctrine_among_the_columns_ranks_them(comparison: Comparison
 
 
 def test_a_framework_that_does_not_exist_is_refused_with_those_there_are(library: None) -> None:
-    assert framework_named("") is None
+    assert framework_named(AnonymousUser(), "") is None
     with pytest.raises(ItemsInvalid, match=r"nato-2021.*nato-1991.*nato-2022"):
-        framework_named("nato-2021")
-    codes = [framework.code for framework in framework_choices()]
+        framework_named(AnonymousUser(), "nato-2021")
+    codes = [framework.code for framework in framework_choices(AnonymousUser())]
     assert len(codes) == len(set(codes))
 
 
@@ -183,13 +184,12 @@ def test_the_documentation_says_what_common_numbers_do(comparison: Comparison, r
     """docs/scoring.md gives the lead of Kosovo as drawn, and as it would be if every rating erred on its own."""
     documented = (Path(__file__).parents[2] / "docs" / "scoring.md").read_text(encoding="utf-8")
     assert ranking.numbers is not None
-    compiled = compile_framework(ranking.framework)
-    scale = Scale(compiled)
-    noise = _noise(tuple((compiled.kappa * scale.overall).tolist()), 20_000, 1)
+    scale = Scale(compile_framework(ranking.framework))
+    noise = noise_for(scale, 20_000, 1)
     apart = []
     for number, column in enumerate(comparison.columns[:2]):
         given = findings_parse(framework=ranking.framework, body=column.findings)
-        own = _Noise(noise.gammas, np.random.default_rng(number).random(noise.uniforms.shape))
+        own = Noise(noise.gammas, np.random.default_rng(number).random(noise.uniforms.shape))
         row = Row(given, column.assessment.as_of)
         apart.append(_Phase.drawn(scale, row, arranged(scale, given.ratings), own).index)
     common, alone = ranking.numbers["ahead"][0][1], float((apart[0] > apart[1]).mean())
