@@ -63,6 +63,21 @@ def test_a_framework_that_does_not_exist_is_refused_with_those_there_are(library
     assert len(codes) == len(set(codes))
 
 
+def test_a_report_ranks_by_its_own_dimensions_and_says_what_it_sets_aside(
+    comparison: Comparison, library: None, client: Client
+) -> None:
+    """The six criteria of ICISS: no rating is lost without a word."""
+    found = ranking_of(comparison.columns, framework_get("iciss-2001"))
+    assert found.numbers is not None
+    assert set(found.numbers["weights"]) <= set(found.dimensions)
+    rated = {code for column in comparison.columns for code in column.findings["ratings"]}
+    asked = {criterion.code for criterion in compile_framework(found.framework).criteria}
+    assert set(found.set_aside) == rated - asked != set()
+    said = plain(client.get(f"{ADDRESS}&framework=iciss-2001").content.decode())
+    assert f"{len(found.set_aside)} criteria that are rated are not asked by this framework" in said
+    assert "asked by this framework" not in plain(client.get(ADDRESS).content.decode())
+
+
 def test_two_columns_of_one_name_are_told_apart(comparison: Comparison) -> None:
     first, second, third = comparison.columns
     assert labels([first, dataclasses.replace(second, label=first.label), third]) == [
