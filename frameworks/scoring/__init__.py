@@ -41,6 +41,7 @@ __all__ = [
     "ProvisionStatus",
     "Rating",
     "Row",
+    "RuleError",
     "Scores",
     "Table",
     "evaluate",

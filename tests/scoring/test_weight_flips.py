@@ -72,7 +72,7 @@ def test_weight_flips_equal_brute_force(ratings: Levels, lean: bool) -> None:
         assert found.weight_flips == ()
         return
     assert len({(f.kind, f.code, f.shift > 0) for f in found.weight_flips}) == len(found.weight_flips)
-    by_weight = {(f.kind, f.code, f.shift > 0): f for f in found.weight_flips}
+    by_weight = {(str(f.kind), f.code, f.shift > 0): f for f in found.weight_flips}
     items = [("dimension", d.code, d.weight) for d in used.dimensions]
     items += [("criterion", c.code, c.weight) for c in used.criteria if c.weight]
     for kind, code, weight in items:
