@@ -20,7 +20,7 @@ from frameworks.scoring.alike import likeness
 from frameworks.scoring.comparing import FEWEST, MOST, compare
 from frameworks.scoring.explain import Claim, render
 from frameworks.scoring.explain_comparing import Lead, lead, likeness_claims, pair_claims, phase_claims
-from frameworks.services import DEFAULT_DRAWS, Sentence, findings_parse_each
+from frameworks.services import DEFAULT_DRAWS, Sentence, findings_parse_each, findings_set_aside
 
 __all__ = ["FEWEST", "MOST", "Alike", "Pair", "Ranking", "Scenario", "answers_of", "rank"]
 
@@ -58,7 +58,8 @@ class Ranking:
 
     `numbers` is the engine's comparison (SMAA-2) as plain values, with positions among the scenarios given; None
     where fewer than two can be scored under the framework. `refused` says why one cannot. `about` holds the
-    sentences on each scenario, `alike` the first scenario beside each other one. `dimensions` are titles by code.
+    sentences on each scenario, `alike` the first scenario beside each other one. `dimensions` are titles by code,
+    `set_aside` the criteria that some scenario rates and the framework does not ask.
     """
 
     framework: Framework
@@ -69,6 +70,7 @@ class Ranking:
     pairs: tuple[Pair, ...]
     alike: tuple[Alike, ...]
     refused: Mapping[int, str]
+    set_aside: tuple[str, ...]
 
     @property
     def unrated(self) -> tuple[str, ...]:
@@ -102,6 +104,7 @@ class Ranking:
                 "version": framework.version,
                 "checksum": framework.checksum,
             },
+            "set_aside": list(self.set_aside),
             "ranking": numbers,
             "refused": [{"position": place, "detail": why} for place, why in self.refused.items()],
             "alike": [
@@ -173,6 +176,7 @@ def rank(
             for i, found in enumerate(parsed)
             if isinstance(found, FindingsInvalid)
         },
+        set_aside=_set_aside(framework, scenarios),
     )
 
 
@@ -187,6 +191,12 @@ def _numbers(
     for place in numbers["places"]:
         place["position"] = positions[place["position"]]
     return numbers | {"left_out": [positions[i] for i in numbers["left_out"]]}
+
+
+def _set_aside(framework: Framework, scenarios: Sequence[Scenario]) -> tuple[str, ...]:
+    """The criteria that some scenario rates and the framework does not ask, each once."""
+    asides = (findings_set_aside(framework=framework, body=scenario.body) for scenario in scenarios)
+    return tuple(dict.fromkeys(code for aside in asides for code in aside))
 
 
 def _alike(framework: Framework, rows: Mapping[int, Row], labels: Sequence[str]) -> tuple[Alike, ...]:

@@ -47,7 +47,7 @@ class ExportSerializer(StrictSerializer):
     def validate_framework(self, code: str) -> str:
         """Refuse a framework that does not exist."""
         try:
-            framework_named(code)
+            framework_named(self.context["user"], code)
         except ItemsInvalid as error:
             raise serializers.ValidationError(error.details) from error
         return code
@@ -57,12 +57,13 @@ def comparison_export(job: JobContext) -> None:
     """Write the comparison that the parameters name, as its owner may see it now."""
     form = FORMATS[job.parameters["format"]]
     job.progress(5, _("Finding the phases"))
+    owner = cast(Person, job.owner)
     try:
-        chosen = resolve(cast(Person, job.owner), job.parameters["items"])
+        chosen = resolve(owner, job.parameters["items"])
         if len(chosen) < LEAST:
             raise JobFailed(_too_few())
         job.progress(20, _("Comparing %(n)d phases") % {"n": len(chosen)})
-        framework = framework_named(job.parameters.get("framework", ""))
+        framework = framework_named(owner, job.parameters.get("framework", ""))
         comparison = build(chosen, catalogue_current(), framework)
     except ItemsInvalid as error:
         raise JobFailed(str(error)) from error

@@ -14,37 +14,45 @@ from django.utils.translation import gettext as _
 from cases.comparisons.items import ItemsInvalid
 from frameworks.comparing import Ranking, Scenario, rank
 from frameworks.models import Framework
-from frameworks.selectors import framework_get, frameworks
+from frameworks.selectors import framework_get, frameworks_beside
 from frameworks.services import DEFAULT_DRAWS
+from natoassess.accounts.selectors import Person
 
 if TYPE_CHECKING:
     from cases.comparisons.comparison import Column
 
 
-def framework_named(code: str) -> Framework | None:
+def framework_named(user: Person, code: str) -> Framework | None:
     """The framework that the address asks for, in its highest version; None where it asks for none.
 
-    Raises ItemsInvalid, with the codes there are, for one that does not exist.
+    Raises ItemsInvalid, with the codes there are, for one that does not exist or that `user` may not see.
     """
     if not code:
         return None
     try:
-        return framework_get(code)
+        return framework_get(code, user=user)
     except Framework.DoesNotExist as error:
-        known = ", ".join(framework.code for framework in framework_choices())
+        known = ", ".join(framework.code for framework in framework_choices(user))
         detail = _("There is no framework %(code)s; there are: %(known)s.")
         raise ItemsInvalid([detail % {"code": code[:80], "known": known}]) from error
 
 
-def framework_choices() -> list[Framework]:
-    """The frameworks to choose from, each in its highest version, oldest doctrine first."""
-    newest = {framework.code: framework for framework in frameworks().filter(deprecated=False)}
-    return list(newest.values())
+def framework_choices(user: Person, chosen: Framework | None = None) -> list[Framework]:
+    """The frameworks to choose from, each in its highest version: doctrines by age, reports, those of `user`'s own.
+
+    What is `chosen` is among them.
+    """
+    choices = frameworks_beside(user)
+    return choices if chosen is None or chosen in choices else [*choices, chosen]
 
 
 def newest_doctrine(columns: Sequence[Column]) -> Framework:
-    """The framework of the newest doctrine by which any of the columns was assessed, in its highest version there."""
-    used = [column.assessment.framework for column in columns]
+    """The framework of the newest doctrine by which any of the columns was assessed, in its highest version there.
+
+    Where none was assessed by a doctrine of the Alliance, the newest of the frameworks that were used.
+    """
+    every = [column.assessment.framework for column in columns]
+    used = [framework for framework in every if framework.is_doctrine] or every
     return max(used, key=lambda framework: (framework.doctrine_from, framework.version, framework.code))
 
 

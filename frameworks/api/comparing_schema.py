@@ -214,6 +214,10 @@ class RankedSerializer(serializers.Serializer[Any]):
     """What follows from columns compared under one framework."""
 
     ranked_under = EvaluatedFrameworkSerializer()
+    set_aside = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Criteria that are rated and that the framework does not ask.",
+    )
     ranking = RankingSerializer(
         allow_null=True, help_text="Null where fewer than two columns can be scored under the framework."
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from pypdf import PdfReader
 
@@ -55,11 +56,26 @@ def test_the_newest_doctrine_among_the_columns_ranks_them(comparison: Comparison
 
 
 def test_a_framework_that_does_not_exist_is_refused_with_those_there_are(library: None) -> None:
-    assert framework_named("") is None
+    assert framework_named(AnonymousUser(), "") is None
     with pytest.raises(ItemsInvalid, match=r"nato-2021.*nato-1991.*nato-2022"):
-        framework_named("nato-2021")
-    codes = [framework.code for framework in framework_choices()]
+        framework_named(AnonymousUser(), "nato-2021")
+    codes = [framework.code for framework in framework_choices(AnonymousUser())]
     assert len(codes) == len(set(codes))
+
+
+def test_a_report_ranks_by_its_own_dimensions_and_says_what_it_sets_aside(
+    comparison: Comparison, library: None, client: Client
+) -> None:
+    """The six criteria of ICISS: no rating is lost without a word."""
+    found = ranking_of(comparison.columns, framework_get("iciss-2001"))
+    assert found.numbers is not None
+    assert set(found.numbers["weights"]) <= set(found.dimensions)
+    rated = {code for column in comparison.columns for code in column.findings["ratings"]}
+    asked = {criterion.code for criterion in compile_framework(found.framework).criteria}
+    assert set(found.set_aside) == rated - asked != set()
+    said = plain(client.get(f"{ADDRESS}&framework=iciss-2001").content.decode())
+    assert f"{len(found.set_aside)} criteria that are rated are not asked by this framework" in said
+    assert "asked by this framework" not in plain(client.get(ADDRESS).content.decode())
 
 
 def test_two_columns_of_one_name_are_told_apart(comparison: Comparison) -> None:
@@ -183,8 +199,7 @@ def test_the_documentation_says_what_common_numbers_do(comparison: Comparison, r
     """docs/scoring.md gives the lead of Kosovo as drawn, and as it would be if every rating erred on its own."""
     documented = (Path(__file__).parents[2] / "docs" / "scoring.md").read_text(encoding="utf-8")
     assert ranking.numbers is not None
-    compiled = compile_framework(ranking.framework)
-    scale = Scale(compiled)
+    scale = Scale(compile_framework(ranking.framework))
     noise = noise_for(scale, 20_000, 1)
     apart = []
     for number, column in enumerate(comparison.columns[:2]):

@@ -93,7 +93,7 @@ class Compare(ApiView):
             "draws": form.cleaned_data["draws"] or DEFAULT_DRAWS,
             "seed": form.cleaned_data["seed"],
         }
-        framework = _or_refuse("framework", lambda: framework_named(given.get("framework", "")))
+        framework = _or_refuse("framework", lambda: framework_named(request.user, given.get("framework", "")))
         items = given.getlist("item")
         chosen = _or_refuse("item", lambda: resolve(request.user, items))
         if len(chosen) < LEAST:

@@ -97,7 +97,8 @@ def _about(ranking: Ranking) -> str:
         "All columns are scored here under one framework, %(framework)s. Sovereignty impact has no draws and is not "
         "ranked."
     ) % {"framework": ranking.framework}
-    return f"{under} {drawn}".strip()
+    aside = _("Criteria rated that it does not ask, set aside: %(n)d.") % {"n": len(ranking.set_aside)}
+    return " ".join(filter(None, (under, aside if ranking.set_aside else "", drawn)))
 
 
 def _left_out(ranking: Ranking) -> list[str]:

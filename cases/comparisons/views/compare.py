@@ -47,10 +47,10 @@ class CompareView(PageMixin, TemplateView):
         """The chosen columns, the comparison where there are two or more, and what else may be added."""
         context = super().get_context_data(**kwargs)
         items, code = self.request.GET.getlist("item"), self.request.GET.get("framework", "")
-        comparison, chosen, faults = None, [], []
+        comparison, framework, chosen, faults = None, None, [], []
         try:
             chosen = resolve(self.request.user, items)
-            framework = framework_named(code)
+            framework = framework_named(self.request.user, code)
             if len(chosen) >= LEAST:
                 comparison = comparing.build(chosen, catalogue_current(), framework)
         except ItemsInvalid as error:
@@ -60,7 +60,7 @@ class CompareView(PageMixin, TemplateView):
             "faults": faults,
             "chosen": _chosen(chosen, code),
             "choices": _choices(assessments(self.request.user), chosen),
-            "frameworks": framework_choices() if comparison else [],
+            "frameworks": framework_choices(self.request.user, framework) if comparison else [],
             "framework_code": code,
             "csv": address(items, "comparisons:export-csv", code),
             "pdf": address(items, "comparisons:export-pdf", code),
@@ -94,7 +94,7 @@ def _required(request: HttpRequest) -> Comparison:
             raise BadRequest(
                 _("A comparison takes %(least)d to %(most)d phases.") % {"least": LEAST, "most": MOST}
             )
-        framework = framework_named(request.GET.get("framework", ""))
+        framework = framework_named(request.user, request.GET.get("framework", ""))
         return comparing.build(chosen, catalogue_current(), framework)
     except ItemsInvalid as error:
         raise BadRequest(str(error)) from error
