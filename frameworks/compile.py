@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, Literal
 
 from frameworks.models import Framework, Instrument, Provision
 from frameworks.models.instrument import Nature
+from frameworks.scoring import Fault, FrameworkInvalid, ProvisionStatus, framework_from
 from frameworks.scoring import Framework as ScoringFramework
-from frameworks.scoring import FrameworkInvalid, ProvisionStatus, framework_from
+from frameworks.scoring.faults import unknown_word
+from frameworks.scoring.weighting import published_weights, weights_over
 
-__all__ = ["FrameworkInvalid", "checksum_of", "compile_framework", "law_of", "specification_from_rows"]
+__all__ = [
+    "FrameworkInvalid",
+    "checksum_of",
+    "checksum_of_row",
+    "compile_framework",
+    "criteria_left_out",
+    "law_of",
+    "specification_from_rows",
+]
 
 OPERATIVE = {"authorises", "permits", "obliges", "prohibits"}
 FRAMEWORK_KEYS = ("code", "version", "title", "concept", "weights", "bands", "dimension_floor")
@@ -28,15 +39,55 @@ def specification_from_files(framework: Mapping[str, Any], catalogue: Mapping[st
         "readings": framework["readings"],
     }
     specification |= {part: [dict(item) for item in catalogue[part]] for part in CATALOGUE_PARTS}
+    if framework.get("dimensions"):
+        specification |= _regrouped(framework["dimensions"], specification["criteria"])
     own = framework.get("competence_provisions", {})
     for rule in specification["competence"]:
         rule["provisions"] = own.get(rule["code"], rule["provisions"])
     return _normal(specification)
 
 
+def _regrouped(dimensions: Iterable[Mapping[str, Any]], criteria: list[dict[str, Any]]) -> dict[str, Any]:
+    """Dimensions of a framework's own, and the criteria that they list, in catalogue order.
+
+    Raises FrameworkInvalid for a criterion that the catalogue has not, or that two dimensions list.
+    """
+    known = [criterion["code"] for criterion in criteria]
+    home: dict[str, str] = {}
+    faults = []
+    for position, dimension in enumerate(dimensions):
+        for place, code in enumerate(dimension["criteria"]):
+            at = f"/dimensions/{position}/criteria/{place}"
+            if code not in known:
+                faults.append(Fault(at, unknown_word("criterion", code, known)))
+            elif code in home:
+                faults.append(
+                    Fault(at, f"{code} stands in {home[code]} already; it can be weighed once only")
+                )
+            home.setdefault(code, dimension["code"])
+    if faults:
+        raise FrameworkInvalid(faults)
+    return {
+        "dimensions": [
+            {"code": each["code"], "title": each["title"], "question": each.get("question", "")}
+            for each in dimensions
+        ],
+        "criteria": [
+            {**criterion, "dimension": home[criterion["code"]]}
+            for criterion in criteria
+            if criterion["code"] in home
+        ],
+    }
+
+
 def checksum_of(framework: Mapping[str, Any], catalogue: Mapping[str, Any]) -> str:
     """The checksum of what two files say together. Raises FrameworkInvalid where they mean nothing."""
     return framework_from(specification_from_files(framework, catalogue)).checksum
+
+
+def checksum_of_row(row: Framework) -> str:
+    """The checksum of a row that need not be saved yet. Raises FrameworkInvalid where it means nothing."""
+    return framework_from(specification_from_rows(row)).checksum
 
 
 def specification_from_rows(row: Framework) -> dict[str, Any]:
@@ -59,6 +110,7 @@ def specification_from_rows(row: Framework) -> dict[str, Any]:
         "kappa": row.kappa,
         "readings": row.readings,
         "competence_provisions": row.competence_provisions,
+        "dimensions": row.dimensions,
     }
     criteria = catalogue.criteria.select_related("dimension")
     parts: dict[str, list[dict[str, Any]]] = {
@@ -107,8 +159,43 @@ def compile_framework(row: Framework) -> ScoringFramework:
 
 @lru_cache(maxsize=32)
 def _compiled(pk: int, checksum: str) -> ScoringFramework:
+    return framework_from(_specification(pk, checksum))
+
+
+@lru_cache(maxsize=32)
+def _specification(pk: int, checksum: str) -> dict[str, Any]:
     row = Framework.objects.select_related("catalogue").get(pk=pk)
-    return framework_from(specification_from_rows(row))
+    return specification_from_rows(row)
+
+
+def compile_reweighted(row: Framework, weights: object) -> ScoringFramework:
+    """The engine's framework for `row` with other weights, relative to an average of 1; see `weights_over`.
+
+    It keeps its code and version and has a checksum of its own, that of `row` where nothing is changed by it.
+    Raises FindingsInvalid with pointers below /weights.
+    """
+    published = compile_framework(row)
+    altered = weights_over(published, weights)
+    if altered == published_weights(published):
+        return published
+    return _reweighted(row.pk, row.checksum, json.dumps(altered, sort_keys=True))
+
+
+@lru_cache(maxsize=64)
+def _reweighted(pk: int, checksum: str, weights: str) -> ScoringFramework:
+    return framework_from({**_specification(pk, checksum), "weights": json.loads(weights)})
+
+
+def criteria_left_out(row: Framework) -> frozenset[str]:
+    """The criteria of its catalogue that `row` does not ask: those that none of its own dimensions lists."""
+    return _left_out(row.pk, row.checksum) if row.dimensions else frozenset()
+
+
+@lru_cache(maxsize=32)
+def _left_out(pk: int, checksum: str) -> frozenset[str]:
+    row = Framework.objects.select_related("catalogue").get(pk=pk)
+    listed = {code for dimension in row.dimensions for code in dimension["criteria"]}
+    return frozenset(row.catalogue.criteria.values_list("code", flat=True)) - listed
 
 
 def law_of(references: Iterable[str]) -> dict[str, ProvisionStatus]:

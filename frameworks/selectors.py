@@ -1,4 +1,4 @@
-"""What is read of the law and the yardstick. All of it is public."""
+"""What is read of the law and the yardstick. All of it is public, but for the frameworks that people made."""
 
 from __future__ import annotations
 
@@ -6,10 +6,16 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from frameworks.models import Actor, Catalogue, Framework, Instrument, LibraryEdition, Provision
+from frameworks.models.framework import FrameworkKind
 from frameworks.services import ENGINE_VERSION
+from natoassess.accounts.models import User
+from natoassess.accounts.selectors import Person, team_ids
+
+MOST_OWN = 6
+"""How many of a person's own frameworks stand beside those of the library where none is named."""
 
 
 def actors() -> QuerySet[Actor]:
@@ -30,15 +36,56 @@ def provisions() -> QuerySet[Provision]:
 
 
 def frameworks() -> QuerySet[Framework]:
-    """All frameworks, oldest doctrine first."""
-    return Framework.objects.select_related("catalogue", "concept").order_by(
-        "doctrine_from", "code", "version"
+    """All frameworks of the library, oldest first."""
+    return _ordered(Framework.objects.exclude(kind=FrameworkKind.OWN))
+
+
+def doctrines() -> QuerySet[Framework]:
+    """The doctrines of the Alliance that are not deprecated, oldest first."""
+    return frameworks().filter(kind=FrameworkKind.DOCTRINE, deprecated=False)
+
+
+def frameworks_visible(user: Person) -> QuerySet[Framework]:
+    """The frameworks of the library, and of people's own those that are `user`'s or shared with a team of theirs."""
+    return _ordered(Framework.objects.filter(~Q(kind=FrameworkKind.OWN) | _own_of(user)))
+
+
+def frameworks_own(user: Person) -> QuerySet[Framework]:
+    """Of people's own frameworks those that `user` may see, each in its newest version."""
+    newer = Framework.objects.filter(code=OuterRef("code"), version__gt=OuterRef("version"))
+    return _ordered(Framework.objects.filter(_own_of(user), ~Exists(newer))).select_related(
+        "owner", "team", "made_from"
     )
 
 
-def framework_get(code: str, version: int | None = None) -> Framework:
-    """A framework by its code, in its highest version unless one is named. Raises Framework.DoesNotExist."""
-    rows = frameworks().filter(code=code)
+def frameworks_beside(user: Person) -> list[Framework]:
+    """The frameworks that findings are set beside: doctrines by age, reports by age, then those `user` may see of
+    people's own, oldest first and at most MOST_OWN of the newest. Each in its newest version.
+    """
+    newest: dict[str, Framework] = {}
+    for row in frameworks().filter(deprecated=False):
+        newest[row.code] = row
+    reports_last = sorted(newest.values(), key=lambda row: not row.is_doctrine)
+    return [*reports_last, *list(frameworks_own(user).order_by("-pk")[:MOST_OWN])[::-1]]
+
+
+def _own_of(user: Person) -> Q:
+    """Own frameworks that `user` may see; none for a visitor."""
+    if not isinstance(user, User):
+        return Q(pk__in=[])
+    return Q(kind=FrameworkKind.OWN) & (Q(owner=user) | Q(team__in=team_ids(user)))
+
+
+def _ordered(rows: QuerySet[Framework]) -> QuerySet[Framework]:
+    return rows.select_related("catalogue", "concept").order_by("doctrine_from", "code", "version")
+
+
+def framework_get(code: str, version: int | None = None, *, user: Person | None = None) -> Framework:
+    """A framework by its code, in its highest version unless one is named.
+
+    Of the library, or with a `user` also one that this person may see. Raises Framework.DoesNotExist.
+    """
+    rows = (frameworks() if user is None else frameworks_visible(user)).filter(code=code)
     if version is not None:
         rows = rows.filter(version=version)
     row = rows.order_by("-version").first()
@@ -48,23 +95,19 @@ def framework_get(code: str, version: int | None = None) -> Framework:
 
 
 def framework_on(day: date) -> tuple[Framework, bool]:
-    """The doctrine in force on `day`, and whether it had to be anticipated.
+    """The doctrine of the Alliance in force on `day`, and whether it had to be anticipated.
 
     Before the first doctrine the earliest one stands in (True). Raises Framework.DoesNotExist on an empty library.
     """
     current = (
-        frameworks()
-        .filter(
-            Q(doctrine_until__isnull=True) | Q(doctrine_until__gt=day),
-            doctrine_from__lte=day,
-            deprecated=False,
-        )
+        doctrines()
+        .filter(Q(doctrine_until__isnull=True) | Q(doctrine_until__gt=day), doctrine_from__lte=day)
         .order_by("-doctrine_from", "-version")
         .first()
     )
     if current is not None:
         return current, False
-    earliest = frameworks().filter(deprecated=False).order_by("doctrine_from", "-version").first()
+    earliest = doctrines().order_by("doctrine_from", "-version").first()
     if earliest is None:
         raise Framework.DoesNotExist
     return earliest, True
@@ -96,7 +139,7 @@ def law_in_force(day: date) -> QuerySet[Instrument]:
 def site_facts() -> dict[str, Any]:
     """Library edition, current framework and engine version, for the foot of the page."""
     edition = LibraryEdition.objects.first()
-    framework = frameworks().filter(doctrine_until__isnull=True, deprecated=False).last()
+    framework = doctrines().filter(doctrine_until__isnull=True).last()
     return {
         "edition": f"{edition.loaded_at:%Y-%m}" if edition else None,
         "framework": framework,

@@ -2,26 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext
 
-from frameworks.compile import compile_framework, law_of
+from frameworks.compile import compile_framework, compile_reweighted, criteria_left_out, law_of
 from frameworks.models import Framework, Instrument, Provision
-from frameworks.scoring import ENGINE_VERSION, Evaluation, Findings, FindingsInvalid, evaluate, parse_findings
+from frameworks.scoring import (
+    ENGINE_VERSION,
+    Evaluation,
+    Fault,
+    Findings,
+    FindingsInvalid,
+    ProvisionStatus,
+    RuleError,
+    evaluate,
+    parse_findings,
+)
+from frameworks.scoring.canonical import seed_from
+from frameworks.scoring.evaluate import canonical_input
 from frameworks.scoring.explain import explain, render
+from frameworks.scoring.values import Framework as ScoringFramework
+from frameworks.scoring.weighting import MOST_WEIGHT, published_weights
+from natoassess.web.problems import Problem
 
 __all__ = [
     "ENGINE_VERSION",
+    "MOST_WEIGHT",
     "Evaluation",
     "FindingsInvalid",
     "Sentence",
+    "Under",
     "evaluation_explain",
+    "findings_check",
     "findings_evaluate",
+    "findings_evaluate_under",
     "findings_parse",
+    "findings_parse_each",
+    "findings_set_aside",
+    "rule_errors_explicit",
+    "weights_published",
 ]
+
+logger = logging.getLogger(__name__)
 
 DEFAULT_DRAWS = 10_000
 MAXIMUM_DRAWS = 100_000
@@ -29,12 +56,83 @@ MANY = 500
 """Above so many references the library is asked what it has, rather than for each of them."""
 
 
+@contextmanager
+def rule_errors_explicit() -> Iterator[None]:
+    """Turn a rule that cannot be evaluated into a problem of its own (500, `rule_error`), and record it.
+
+    The API answers with a problem document that names the rule, a page with the page for errors; neither ever
+    with an evaluation that lacks an answer.
+    """
+    try:
+        yield
+    except RuleError as error:
+        logger.exception("a rule cannot be evaluated: %s", error.rule)
+        detail = gettext(
+            "The rule %(rule)s cannot be evaluated, so there is no answer. It has been recorded."
+        )
+        raise Problem(detail % {"rule": error.rule}, code="rule_error", status_code=500) from error
+
+
 def findings_parse(*, framework: Framework, body: Mapping[str, Any]) -> Findings:
     """The engine's findings from a body in the form of POST /score/.
 
-    `body` holds facts, ratings, sovereignty and standpoint. Raises FindingsInvalid with every fault.
+    `body` holds facts, ratings, sovereignty and standpoint. Ratings of criteria that the catalogue has and the
+    framework does not ask are set aside. Raises FindingsInvalid with every fault.
     """
-    return parse_findings(compile_framework(framework), body, law=law_of(_in_library(_relied_on(body))))
+    return _parsed(framework, body, law_of(_in_library(_relied_on(body))))
+
+
+def findings_set_aside(*, framework: Framework, body: Mapping[str, Any]) -> tuple[str, ...]:
+    """The criteria that `body` rates and that `framework` does not ask, in the order of the body."""
+    left_out = criteria_left_out(framework)
+    ratings = body.get("ratings")
+    return tuple(code for code in ratings if code in left_out) if isinstance(ratings, Mapping) else ()
+
+
+def _parsed(framework: Framework, body: Mapping[str, Any], law: Mapping[str, ProvisionStatus]) -> Findings:
+    aside = findings_set_aside(framework=framework, body=body)
+    if aside:
+        kept = {code: rating for code, rating in body["ratings"].items() if code not in aside}
+        body = {**body, "ratings": kept}
+    with rule_errors_explicit():
+        return parse_findings(compile_framework(framework), body, law=law)
+
+
+def findings_parse_each(
+    *, framework: Framework, bodies: Sequence[Mapping[str, Any]]
+) -> list[Findings | FindingsInvalid]:
+    """The engine's findings from each body, or what is wrong with it; the law of all is asked for once."""
+    law = law_of(_in_library(reference for body in bodies for reference in _relied_on(body)))
+    parsed: list[Findings | FindingsInvalid] = []
+    for body in bodies:
+        try:
+            parsed.append(_parsed(framework, body, law))
+        except FindingsInvalid as error:
+            parsed.append(error)
+    return parsed
+
+
+def findings_check(
+    *, framework: Framework, body: Mapping[str, Any], weights: object = None
+) -> tuple[ScoringFramework, Findings]:
+    """What the engine needs of a body and of weights that differ from the published ones.
+
+    Raises FindingsInvalid with the faults of both together.
+    """
+    faults: list[Fault] = []
+    compiled = compile_framework(framework)
+    if weights is not None:
+        try:
+            compiled = compile_reweighted(framework, weights)
+        except FindingsInvalid as error:
+            faults += error.faults
+    try:
+        findings = findings_parse(framework=framework, body=body)
+    except FindingsInvalid as error:
+        raise FindingsInvalid([*faults, *error.faults]) from error
+    if faults:
+        raise FindingsInvalid(faults)
+    return compiled, findings
 
 
 def findings_evaluate(
@@ -44,10 +142,65 @@ def findings_evaluate(
     as_of: date,
     draws: int = DEFAULT_DRAWS,
     seed: int | None = None,
+    weights: object = None,
 ) -> Evaluation:
-    """Evaluate findings given as in POST /score/. Raises FindingsInvalid; gives no partial result."""
-    findings = findings_parse(framework=framework, body=body)
-    return evaluate(compile_framework(framework), findings, as_of=as_of, draws=draws, seed=seed)
+    """Evaluate findings given as in POST /score/. Raises FindingsInvalid; gives no partial result.
+
+    `weights` holds other weights of dimensions and criteria than the published ones, as POST /score/ takes them.
+    """
+    compiled, findings = findings_check(framework=framework, body=body, weights=weights)
+    with rule_errors_explicit():
+        return evaluate(compiled, findings, as_of=as_of, draws=draws, seed=seed)
+
+
+def weights_published(framework: Framework) -> dict[str, dict[str, float]]:
+    """The published weights by kind (dimensions, criteria) and code, relative to an average of 1."""
+    return published_weights(compile_framework(framework))
+
+
+class Under(NamedTuple):
+    """What one framework makes of findings, and the rated criteria that it does not ask."""
+
+    framework: Framework
+    evaluation: Evaluation
+    set_aside: tuple[str, ...]
+
+
+def findings_evaluate_under(
+    *,
+    frameworks: Sequence[Framework],
+    body: Mapping[str, Any],
+    as_of: date,
+    draws: int = DEFAULT_DRAWS,
+    seed: int | None = None,
+) -> list[Under]:
+    """Evaluate one set of findings under each of `frameworks`, in their order, all with one seed.
+
+    Without a `seed` it is the one that follows from the findings as the first framework asks them, so that the first
+    evaluation is the one that `findings_evaluate` gives. Raises FindingsInvalid with the faults of every framework,
+    each once; gives no partial result.
+    """
+    law = law_of(_in_library(_relied_on(body)))
+    faults: dict[Fault, None] = {}
+    parsed = []
+    for framework in frameworks:
+        try:
+            parsed.append((framework, _parsed(framework, body, law)))
+        except FindingsInvalid as error:
+            faults |= dict.fromkeys(error.faults)
+    if faults:
+        raise FindingsInvalid(faults)
+    if seed is None and parsed:
+        seed = seed_from(canonical_input(parsed[0][1], as_of))
+    with rule_errors_explicit():
+        return [
+            Under(
+                framework,
+                evaluate(compile_framework(framework), findings, as_of=as_of, draws=draws, seed=seed),
+                findings_set_aside(framework=framework, body=body),
+            )
+            for framework, findings in parsed
+        ]
 
 
 def _in_library(references: Iterable[str]) -> set[str]:
@@ -68,9 +221,15 @@ class Sentence(NamedTuple):
     text: str
 
 
-def evaluation_explain(*, framework: Framework, evaluation: Mapping[str, Any]) -> dict[str, list[Sentence]]:
-    """What an evaluation under `framework` says of each answer, in the reader's language, headline first."""
-    claims = explain(evaluation, compile_framework(framework).titles)
+def evaluation_explain(
+    *, framework: Framework, evaluation: Mapping[str, Any], provisions: Mapping[str, str] | None = None
+) -> dict[str, list[Sentence]]:
+    """What an evaluation under `framework` says of each answer, in the reader's language, headline first.
+
+    `provisions` says how clauses are cited, by id; a clause that it lacks is called by its id.
+    """
+    titles = {**compile_framework(framework).titles, "provisions": provisions or {}}
+    claims = explain(evaluation, titles)
     return {
         answer: [Sentence(claim.code, render(claim, gettext)) for claim in made]
         for answer, made in claims.items()

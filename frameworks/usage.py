@@ -9,6 +9,7 @@ from datetime import datetime
 from django.utils.translation import ngettext_lazy
 
 from frameworks.models import Catalogue, Framework, Instrument, LibraryEdition, SovereigntyDimension
+from frameworks.selectors import frameworks
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def _uses(rows: Iterable[tuple[str, str, list[str]]], part: str, instrument: Ins
 def instrument_usage(instrument: Instrument) -> Usage:
     """Where the newest catalogue and the frameworks use `instrument`; nothing on an empty library."""
     catalogue = Catalogue.objects.order_by("-version").first()
-    doctrine = tuple(instrument.frameworks.order_by("doctrine_from"))
+    doctrine = tuple(frameworks().filter(concept=instrument))
     if catalogue is None:
         return Usage((), (), (), doctrine)
     return Usage(

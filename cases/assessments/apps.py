@@ -9,8 +9,9 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the sections of the library that this app holds, and what relies on the law here."""
-        from cases.assessments import actor_part, reliance, sections
+        from cases.assessments import actor_part, precedents, reliance, sections
 
         sections.register()
         reliance.register()
         actor_part.register()
+        precedents.register()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from cases.assessments.models import Assessment, Evidence, Finding
@@ -54,17 +56,24 @@ def evidence_body(item: Evidence) -> dict[str, Any]:
 
 
 def evaluate(
-    assessment: Assessment, *, body: dict[str, Any] | None = None, draws: int = DEFAULT_DRAWS
+    assessment: Assessment,
+    *,
+    body: dict[str, Any] | None = None,
+    draws: int = DEFAULT_DRAWS,
+    as_of: date | None = None,
+    weights: Mapping[str, Mapping[str, float]] | None = None,
 ) -> dict[str, Any]:
-    """The evaluation of `assessment` as it stands, or of `body` in its place, in the form of POST /score/.
+    """The evaluation of `assessment` as it stands, in the form of POST /score/.
 
-    Raises FindingsInvalid where an answer cannot stand.
+    `body`, `as_of` and `weights` take the place of its answers, of its date and of the published weights. Raises
+    FindingsInvalid where an answer or a weight cannot stand.
     """
     return findings_evaluate(
         framework=assessment.framework,
         body=body if body is not None else body_of(assessment),
-        as_of=assessment.as_of,
+        as_of=as_of or assessment.as_of,
         draws=draws,
+        weights=weights,
     ).as_dict()
 
 

@@ -57,7 +57,12 @@ def frozen(assessments: Iterable[Assessment]) -> dict[int, Snapshot]:
 
     One query however many there are: for pages that show several evaluations at once.
     """
-    keys = [assessment.pk for assessment in assessments if not assessment.is_editable]
+    return newest_snapshots(assessment for assessment in assessments if not assessment.is_editable)
+
+
+def newest_snapshots(assessments: Iterable[Assessment]) -> dict[int, Snapshot]:
+    """The snapshot, whole, that each assessment was last submitted as, by its key; none of what never was."""
+    keys = [assessment.pk for assessment in assessments]
     latest = Snapshot.objects.filter(assessment__in=keys).order_by("assessment_id", "revision")
     return {snapshot.assessment_id: snapshot for snapshot in latest}
 

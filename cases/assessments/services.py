@@ -22,6 +22,7 @@ from cases.assessments.rules import may
 from cases.studies.models import Case, Phase
 from cases.studies.models.case import CaseKind
 from frameworks.models import Framework
+from frameworks.own import framework_cite
 from natoassess.accounts.models import Team, User, Visibility
 from natoassess.web.concurrency import StaleVersion
 
@@ -232,6 +233,7 @@ def snapshot_make(*, assessment: Assessment) -> Snapshot:
     """Freeze the findings and their evaluation as the next revision. Raises FindingsInvalid."""
     body = body_of(assessment)
     evaluation = evaluate(assessment, body=body)
+    framework_cite(framework=assessment.framework)
     last = assessment.snapshots.order_by("-revision").first()
     return Snapshot.objects.create(
         assessment=assessment,

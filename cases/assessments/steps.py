@@ -14,6 +14,7 @@ from cases.assessments.evaluation import PARTS
 from cases.assessments.models import Finding
 from cases.assessments.models.assessment import Standpoint
 from cases.assessments.models.finding import FindingKind
+from frameworks.dimensions import dimensions_of
 from frameworks.models import Criterion, Fact, Framework, SovereigntyDimension
 from natoassess.web.presentation import words
 
@@ -118,7 +119,6 @@ def questionnaire_of(framework: Framework, standpoint: str = Standpoint.EX_POST)
     """The questions that `framework` asks from `standpoint`. Four queries."""
     catalogue = framework.catalogue
     facts = list(enumerate(catalogue.facts.all(), start=1))
-    criteria = list(enumerate(catalogue.criteria.all(), start=1))
     steps = [
         _step(
             f"facts-{group['code'].replace('_', '-')}",
@@ -128,13 +128,9 @@ def questionnaire_of(framework: Framework, standpoint: str = Standpoint.EX_POST)
         )
         for group in catalogue.groups
     ]
-    for dimension in catalogue.dimensions.all():
+    for dimension in dimensions_of(framework):
         scale = catalogue.scales.get("rating", [])
-        own = [
-            _criterion(n, row, dimension.title, scale)
-            for n, row in criteria
-            if row.dimension_id == dimension.pk
-        ]
+        own = [_criterion(row.position + 1, row, dimension.title, scale) for row in dimension.criteria]
         slug = f"legitimacy-{dimension.code.replace('_', '-')}"
         steps.append(_step(slug, dimension.title, "legitimacy", own, dimension.question))
     harms = [

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from cases.assessments.views import answers, describe, listing, live, result, review, submit
+from cases.assessments.views import (
+    answers,
+    describe,
+    doctrines,
+    listing,
+    live,
+    precedents,
+    result,
+    review,
+    submit,
+    what_if,
+)
 
 app_name = "assessments"
 urlpatterns = [
@@ -10,6 +21,9 @@ urlpatterns = [
     path("new/", describe.NewView.as_view(), name="new"),
     path("<int:pk>/", result.ResultView.as_view(), name="detail"),
     path("<int:pk>/result.json", result.ResultJsonView.as_view(), name="result-json"),
+    path("<int:pk>/doctrines/", doctrines.DoctrinesView.as_view(), name="doctrines"),
+    path("<int:pk>/precedents/", precedents.PrecedentsView.as_view(), name="precedents"),
+    path("<int:pk>/what-if/", what_if.WhatIfView.as_view(), name="what-if"),
     path("<int:pk>/edit/describe/", describe.DescribeView.as_view(), name="describe"),
     path("<int:pk>/edit/<slug:step>/", answers.StepView.as_view(), name="edit"),
     path("<int:pk>/live/", live.LiveView.as_view(), name="live"),

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from cases.assessments.views import cases
+from cases.assessments.views import agreement, cases, doctrines
 
 app_name = "cases"
 urlpatterns = [
     path("", cases.CaseList.as_view(), name="list"),
     path("<slug:slug>/", cases.CaseDetail.as_view(), name="detail"),
+    path("<slug:slug>/<slug:phase>/doctrines/", doctrines.PhaseDoctrinesView.as_view(), name="doctrines"),
+    path("<slug:slug>/<slug:phase>/agreement/", agreement.AgreementView.as_view(), name="agreement"),
 ]

@@ -17,8 +17,10 @@ from cases.assessments.evaluation import body_of, evaluate
 from cases.assessments.models import Assessment
 from cases.assessments.selectors import frozen
 from cases.comparisons.items import ItemsInvalid, item_of
-from frameworks.models import Catalogue
-from frameworks.services import FindingsInvalid
+from cases.comparisons.ranking import ranking_of
+from frameworks.comparing import Ranking
+from frameworks.models import Catalogue, Framework
+from frameworks.services import DEFAULT_DRAWS, FindingsInvalid
 
 UNKNOWN = "unknown"
 
@@ -94,6 +96,7 @@ class Comparison:
     facts: Section
     ratings: Section
     sovereignty: Section
+    ranking: Ranking | None = None
 
     @property
     def frameworks(self) -> tuple[str, ...]:
@@ -104,8 +107,17 @@ class Comparison:
 FACT_PLACES: Mapping[str, float] = {"no": 0.0, "contested": 0.5, "yes": 1.0}
 
 
-def build(assessments: Sequence[Assessment], catalogue: Catalogue) -> Comparison:
-    """Compare `assessments` over the questions of `catalogue`.
+def build(
+    assessments: Sequence[Assessment],
+    catalogue: Catalogue,
+    framework: Framework | None = None,
+    *,
+    draws: int = DEFAULT_DRAWS,
+    seed: int | None = None,
+) -> Comparison:
+    """Compare `assessments` over the questions of `catalogue`, and rank them on legitimacy under `framework`.
+
+    Without a framework the newest doctrine among them ranks them, without a seed one follows from the ratings.
 
     Raises ItemsInvalid where a draft has an answer that cannot stand: it has no evaluation to compare.
     """
@@ -118,6 +130,7 @@ def build(assessments: Sequence[Assessment], catalogue: Catalogue) -> Comparison
         sovereignty=_section(
             "sovereignty", ((s, "sovereignty") for s in catalogue.sovereignty.all()), columns
         ),
+        ranking=ranking_of(columns, framework, draws=draws, seed=seed),
     )
 
 

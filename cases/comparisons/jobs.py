@@ -11,6 +11,7 @@ from rest_framework import serializers
 from cases.comparisons.comparison import build
 from cases.comparisons.exports import FORMATS, file_name
 from cases.comparisons.items import LEAST, MOST, ItemsInvalid, resolve
+from cases.comparisons.ranking import framework_named
 from frameworks.selectors import catalogue_current
 from natoassess.accounts.selectors import Person
 from natoassess.web.jobs.context import JobContext, JobFailed
@@ -27,6 +28,11 @@ class ExportSerializer(StrictSerializer):
         child=serializers.CharField(max_length=200), min_length=LEAST, max_length=MOST
     )
     format = serializers.ChoiceField(choices=sorted(FORMATS))
+    framework = serializers.CharField(
+        required=False,
+        max_length=80,
+        help_text="The code of the framework that ranks them; left out, the newest doctrine among them.",
+    )
 
     def validate_items(self, items: list[str]) -> list[str]:
         """Refuse what does not exist or may not be seen, with the words of the page."""
@@ -38,6 +44,14 @@ class ExportSerializer(StrictSerializer):
             raise serializers.ValidationError(_too_few())
         return items
 
+    def validate_framework(self, code: str) -> str:
+        """Refuse a framework that does not exist."""
+        try:
+            framework_named(code)
+        except ItemsInvalid as error:
+            raise serializers.ValidationError(error.details) from error
+        return code
+
 
 def comparison_export(job: JobContext) -> None:
     """Write the comparison that the parameters name, as its owner may see it now."""
@@ -48,7 +62,8 @@ def comparison_export(job: JobContext) -> None:
         if len(chosen) < LEAST:
             raise JobFailed(_too_few())
         job.progress(20, _("Comparing %(n)d phases") % {"n": len(chosen)})
-        comparison = build(chosen, catalogue_current())
+        framework = framework_named(job.parameters.get("framework", ""))
+        comparison = build(chosen, catalogue_current(), framework)
     except ItemsInvalid as error:
         raise JobFailed(str(error)) from error
     job.progress(50, _("Writing the file"))

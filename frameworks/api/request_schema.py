@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from frameworks.services import MAXIMUM_DRAWS
+from frameworks.services import MAXIMUM_DRAWS, MOST_WEIGHT
 from frameworks.stateless import MAXIMUM_SEED
 
 FACT_VALUES = ["yes", "no", "contested", "unknown"]
@@ -129,6 +129,17 @@ class FindingsRequestMixin(serializers.Serializer[Any]):
     sovereignty = serializers.DictField(child=HarmAnswerSerializer(), required=False)
 
 
+class WeightsSerializer(serializers.Serializer[Any]):
+    """Weights in place of published ones, by code, relative to an average of 1 among dimensions and within each."""
+
+    dimensions = serializers.DictField(
+        child=serializers.FloatField(min_value=0, max_value=MOST_WEIGHT), required=False
+    )
+    criteria = serializers.DictField(
+        child=serializers.FloatField(min_value=0, max_value=MOST_WEIGHT), required=False
+    )
+
+
 class ScoreSerializer(FindingsRequestMixin):
     """A scoring request."""
 
@@ -138,6 +149,11 @@ class ScoreSerializer(FindingsRequestMixin):
     as_of = serializers.DateField(help_text="The day by whose law the act is judged.")
     standpoint = serializers.ChoiceField(
         STANDPOINTS, required=False, help_text="Never scores; ex_post by default."
+    )
+    weights = WeightsSerializer(
+        required=False,
+        allow_null=True,
+        help_text="Those left out stay as published; the answer then names a framework of another checksum.",
     )
     draws = serializers.IntegerField(
         required=False,

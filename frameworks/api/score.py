@@ -96,6 +96,6 @@ class Score(ApiView):
         """Evaluate the body."""
         answer_no_parameters(request)
         try:
-            return Response(score(body=request.data))
+            return Response(score(body=request.data, user=request.user))
         except FindingsInvalid as error:
             raise findings_problem(error.faults) from error

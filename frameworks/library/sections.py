@@ -28,6 +28,7 @@ from frameworks.models import (
     Provision,
     SovereigntyDimension,
 )
+from frameworks.models.framework import OWN_PREFIX, FrameworkKind
 
 LIBRARY = Path(__file__).parent
 
@@ -180,6 +181,11 @@ class FrameworkSection:
         for document in context.read("frameworks", self.paths(), "framework.json"):
             data = document.data
             context.define("framework", data["code"], document, "/code")
+            if data["code"].startswith(OWN_PREFIX):
+                context.fault(document, "/code", f"{OWN_PREFIX}… names what people made; choose another code")
+            if "dimensions" in data and data.get("kind") != FrameworkKind.REPORT:
+                detail = "a doctrine of the Alliance takes the dimensions of the catalogue; only a report has its own"
+                context.fault(document, "/dimensions", detail)
             context.expect(("instrument",), data["concept"], document, "/concept")
             for code, provisions in data.get("competence_provisions", {}).items():
                 context.expect_all(LAW, provisions, document, f"/competence_provisions/{code}")
@@ -236,6 +242,8 @@ def _framework_values(data: dict[str, Any], checksum: str) -> dict[str, Any]:
         **{name: data[name] for name in names},
         "catalogue": Catalogue.objects.get(version=data["catalogue"]),
         "concept_id": data["concept"],
+        "kind": data.get("kind", FrameworkKind.DOCTRINE),
+        "dimensions": data.get("dimensions", []),
         "doctrine_from": day(data["doctrine"]["from"]),
         "doctrine_until": day(data["doctrine"]["until"]),
         "earliest_doctrine": data["doctrine"].get("earliest", False),

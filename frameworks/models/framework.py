@@ -7,9 +7,11 @@ gives them their meaning and refuses what has none.
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from frameworks.models.instrument import Instrument
+from natoassess.accounts.models import Team, User
 
 
 class Catalogue(models.Model):
@@ -124,8 +126,28 @@ class SovereigntyDimension(CatalogueItem):
         constraints = [models.UniqueConstraint(fields=["catalogue", "code"], name="sovereignty_code_once")]
 
 
+OWN_PREFIX = "own-"
+"""How the code of a person's own framework begins; no code of the library may."""
+
+
+class FrameworkKind(models.TextChoices):
+    """Whose yardstick it is. Only a doctrine of the Alliance is ever the doctrine of a day."""
+
+    DOCTRINE = "doctrine", _("doctrine of the Alliance")
+    REPORT = "report", _("criteria of a report")
+    OWN = "own", _("somebody’s own")
+
+
 class Framework(models.Model):
-    """A published, immutable version of the yardstick, with the period of doctrine it stands for."""
+    """A version of the yardstick, with the period of doctrine it stands for.
+
+    Those of the library are published and immutable. A person's own (`kind` own) has an `owner`, is seen by its owner
+    and by `team`, and differs in its weights alone from the one it was made from; `elicited` keeps how the weights
+    were given. A version that an assessment uses, or used when it was frozen (`is_cited`), never changes.
+    `dimensions` is empty where the framework takes those of the catalogue; otherwise {code, title, question,
+    criteria} in order, and a criterion that none of them lists is not asked. `lock_version` rises with every change
+    of an own framework, over all its versions, and is its ETag.
+    """
 
     code = models.SlugField(max_length=40)
     version = models.PositiveSmallIntegerField()
@@ -133,6 +155,8 @@ class Framework(models.Model):
     summary = models.TextField()
     catalogue = models.ForeignKey(Catalogue, on_delete=models.PROTECT, related_name="frameworks")
     concept = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="frameworks")
+    kind = models.CharField(max_length=10, choices=FrameworkKind, default=FrameworkKind.DOCTRINE)
+    dimensions = models.JSONField(default=list, blank=True)
     doctrine_from = models.DateField()
     doctrine_until = models.DateField(_("day on which the next doctrine begins"), null=True, blank=True)
     earliest_doctrine = models.BooleanField(
@@ -149,10 +173,33 @@ class Framework(models.Model):
     source = models.TextField(blank=True)
     notes = models.TextField(blank=True)
     deprecated = models.BooleanField(default=False)
+    owner = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="frameworks"
+    )
+    team = models.ForeignKey(
+        Team, on_delete=models.SET_NULL, null=True, blank=True, related_name="frameworks"
+    )
+    made_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="made_of_it"
+    )
+    elicited = models.JSONField(_("how the weights were given"), default=dict, blank=True)
+    lock_version = models.PositiveIntegerField(default=1)
+    is_cited = models.BooleanField(_("a frozen evaluation was made with it"), default=False)
 
     class Meta:
         ordering = ["doctrine_from", "code", "version"]
         constraints = [models.UniqueConstraint(fields=["code", "version"], name="framework_version_once")]
 
     def __str__(self) -> str:
-        return f"{self.code}, version {self.version}"
+        name = f"{self.code}, version {self.version}"
+        return gettext("%(name)s (own framework)") % {"name": name} if self.is_own else name
+
+    @property
+    def is_own(self) -> bool:
+        """Whether a person made it, and the library did not publish it."""
+        return self.kind == FrameworkKind.OWN
+
+    @property
+    def is_doctrine(self) -> bool:
+        """Whether it stands for a doctrine of the Alliance."""
+        return self.kind == FrameworkKind.DOCTRINE

@@ -13,7 +13,7 @@ Nothing here imports Django, reads a database or the clock. docs/scoring.md deri
 from frameworks.scoring.batch import MOST_DRAWS, Scores, score_many
 from frameworks.scoring.canonical import SEED_LIMIT
 from frameworks.scoring.evaluate import ENGINE_VERSION, Evaluation, evaluate, evaluate_many
-from frameworks.scoring.faults import Fault, FindingsInvalid, FrameworkInvalid
+from frameworks.scoring.faults import Fault, FindingsInvalid, FrameworkInvalid, RuleError
 from frameworks.scoring.findings import (
     FactFinding,
     Findings,
@@ -41,6 +41,7 @@ __all__ = [
     "ProvisionStatus",
     "Rating",
     "Row",
+    "RuleError",
     "Scores",
     "Table",
     "evaluate",

@@ -11,11 +11,14 @@ from typing import Any
 from frameworks.scoring.batch import MOST_DRAWS as MOST_DRAWS
 from frameworks.scoring.batch import Scores, draws_check, score_many, seed_check
 from frameworks.scoring.canonical import checksum, seed_from
+from frameworks.scoring.date_flips import Period, date_flips
 from frameworks.scoring.findings import Findings, Grade, ProvisionStatus, Rating, fact_values
 from frameworks.scoring.flips import Flip, flips
 from frameworks.scoring.law_of_the_day import LawWarning, warnings
 from frameworks.scoring.legality import Ends, Reading, columns, ends, ends_of, readings, word_of
 from frameworks.scoring.legitimacy import Index, Scale, index_of
+from frameworks.scoring.rating_flips import RatingFlips, rating_flips
+from frameworks.scoring.reading_flips import ReadingFlip, reading_flips
 from frameworks.scoring.robustness import Robustness, robustness_of
 from frameworks.scoring.sovereignty import Impact, impact_of
 from frameworks.scoring.table import Row as Row
@@ -23,6 +26,7 @@ from frameworks.scoring.table import Table, table_from
 from frameworks.scoring.trace import trace
 from frameworks.scoring.unknowns import Unknowns, unknowns
 from frameworks.scoring.values import HEADLINE, STATE_CONDUCT, Capped, FactValue, Framework
+from frameworks.scoring.weight_flips import WeightFlip, weight_flips
 
 ENGINE_VERSION = "1.0.0"
 ROWS_AT_ONCE = 64
@@ -46,6 +50,8 @@ class Legality:
     if_attributed: Mapping[str, Reading] | None
     trace: Mapping[str, Any]
     flips: tuple[Flip, ...]
+    reading_flips: tuple[ReadingFlip, ...]
+    date_flips: tuple[Period, ...]
     unknowns: Unknowns
     duties: tuple[Duty, ...]
 
@@ -61,6 +67,8 @@ class Legitimacy:
 
     index: Index
     robustness: Robustness | None
+    weight_flips: tuple[WeightFlip, ...]
+    rating_flips: RatingFlips
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +178,8 @@ def _evaluation(batch: _Batch, row: Row, evaluation_id: str, seed: int) -> Evalu
         legitimacy=Legitimacy(
             index_of(batch.scale, findings, scores.legitimacy, batch.row),
             robustness_of(batch.scale, findings, scores.distribution, batch.row, seed),
+            weight_flips(batch.scale, findings),
+            rating_flips(batch.scale, findings),
         ),
         sovereignty=impact_of(framework, batch.table.harms, scores.sovereignty, batch.row),
         competence=_competence(batch),
@@ -189,6 +199,8 @@ def _legality(framework: Framework, findings: Findings, as_of: date, batch: _Bat
         if_attributed=attributed,
         trace=trace(framework, findings, as_of),
         flips=flips(framework, findings, as_of),
+        reading_flips=reading_flips(framework, findings, as_of),
+        date_flips=date_flips(framework, findings, as_of),
         unknowns=unknowns(framework, findings, as_of),
         duties=_duties(framework, findings, as_of),
     )
@@ -300,6 +312,8 @@ def _legality_dict(legality: Legality) -> dict[str, Any]:
             }
             for flip in legality.flips
         ],
+        "reading_flips": _plain(legality.reading_flips),
+        "date_flips": [period.as_dict() for period in legality.date_flips],
         "decisive_unknowns": list(legality.unknowns.decisive),
         "settled_unknowns": list(legality.unknowns.settled),
         "duties": _plain(legality.duties),
@@ -313,6 +327,9 @@ def _legitimacy_dict(legitimacy: Legitimacy) -> dict[str, Any]:
         "distribution": None if found is None else _plain(found.distribution),
         "tornado": None if found is None else _plain(found.tornado),
         "variance_shares": None if found is None else _plain(found.variance_shares),
+        "weight_flips": [flip.as_dict() for flip in legitimacy.weight_flips],
+        "rating_flips": [flip.as_dict() for flip in legitimacy.rating_flips.flips],
+        "rating_flips_left_out": legitimacy.rating_flips.left_out,
     }
 
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from frameworks.scoring.faults import RuleError, ruled_by
 from frameworks.scoring.values import (
     BREACHES,
     COERCES,
@@ -23,6 +24,7 @@ from frameworks.scoring.values import (
     STATE_CONDUCT,
     USES_FORCE,
     Capped,
+    CompetenceTest,
     Framework,
     Leaf,
     LegalTest,
@@ -102,8 +104,8 @@ def compiled(framework: Framework) -> Program:
 def _compiled(source: _Source) -> Program:
     framework = source.framework
     compiler = _Compiler(framework)
-    tests = tuple(compiler.register(test.rule) for test in framework.tests)
-    competence = tuple(compiler.register(test.rule) for test in framework.competence)
+    tests = tuple(compiler.rule(test) for test in framework.tests)
+    competence = tuple(compiler.rule(test) for test in framework.competence)
     no_force = compiler.register(Leaf(USES_FORCE), positive=False)
     no_breach = compiler.register(Rule("none", (Leaf(COERCES), Leaf(BREACHES))))
     no_state_conduct = compiler.register(Leaf(STATE_CONDUCT), positive=False)
@@ -126,10 +128,29 @@ def _compiled(source: _Source) -> Program:
     )
 
 
+def rule_check(node: object) -> None:
+    """Raises RuleError for what is no rule, for an operator that has no meaning, and for a rule of nothing."""
+    if not isinstance(node, Rule):
+        raise RuleError("", f"{type(node).__name__} is no node of a rule")
+    if node.op not in ("all", "any", "none"):
+        raise RuleError(node.code, f"{node.op} is no operator: all, any or none")
+    if not node.children:
+        raise RuleError(node.code, f"{node.op} of nothing has no value")
+
+
+def cap_of(framework: Framework, test: LegalTest, reading: str, day: date) -> int:
+    """How far a reading lets a test carry on a day, in halves. Raises RuleError where it does not know its standing."""
+    standing = test.standing(day)
+    caps = framework.readings[reading]
+    if standing not in caps:
+        raise RuleError(test.code, f"the {reading} reading knows no standing {standing}")
+    return caps[standing]
+
+
 def _arms(framework: Framework, day: date, registers: tuple[int, ...]) -> Arms:
     force, measures = [], []
     for reading in READINGS:
-        caps = [framework.readings[reading][test.standing(day)] for test in framework.tests]
+        caps = [cap_of(framework, test, reading, day) for test in framework.tests]
         counting = [[i for i, cap in enumerate(caps) if cap >= level] for level in (1, 2)]
         measures.append(tuple(tuple(registers[i] for i in tests) for tests in counting))
         force.append(
@@ -152,14 +173,24 @@ class _Compiler:
         self.numbers: dict[_Key, int] = {}
 
     def register(self, node: Node, positive: bool = True) -> int:
+        """The number of what a node comes to, or of one minus it. Raises RuleError for one that has no meaning."""
         if isinstance(node, Leaf):
+            if node.fact not in self.facts:
+                raise RuleError("", f"there are no answers to the fact {node.fact}")
             return self.number(Literal(self.facts[node.fact], positive))
         if isinstance(node, Capped):
-            return self.register(node.test.rule, positive)
+            with ruled_by(node.test.code):
+                return self.register(node.test.rule, positive)
+        rule_check(node)
         # `none` is `all` of the negated children; a negated `all` is `any`, a negated `any` is `all`.
         every = positive if node.op == "none" else (node.op == "all") == positive
         inputs = {self.register(child, positive != (node.op == "none")) for child in node.children}
         return inputs.pop() if len(inputs) == 1 else self.number(Gate(every, tuple(sorted(inputs))))
+
+    def rule(self, test: LegalTest | CompetenceTest) -> int:
+        """The number of a test's rule; an error in it names the test."""
+        with ruled_by(test.code):
+            return self.register(test.rule)
 
     def number(self, key: _Key) -> int:
         return self.numbers.setdefault(key, len(self.numbers))

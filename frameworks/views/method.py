@@ -137,7 +137,7 @@ class MethodView(PageMixin, TemplateView):
         catalogue = Catalogue.objects.order_by("-version").first()
         book = codebook(catalogue) if catalogue else None
         listed: list[Framework] = list(frameworks())
-        current = next((row for row in reversed(listed) if not row.deprecated), None)
+        current = next((row for row in reversed(listed) if row.is_doctrine and not row.deprecated), None)
         return super().get_context_data(
             **kwargs,
             book=book,

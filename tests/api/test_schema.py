@@ -179,5 +179,7 @@ def test_the_index_leads_everywhere(api_client: APIClient) -> None:
     links = api_client.get(f"{ROOT}/").json()
     for name, address in links.items():
         # One takes a body, another a question, the third an account.
-        expected = {"score": 405, "search": 400, "jobs": 401}.get(name, 200)
+        expected = {"score": 405, "score_comparison": 405, "comparison": 400, "search": 400, "jobs": 401}.get(
+            name, 200
+        )
         assert api_client.get(address, HTTP_ACCEPT="*/*").status_code == expected, name

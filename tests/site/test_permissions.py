@@ -175,7 +175,11 @@ def asked(world: World, route: str, role: str, verb: str) -> Any:
     person = world.people[role]
     address = reverse(route, args=world.arguments(route))
     if verb == "GET":
-        address += COMPARED if route in {"comparisons:export-csv", "comparisons:export-pdf"} else ""
+        address += (
+            COMPARED
+            if route in {"comparisons:export-csv", "comparisons:export-pdf", "api-comparison"}
+            else ""
+        )
         address += "?q=intervention" if route.endswith("search") else ""
     version = world.assessment.version
     if address.startswith("/api/"):
@@ -185,6 +189,7 @@ def asked(world: World, route: str, role: str, verb: str) -> Any:
         bodies: dict[str, Any] = {
             "api-assessment-list": FILED,
             "api-score": SCORED,
+            "api-score-comparison": {"scenarios": [SCORED_ALIKE | {"label": label} for label in "AB"]},
             "api-job-list": {"kind": KIND, "parameters": EXPORT},
         }
         body = None if route == "api-job-cancel" else bodies.get(route, {"title": "Changed"})
@@ -210,6 +215,7 @@ def asked(world: World, route: str, role: str, verb: str) -> Any:
 
 
 SCORED = {"as_of": "2026-01-01", "draws": 0, "facts": {"uses_force": "yes"}}
+SCORED_ALIKE = {name: value for name, value in SCORED.items() if name != "draws"}
 
 
 def word(answer: Any, world: World) -> str:

@@ -11,6 +11,7 @@ from cases.assessments.api.input import FactsShown, HarmsShown, RatingsShown
 from cases.assessments.evaluation import body_of, evaluate
 from cases.assessments.filing import answers_of
 from cases.assessments.models import Assessment
+from cases.assessments.precedents import evaluation_with_precedents
 from cases.assessments.rules import may
 from cases.assessments.selectors import frozen
 from frameworks.api.evaluation_schema import EvaluationSerializer
@@ -186,5 +187,7 @@ def evaluated(assessment: Assessment) -> dict[str, Any]:
             evaluation = evaluate(assessment, body=body)
         except FindingsInvalid as error:
             faults = [{"pointer": fault.pointer, "detail": fault.detail} for fault in error.faults]
+    if evaluation is not None:
+        evaluation = evaluation_with_precedents(assessment, evaluation, findings=body)
     head = {"framework": assessment.framework.code, "as_of": assessment.as_of.isoformat()}
     return {"findings": head | body, "evaluation": evaluation, "faults": faults}

@@ -17,7 +17,7 @@ from cases.assessments.services import Description
 from cases.studies.models import Phase
 from cases.studies.selectors import phases
 from frameworks.models import Framework
-from frameworks.selectors import framework_get, framework_on, frameworks
+from frameworks.selectors import framework_get, framework_on, frameworks_visible
 from natoassess.accounts.models import Team, User, Visibility
 from natoassess.accounts.selectors import teams_of
 
@@ -125,9 +125,9 @@ class TermsReader:
         if given is None:
             return None
         try:
-            return framework_get(given)
+            return framework_get(given, user=self.user)
         except Framework.DoesNotExist:
-            codes = ", ".join(dict.fromkeys(frameworks().values_list("code", flat=True)))
+            codes = ", ".join(dict.fromkeys(frameworks_visible(self.user).values_list("code", flat=True)))
             self.fault("framework", _("unknown framework; known: %(codes)s") % {"codes": codes})
             return None
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.assessments.api import views
+from cases.assessments.api import agreement, precedents, views
 
 urlpatterns = [
     path(
@@ -19,5 +19,15 @@ urlpatterns = [
         "assessments/<int:pk>/submit/",
         views.Submission.as_view({"post": "submit"}),
         name="api-assessment-submit",
+    ),
+    path(
+        "assessments/<int:pk>/precedents/",
+        precedents.Precedents.as_view(),
+        name="api-assessment-precedents",
+    ),
+    path(
+        "phases/<slug:case>/<slug:phase>/agreement/",
+        agreement.AgreementOnPhase.as_view(),
+        name="api-phase-agreement",
     ),
 ]

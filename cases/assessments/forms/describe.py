@@ -15,7 +15,7 @@ from cases.assessments.models.assessment import Standpoint
 from cases.assessments.services import Description
 from cases.studies.models import Phase
 from frameworks.models import Framework
-from frameworks.selectors import framework_get, framework_on, frameworks
+from frameworks.selectors import framework_get, framework_on, frameworks_visible
 from natoassess.accounts.models import Team, User, Visibility
 from natoassess.accounts.selectors import teams_of
 
@@ -31,6 +31,13 @@ def _day(label: Any, help_text: Any = "", required: bool = True) -> forms.DateFi
             "required": gettext_lazy("Give this day."),
             "invalid": gettext_lazy("Give a date that exists as year-month-day, such as 1999-03-24."),
         },
+    )
+
+
+def yardstick(framework: Framework) -> str:
+    """What a framework is called where one is chosen: its title, and that it is somebody's own where it is."""
+    return (
+        _("%(title)s (own framework)") % {"title": framework.title} if framework.is_own else framework.title
     )
 
 
@@ -56,7 +63,7 @@ class AssessForm(forms.Form):
         label=gettext_lazy("Yardstick"),
         required=False,
         help_text=gettext_lazy(
-            "Each stands for the doctrine of the Alliance between two Strategic Concepts."
+            "A doctrine of the Alliance between two Strategic Concepts, the criteria of a report, or your own."
         ),
     )
     visibility = forms.ChoiceField(
@@ -77,7 +84,10 @@ class AssessForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kept = kept
         self.teams = list(teams_of(user))
-        choices = {row.code: row.title for row in frameworks().filter(deprecated=False)}
+        self.user = user
+        choices = {row.code: yardstick(row) for row in frameworks_visible(user).filter(deprecated=False)}
+        if kept is not None:
+            choices.setdefault(kept.code, yardstick(kept))
         framework = self.fields["framework"]
         assert isinstance(framework, forms.ChoiceField)  # noqa: S101  for the type checker
         framework.choices = [("", _("the doctrine in force on that day")), *choices.items()]
@@ -109,7 +119,7 @@ class AssessForm(forms.Form):
         code = self.cleaned_data["framework"]
         if self.kept and code == self.kept.code:
             return self.kept
-        return framework_get(code) if code else framework_on(self.cleaned_data["as_of"])[0]
+        return framework_get(code, user=self.user) if code else framework_on(self.cleaned_data["as_of"])[0]
 
     @property
     def team_row(self) -> Team | None:

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from frameworks.dimensions import DimensionPart, dimensions_of
 from frameworks.models import Catalogue, Framework
 from frameworks.models.framework import (
     CompetenceRule,
     Criterion,
-    Dimension,
     Fact,
     LegalTest,
     SovereigntyDimension,
@@ -23,17 +23,21 @@ from natoassess.web.presentation import words
 
 @dataclass(frozen=True)
 class Labels:
-    """The rows of a catalogue by code, each in catalogue order, and the standing that readings give tests."""
+    """The rows of a catalogue by code, each in catalogue order, and the standing that readings give tests.
+
+    Dimensions are those of the framework; criteria are those that it asks.
+    """
 
     facts: Mapping[str, Fact]
     tests: Mapping[str, LegalTest]
     competence: Mapping[str, CompetenceRule]
-    dimensions: Mapping[str, Dimension]
+    dimensions: Mapping[str, DimensionPart]
     criteria: Mapping[str, Criterion]
     sovereignty: Mapping[str, SovereigntyDimension]
     groups: Mapping[str, str]
     scales: Mapping[str, Mapping[int, str]]
     readings: Mapping[str, Mapping[str, float]]
+    weighs_alike: bool
 
     @cached_property
     def fact_titles(self) -> dict[str, str]:
@@ -58,8 +62,17 @@ class Labels:
     @cached_property
     def dimension_of(self) -> dict[str, str]:
         """The dimension of each criterion."""
-        by_key = {dimension.pk: code for code, dimension in self.dimensions.items()}
-        return {code: by_key[criterion.dimension_id] for code, criterion in self.criteria.items()}
+        home = {row.code: code for code, part in self.dimensions.items() for row in part.criteria}
+        return {code: home[code] for code in self.criteria}
+
+    @property
+    def weighing(self) -> str:
+        """How the dimensions and criteria are weighed, in a sentence."""
+        if not self.weighs_alike:
+            return _("Dimensions and criteria weigh as this framework says.")
+        return _("The %(count)d dimensions weigh the same, and so do the criteria within each.") % {
+            "count": len(self.dimensions)
+        }
 
     def fact(self, code: str) -> str:
         """A fact as a statement; the code in words where the catalogue has none."""
@@ -84,18 +97,23 @@ class Labels:
 def labels_of(framework: Framework) -> Labels:
     """Read the words of the catalogue that `framework` uses: one query for each kind of question."""
     catalogue: Catalogue = framework.catalogue
+    dimensions = {part.code: part for part in dimensions_of(framework)}
+    asked = sorted(
+        (row for part in dimensions.values() for row in part.criteria), key=lambda row: row.position
+    )
     return Labels(
         facts={row.code: row for row in catalogue.facts.all()},
         tests={row.code: row for row in catalogue.tests.all()},
         competence={row.code: row for row in catalogue.competence.all()},
-        dimensions={row.code: row for row in catalogue.dimensions.all()},
-        criteria={row.code: row for row in catalogue.criteria.all()},
+        dimensions=dimensions,
+        criteria={row.code: row for row in asked},
         sovereignty={row.code: row for row in catalogue.sovereignty.all()},
         groups={group["code"]: group["title"] for group in catalogue.groups},
         scales={
             name: {step["level"]: step["title"] for step in steps} for name, steps in catalogue.scales.items()
         },
         readings=framework.readings,
+        weighs_alike=framework.weights == "neutral",
     )
 
 

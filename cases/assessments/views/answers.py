@@ -16,10 +16,11 @@ from django.utils.translation import ngettext
 
 from cases.assessments.forms import QuestionForm, posted_forms
 from cases.assessments.forms.comparing import changed_forms, stored_instead
+from cases.assessments.presentation.movement import movement
 from cases.assessments.services import body_with, findings_save
 from cases.assessments.steps import OPEN, SHOWN_AT_ONCE, Question, Step, is_answered, moves_of
 from cases.assessments.views.filing import DraftMixin
-from cases.assessments.views.panel import Notice, evaluated, movement
+from cases.assessments.views.panel import Notice, evaluated
 from cases.assessments.views.provisions import law_links
 from natoassess.web.concurrency import StaleVersion
 from natoassess.web.presentation import words

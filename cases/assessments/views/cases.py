@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from cases.assessments.agreement import LEAST
 from cases.assessments.case_page import assessments_of, case_page, evaluation_shown
 from cases.assessments.phase_answers import PhaseAnswers, phase_answers
 from cases.studies.filters import CaseFilter
@@ -84,6 +85,7 @@ class CaseDetail(PageMixin, TemplateView):
         answers = phase_answers(self.request.user, _phases_of([case]))
         selected = selected_answers(answers, self.request.GET.get("phase"))
         page = case_page(case, selected.phase if selected else None)
+        filed = assessments_of(self.request.user, selected.phase) if selected else []
         return super().get_context_data(
             **kwargs,
             case=case,
@@ -92,7 +94,8 @@ class CaseDetail(PageMixin, TemplateView):
             page=page,
             evaluation=evaluation_shown(selected.assessment) if selected else None,
             harms=sovereignty_labels(),
-            filed=assessments_of(self.request.user, selected.phase) if selected else [],
+            filed=filed,
+            comparable=sum(row.summary is not None for row in filed) >= LEAST,
         )
 
 

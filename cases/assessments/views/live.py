@@ -6,9 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cases.assessments.forms.comparing import changes_in_words
+from cases.assessments.presentation.movement import movement
 from cases.assessments.services import body_with
 from cases.assessments.views.answers import AnswersMixin
-from cases.assessments.views.panel import Notice, Panel, evaluated, movement
+from cases.assessments.views.panel import Notice, Panel, evaluated
 
 
 class LiveView(AnswersMixin):

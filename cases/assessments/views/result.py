@@ -11,6 +11,7 @@ from django.views.generic import TemplateView, View
 
 from cases.assessments.models import Assessment
 from cases.assessments.models.assessment import Status
+from cases.assessments.precedents import evaluation_with_precedents, precedents_shown
 from cases.assessments.presentation import Result, result_of
 from cases.assessments.reliance import phase_address
 from cases.assessments.rules import may
@@ -20,6 +21,9 @@ from frameworks.services import FindingsInvalid
 from natoassess.accounts.selectors import Person
 from natoassess.web import problems
 from natoassess.web.access import Access, PageMixin
+
+PRECEDENTS = 3
+"""How many precedents the result itself names; their page has more."""
 
 
 def assessment_or_404(user: Person, pk: int) -> Assessment:
@@ -74,7 +78,11 @@ class ResultView(PageMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Everything the page shows."""
         assessment = assessment_or_404(self.request.user, kwargs["pk"])
-        return super().get_context_data(**kwargs, **result_context(self.request.user, assessment))
+        return super().get_context_data(
+            **kwargs,
+            **result_context(self.request.user, assessment),
+            precedents=precedents_shown(self.request.user, assessment, limit=PRECEDENTS),
+        )
 
 
 class ResultJsonView(PageMixin, View):
@@ -86,7 +94,7 @@ class ResultJsonView(PageMixin, View):
         """The evaluation; 409 for a draft with an answer that cannot stand."""
         assessment = assessment_or_404(request.user, pk)
         try:
-            evaluation = evaluation_of(assessment)
+            evaluation = evaluation_with_precedents(assessment, evaluation_of(assessment))
         except FindingsInvalid as error:
             return problems.response(
                 409, code="not_evaluable", detail=_("An answer cannot stand: %(why)s") % {"why": error}

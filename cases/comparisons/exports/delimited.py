@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from cases.comparisons.comparison import Comparison
 from cases.comparisons.exports.answers import answer_rows
+from cases.comparisons.exports.ranks import ranking_rows
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -29,6 +30,8 @@ def render(comparison: Comparison) -> bytes:
     for code, label, value in answer_rows():
         figures = [value(column.evaluation) for column in comparison.columns]
         writer.writerow(["answer", code, label, *_safe(figures)])
+    for code, label, figures in ranking_rows(comparison):
+        writer.writerow(["ranking", code, *_safe([label, *figures])])
     for section in (comparison.facts, comparison.ratings, comparison.sovereignty):
         for row in section.rows:
             values = [cell.value for cell in row.cells]

@@ -5,24 +5,20 @@ The data go in as JSON, so that no text of a user can become markup; equal compa
 
 from __future__ import annotations
 
-import json
-from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.comparisons.comparison import Cell, Comparison, Section
-from cases.comparisons.exports.glyphs import STAND_IN, covered, printable, without_controls
+from cases.comparisons.exports.ranks import ranking_payload
+from natoassess.web.formats import paper
+from natoassess.web.formats.paper import pdf_of
 from natoassess.web.presentation import answers, words
 
-FOLDER = Path(__file__).parent
-TEMPLATE = FOLDER / "comparison.typ"
-FONT_PACKAGES = ("font_source_serif_pro", "font_source_sans_pro")
+TEMPLATE = Path(__file__).parent / "comparison.typ"
 HEADINGS = {
     "facts": gettext_lazy("Facts: where they differ"),
     "ratings": gettext_lazy("Legitimacy: where the ratings differ"),
@@ -32,42 +28,16 @@ HEADINGS = {
 
 def render(comparison: Comparison) -> bytes:
     """The comparison as a tagged PDF (PDF/UA-1), A4."""
-    data = json.dumps(shown(payload(comparison)), ensure_ascii=False, sort_keys=True)
-    return bytes(
-        typst.compile(
-            str(TEMPLATE),
-            root=str(FOLDER),
-            sys_inputs={"data": data},
-            font_paths=font_paths(),
-            ignore_system_fonts=True,
-            pdf_standards=["ua-1"],
-        )
-    )
+    return pdf_of(TEMPLATE, shown(payload(comparison)))
 
 
 def shown(given: dict[str, Any]) -> dict[str, Any]:
     """`given` in characters that the fonts hold, with a notice where some are missing."""
-    made: dict[str, Any] = printable(given, covered(tuple(font_paths())))
-    return made | {
-        "document": without_controls(f"{given['title']}: {given['heading']}"),
-        "missing": _(
-            "The fonts of this file do not hold every character written here; a box stands for each that is missing. "
-            "The page and the CSV hold them all."
-        )
-        if STAND_IN in json.dumps(made, ensure_ascii=False)
-        else "",
-    }
-
-
-@cache
-def font_paths() -> list[str]:
-    """The folders of Source Serif Pro and Source Sans Pro (SIL OFL 1.1)."""
-    folders = []
-    for package in FONT_PACKAGES:
-        spec = find_spec(package)
-        if spec is not None and spec.origin:
-            folders.append(str(Path(spec.origin).parent / "files"))
-    return folders
+    missing = _(
+        "The fonts of this file do not hold every character written here; a box stands for each that is missing. "
+        "The page and the CSV hold them all."
+    )
+    return paper.shown(given, document=f"{given['title']}: {given['heading']}", missing=missing)
 
 
 def payload(comparison: Comparison) -> dict[str, Any]:
@@ -96,6 +66,7 @@ def payload(comparison: Comparison) -> dict[str, Any]:
             "Not legal advice. Not affiliated with NATO or the United Nations. Library assessments are project coding, "
             "not reviewed by counsel. The three answers are never summed; names of the actors never enter a score."
         ),
+        "ranking": ranking_payload(comparison),
         "frameworks": _("Framework: %(names)s.") % {"names": "; ".join(comparison.frameworks)},
     }
 

@@ -9,7 +9,8 @@ from django import template
 from django.utils.translation import gettext as _
 
 from cases.comparisons.comparison import Comparison, Row
-from natoassess.web.presentation import answers
+from frameworks.comparing import Ranking
+from natoassess.web.presentation import answers, ranks
 
 register = template.Library()
 
@@ -40,6 +41,31 @@ def agreements(comparison: Comparison) -> list[Part]:
 def is_sovereignty(kind: str) -> bool:
     """Whether the levels of this part are harms to sovereignty."""
     return kind == "sovereignty"
+
+
+@register.inclusion_tag("comparisons/ranking.html", takes_context=True)
+def ranking_section(context: Mapping[str, Any]) -> dict[str, Any]:
+    """Which column is ahead on legitimacy, and what would make the first like the others in law.
+
+    Takes the comparison, what was chosen and the frameworks to choose from out of the page's context.
+    """
+    ranking: Ranking = context["comparison"].ranking
+    rows = ranks.rank_rows(ranking.order, ranking.labels)
+    neighbours, others = ranking.neighbours_first()
+    return {
+        "ranking": ranking,
+        "asked": bool(context["framework_code"]),
+        "chosen": context["chosen"],
+        "frameworks": context["frameworks"],
+        "framework_code": context["framework_code"],
+        "rows": rows,
+        "neighbours": neighbours,
+        "others": others,
+        "about": [(row, ranking.about[row.position]) for row in rows],
+        "alike": [(ranking.labels[found.other], found.sentences) for found in ranking.alike],
+        "refused": [(ranking.labels[i], why.rstrip(".")) for i, why in ranking.refused.items()],
+        "error": 100 * ranking.numbers["error"] if ranking.numbers else None,
+    }
 
 
 @register.inclusion_tag("comparisons/legitimacy_cell.html")

@@ -26,11 +26,13 @@ class BackgroundExport(PageMixin, View):
         given: QueryDict = request.POST
         items = given.getlist("item")
         parameters = {"items": items, "format": given.get("format", "")}
+        if given.get("framework"):
+            parameters["framework"] = str(given["framework"])
         try:
             # The key comes with the form: sent twice, it asks once.
             job, _is_new = job_request(request.user, KIND, parameters, given.get("key", ""))
         except Problem as problem:
             for text in [error["detail"] for error in problem.errors] or [str(problem.detail)]:
                 messages.error(request, text)
-            return redirect(address(items[:20]))
+            return redirect(address(items[:20], framework=given.get("framework", "")))
         return redirect("jobs:detail", pk=job.pk)

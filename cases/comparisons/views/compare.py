@@ -18,13 +18,15 @@ from cases.comparisons import comparison as comparing
 from cases.comparisons.comparison import Comparison
 from cases.comparisons.exports import FORMATS, file_name
 from cases.comparisons.items import LEAST, MOST, ItemsInvalid, item_of, resolve
+from cases.comparisons.ranking import framework_choices, framework_named
 from frameworks.selectors import catalogue_current
 from natoassess.web.access import Access, PageMixin
 
 
-def address(items: list[str], name: str = "comparisons:compare") -> str:
-    """The address of a comparison of `items`."""
-    query = urlencode([("item", item) for item in items], safe="/:")
+def address(items: list[str], name: str = "comparisons:compare", framework: str = "") -> str:
+    """The address of a comparison of `items`, ranked under `framework` where one is asked for."""
+    chosen = [("framework", framework)] if framework else []
+    query = urlencode([*(("item", item) for item in items), *chosen], safe="/:")
     return f"{reverse(name)}?{query}" if items else reverse(name)
 
 
@@ -32,7 +34,7 @@ class CompareView(PageMixin, TemplateView):
     """Pick 2 to 10 phases; see the three answers, then what divides them."""
 
     access = Access.PUBLIC
-    parameters = frozenset({"item"})
+    parameters = frozenset({"item", "framework"})
     section = "compare"
     template_name = "comparisons/compare.html"
 
@@ -44,21 +46,24 @@ class CompareView(PageMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The chosen columns, the comparison where there are two or more, and what else may be added."""
         context = super().get_context_data(**kwargs)
-        items = self.request.GET.getlist("item")
+        items, code = self.request.GET.getlist("item"), self.request.GET.get("framework", "")
         comparison, chosen, faults = None, [], []
         try:
             chosen = resolve(self.request.user, items)
+            framework = framework_named(code)
             if len(chosen) >= LEAST:
-                comparison = comparing.build(chosen, catalogue_current())
+                comparison = comparing.build(chosen, catalogue_current(), framework)
         except ItemsInvalid as error:
             faults = error.details
         return context | {
             "comparison": comparison,
             "faults": faults,
-            "chosen": _chosen(chosen),
+            "chosen": _chosen(chosen, code),
             "choices": _choices(assessments(self.request.user), chosen),
-            "csv": address(items, "comparisons:export-csv"),
-            "pdf": address(items, "comparisons:export-pdf"),
+            "frameworks": framework_choices() if comparison else [],
+            "framework_code": code,
+            "csv": address(items, "comparisons:export-csv", code),
+            "pdf": address(items, "comparisons:export-pdf", code),
             "job_key": uuid.uuid4().hex,
             "least": LEAST,
             "most": MOST,
@@ -70,7 +75,7 @@ class ExportView(PageMixin, View):
     """A comparison as a file."""
 
     access = Access.PUBLIC
-    parameters = frozenset({"item"})
+    parameters = frozenset({"item", "framework"})
     section = "compare"
 
     def get(self, request: HttpRequest, form: str) -> HttpResponse:
@@ -89,12 +94,13 @@ def _required(request: HttpRequest) -> Comparison:
             raise BadRequest(
                 _("A comparison takes %(least)d to %(most)d phases.") % {"least": LEAST, "most": MOST}
             )
-        return comparing.build(chosen, catalogue_current())
+        framework = framework_named(request.GET.get("framework", ""))
+        return comparing.build(chosen, catalogue_current(), framework)
     except ItemsInvalid as error:
         raise BadRequest(str(error)) from error
 
 
-def _chosen(chosen: list[Assessment]) -> list[dict[str, Any]]:
+def _chosen(chosen: list[Assessment], framework: str) -> list[dict[str, Any]]:
     """Each chosen phase with the addresses that take it out or move it to the left."""
     items = [item_of(assessment) for assessment in chosen]
     rows = []
@@ -105,8 +111,8 @@ def _chosen(chosen: list[Assessment]) -> list[dict[str, Any]]:
             {
                 "item": item,
                 "assessment": assessment,
-                "remove": address(without),
-                "earlier": address(earlier) if earlier else "",
+                "remove": address(without, framework=framework),
+                "earlier": address(earlier, framework=framework) if earlier else "",
             }
         )
     return rows

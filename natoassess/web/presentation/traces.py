@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -201,11 +202,13 @@ def trace_node(
 
 @dataclass(frozen=True)
 class Change:
-    """One fact that would have to change: its words, and its value today and then."""
+    """One fact that would have to change: its words, its value today and then, and code and value as they are sent."""
 
     fact: str
     before: str
     after: str
+    code: str
+    value: str
 
 
 @dataclass(frozen=True)
@@ -214,6 +217,11 @@ class Flip:
 
     verdict: str
     changes: tuple[Change, ...]
+
+    @property
+    def query(self) -> str:
+        """The changes as the query of an address: fact.uses_force=no."""
+        return urlencode([(f"fact.{change.code}", change.value) for change in self.changes])
 
 
 def flips(found: Iterable[Mapping[str, Any]] | None, labels: Mapping[str, str]) -> list[Flip]:
@@ -226,6 +234,8 @@ def flips(found: Iterable[Mapping[str, Any]] | None, labels: Mapping[str, str]) 
                     fact=labels.get(change["fact"]) or words.word({}, change["fact"]),
                     before=words.word(words.FACT_VALUES, change.get("from") or "unknown"),
                     after=words.word(words.FACT_VALUES, change.get("to") or "unknown"),
+                    code=str(change["fact"]),
+                    value=str(change.get("to") or "unknown"),
                 )
                 for change in item["changes"]
             ),

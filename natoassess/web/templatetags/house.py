@@ -291,10 +291,13 @@ def trace_tree(
 
 @register.inclusion_tag("components/flips.html")
 def flips_list(
-    flips: list[Mapping[str, Any]] | None, labels: Mapping[str, str] | None = None
+    flips: list[Mapping[str, Any]] | None, labels: Mapping[str, str] | None = None, try_at: str = ""
 ) -> dict[str, Any]:
-    """The smallest sets of facts that would change the verdict."""
-    return {"flips": traces.flips(flips, labels or {})}
+    """The smallest sets of facts that would change the verdict.
+
+    ``try_at`` is the address of a page that takes changes as fact.<code>=<value>; with it, each set leads there.
+    """
+    return {"flips": traces.flips(flips, labels or {}), "try_at": try_at}
 
 
 # What must not fail -----------------------------------------------------------------------------------------

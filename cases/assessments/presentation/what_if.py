@@ -1,0 +1,250 @@
+"""A what-if in words: what is changed, what might be changed next, and the questions in groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cases.assessments.presentation.labels import nodes
+from cases.assessments.steps import Question, Questionnaire
+from cases.assessments.what_if import AS_OF, KINDS, PREFIXES, READING, WEIGHT, Filed, WhatIf
+from frameworks.naming import reference_name
+from frameworks.selectors import references
+from natoassess.web.presentation import words
+
+MOST_FLIPS, MOST_RATINGS, MOST_UNKNOWNS, MOST_DATES = 6, 3, 5, 8
+"""How many of each kind are suggested: a page of suggestions that nobody reads is none."""
+
+TOP = 4
+TURNING = "turning"
+"""The group of the facts that the verdict turns on."""
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One change: its question, what was filed, what stands in its place, and the address without it."""
+
+    label: str
+    before: str
+    after: str
+    undo: str
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A change, or a set of them, to try: the verdict it reaches where it is one that flips it, and its address."""
+
+    url: str
+    changes: tuple[tuple[str, str, str], ...] = ()
+    text: str = ""
+    verdict: str = ""
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    """Suggestions of one kind."""
+
+    title: str
+    lead: str
+    items: tuple[Suggestion, ...]
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The words of the questions, and of the dimensions whose weights may be changed."""
+
+    questionnaire: Questionnaire
+    dimensions: Mapping[str, str]
+
+    def label(self, parameter: str) -> str:
+        """What a parameter changes, in words."""
+        prefix, _dot, code = parameter.partition(".")
+        if prefix in KINDS:
+            return self.question(parameter).label
+        if prefix == WEIGHT:
+            return _("Weight of %(dimension)s") % {"dimension": self.dimensions.get(code, code)}
+        return _("Law as of") if parameter == AS_OF else _("Reading")
+
+    def word(self, parameter: str, value: str) -> str:
+        """A value of a parameter in words."""
+        if parameter.partition(".")[0] in KINDS:
+            return words.capitalise(self.question(parameter).word(value))
+        if parameter == AS_OF:
+            return words.long_date(value)
+        return words.word(words.READINGS, value) if parameter == READING else value
+
+    def question(self, parameter: str) -> Question:
+        """The question that a parameter answers."""
+        prefix, _dot, code = parameter.partition(".")
+        part = {"fact": "facts", "rating": "ratings", "sovereignty": "sovereignty"}[prefix]
+        return self.questionnaire.by_name[f"{part}-{code}"]
+
+    def change(self, stands: Filed, parameter: str, value: str, now: str = "") -> tuple[str, str, str]:
+        """A change as (what, before, after)."""
+        before = now or stands.value(parameter)
+        return self.label(parameter), self.word(parameter, before), self.word(parameter, value)
+
+
+def changes_shown(asked: WhatIf, stands: Filed, wording: Wording) -> list[Changed]:
+    """Each change, in the order in which the page asks."""
+    return [
+        Changed(*wording.change(stands, name, value), undo=asked.without(name).address(stands.assessment))
+        for name, value in asked.changes.items()
+    ]
+
+
+def suggestions(
+    asked: WhatIf, stands: Filed, evaluation: Mapping[str, Any] | None, wording: Wording
+) -> list[Suggestions]:
+    """What to try next from where things now stand; nothing while an answer cannot stand."""
+    if evaluation is None:
+        return []
+
+    def link(changes: Iterable[tuple[str, str]]) -> str:
+        return asked.with_changes(changes, stands).address(stands.assessment)
+
+    found = [
+        Suggestions(
+            _("What would turn the verdict"),
+            _("Smallest sets of facts, on the prevailing reading."),
+            tuple(_flips(asked, stands, evaluation, wording, link)),
+        ),
+        Suggestions(
+            _("What is not known and decides"),
+            "",
+            tuple(_unknowns(stands, evaluation, wording, link)),
+        ),
+        Suggestions(
+            _("The ratings that move the index most"),
+            _("One level down, one level up."),
+            tuple(_ratings(asked, stands, evaluation, wording, link)),
+        ),
+        Suggestions(
+            _("Days on which the law relied on began or ended"),
+            "",
+            tuple(_dates(asked, stands, link)),
+        ),
+    ]
+    return [group for group in found if group.items]
+
+
+def _now(asked: WhatIf, stands: Filed, parameter: str) -> str:
+    """What a parameter says as things now stand."""
+    return asked.changes.get(parameter) or stands.value(parameter)
+
+
+def _flips(
+    asked: WhatIf, stands: Filed, evaluation: Mapping[str, Any], wording: Wording, link: Any
+) -> Iterator[Suggestion]:
+    for flip in evaluation["legality"]["flips"][:MOST_FLIPS]:
+        pairs = [(f"fact.{change['fact']}", change["to"]) for change in flip["changes"]]
+        shown = tuple(wording.change(stands, name, value, _now(asked, stands, name)) for name, value in pairs)
+        yield Suggestion(link(pairs), shown, verdict=flip["verdict"])
+
+
+def _unknowns(
+    stands: Filed, evaluation: Mapping[str, Any], wording: Wording, link: Any
+) -> Iterator[Suggestion]:
+    for code in evaluation["legality"]["decisive_unknowns"][:MOST_UNKNOWNS]:
+        for value in ("yes", "no"):
+            name = f"fact.{code}"
+            yield Suggestion(link([(name, value)]), (wording.change(stands, name, value, "unknown"),))
+
+
+def _ratings(
+    asked: WhatIf, stands: Filed, evaluation: Mapping[str, Any], wording: Wording, link: Any
+) -> Iterator[Suggestion]:
+    """The rated criteria with the widest swing in the tornado, which is ordered by it."""
+    shown = 0
+    for item in evaluation["legitimacy"]["tornado"] or ():
+        name = f"rating.{item['criterion']}"
+        level = _now(asked, stands, name)
+        if not level.isdigit():
+            continue
+        for value in (int(level) - 1, int(level) + 1):
+            if 0 <= value <= TOP:
+                yield Suggestion(
+                    link([(name, str(value))]), (wording.change(stands, name, str(value), level),)
+                )
+        shown += 1
+        if shown == MOST_RATINGS:
+            return
+
+
+def _dates(asked: WhatIf, stands: Filed, link: Any) -> Iterator[Suggestion]:
+    """The first day of each provision relied on, and the first day without it, nearest to the date judged first.
+
+    Only what authorises, permits, obliges or prohibits can be relied on or not; a later restatement never ends.
+    """
+    judged = asked.as_of or stands.assessment.as_of
+    named = {name for fact in stands.body["facts"].values() for name in fact.get("provisions", ())}
+    days: dict[date, list[str]] = {}
+    for row in references(named).values():
+        begins = getattr(row, "starts_on", None) or row.in_force_from
+        ends = getattr(row, "ends_on", None) or row.in_force_until
+        name = reference_name(row)
+        if begins is not None:
+            days.setdefault(begins, []).append(_("%(law)s began") % {"law": name})
+        if ends is not None and ends < date.max:
+            days.setdefault(ends + timedelta(days=1), []).append(_("%(law)s had ended") % {"law": name})
+    days.pop(judged, None)
+    nearest = sorted(days, key=lambda day: (abs((day - judged).days), day))[:MOST_DATES]
+    for day in sorted(nearest):
+        told = days[day]
+        more = _(" and %(count)d more") % {"count": len(told) - 2} if len(told) > 2 else ""
+        yield Suggestion(
+            link([(AS_OF, day.isoformat())]), text=f"{words.long_date(day)}: {'; '.join(told[:2])}{more}"
+        )
+
+
+# -- the questions in groups -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Group:
+    """Questions that stand together: their parameters, and the dimension whose weight is asked with them."""
+
+    code: str
+    title: str
+    parameters: tuple[str, ...]
+    section: str
+
+
+def groups_of(questionnaire: Questionnaire, evaluation: Mapping[str, Any] | None) -> list[Group]:
+    """The facts that the verdict turns on, then all others as they are filed, each question once."""
+    turning = turning_facts(evaluation) if evaluation else []
+    first = [f"fact.{code}" for code in turning if f"facts-{code}" in questionnaire.by_name]
+    groups = [Group(TURNING, _("What the verdict turns on"), tuple(first), "facts")]
+    for step in questionnaire.steps:
+        own = tuple(f"{PREFIXES[question.kind]}.{question.code}" for question in step.questions)
+        left = tuple(name for name in own if name not in first)
+        if step.section == "legitimacy":
+            dimension = step.slug.removeprefix("legitimacy-").replace("-", "_")
+            left = (f"{WEIGHT}.{dimension}", *left)
+        title = _("Impact on sovereignty") if step.section == "sovereignty" else step.title
+        groups.append(Group(step.slug, title, left, step.section))
+    return [group for group in groups if group.parameters]
+
+
+def turning_facts(evaluation: Mapping[str, Any]) -> list[str]:
+    """Facts in the flips, then those that are not known and decide, then the weakest of the tests on the route."""
+    legality = evaluation["legality"]
+    codes = [change["fact"] for flip in legality["flips"][:MOST_FLIPS] for change in flip["changes"]]
+    codes += legality["decisive_unknowns"]
+    route = set(legality["readings"]["prevailing"]["route"])
+    for node in nodes(legality["trace"]):
+        if node.get("code") in route:
+            codes += [code for code in node.get("weakest") or () if isinstance(code, str)]
+    return list(dict.fromkeys(codes))
+
+
+def kinds_of(groups: Sequence[Group]) -> dict[str, list[Group]]:
+    """The groups by the answer they serve: facts, legitimacy, sovereignty."""
+    found: dict[str, list[Group]] = {}
+    for group in groups:
+        found.setdefault(group.section, []).append(group)
+    return found
