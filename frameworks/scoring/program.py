@@ -90,14 +90,18 @@ class _Source:
 
     checksum: str
     tests: tuple[LegalTest, ...]
+    competence: tuple[CompetenceTest, ...]
     readings: tuple[tuple[tuple[str, int], ...], ...]
     framework: Framework = field(compare=False)
 
 
 def compiled(framework: Framework) -> Program:
-    """The framework's program, compiled once for each checksum."""
+    """The framework's program, compiled once for each checksum.
+
+    Raises RuleError for a rule without meaning, and where the consent test is missing.
+    """
     caps = tuple(tuple(framework.readings[name].items()) for name in READINGS)
-    return _compiled(_Source(framework.checksum, framework.tests, caps, framework))
+    return _compiled(_Source(framework.checksum, framework.tests, framework.competence, caps, framework))
 
 
 @lru_cache(maxsize=_KEPT)
@@ -113,6 +117,8 @@ def _compiled(source: _Source) -> Program:
     gates, literals, places = compiler.arranged()
     registers = tuple(places[register] for register in tests)
     codes = [test.code for test in framework.tests]
+    if CONSENT_TEST not in codes:
+        raise RuleError(CONSENT_TEST, "the framework has no such test")
     return Program(
         literals=literals,
         gates=gates,
