@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import combinations, product
 
 import numpy as np
@@ -22,6 +23,9 @@ from frameworks.scoring.values import (
     Verdict,
     leaves,
 )
+
+Sets = NDArray[np.intp]
+"""Sets of facts by position: (sets, size)."""
 
 LARGEST_FLIP = 3
 _ARGUABLE = 1
@@ -71,13 +75,12 @@ def flips(framework: Framework, findings: Findings, as_of: date) -> tuple[Flip, 
     return tuple(found)
 
 
-def _mask(members: tuple[int, ...]) -> int:
-    """A set of positions as bits."""
-    return sum(1 << member for member in members)
-
-
-def _holds_one(mask: int, found: list[int]) -> bool:
-    return any(mask & small == small for small in found)
+@lru_cache(maxsize=8)
+def _sets(facts: int, size: int) -> Sets:
+    """Every set of so many positions, one a row, in lexicographic order."""
+    every = np.array(list(combinations(range(facts), size)), dtype=np.intp).reshape(-1, size)
+    every.flags.writeable = False
+    return every
 
 
 class _Search:
@@ -92,37 +95,59 @@ class _Search:
         in_a_test = {fact for test in framework.tests for fact, _ in leaves(test.rule)}
         fixed = {code for code, finding in findings.facts.items() if finding.fixed}
         self.facts = [code for code in framework.fact_codes if code in in_a_test - fixed]
+        helps = dict(leaves(self.rule))
+        best = np.array([2 if helps[code] else 0 for code in self.facts], dtype=np.int8)
+        self.extreme = {2: best, 0: 2 - best}
 
     def reaching(self, target: int) -> Iterator[Flip]:
         """The minimal sets for one verdict (in halves), smallest first."""
-        found: list[int] = []
+        found: list[tuple[int, ...]] = []
         for size in range(1, LARGEST_FLIP + 1):
-            every = combinations(range(len(self.facts)), size)
-            sets = [members for members in every if not _holds_one(_mask(members), found)]
-            hits = self.try_answers(sets, target, _YES_NO)
-            if target == _ARGUABLE:
-                rest = [members for members in sets if members not in hits]
-                hits |= self.try_answers(rest, target, _WITH_CONTESTED)
+            sets = _sets(len(self.facts), size)
+            held = np.zeros(len(sets), dtype=np.bool_)
+            for small in found:
+                held |= np.isin(sets, small).sum(axis=1) == len(small)
+            hits = self.hits(sets[~held], target)
             for members in sorted(hits):
-                found.append(_mask(members))
+                found.append(members)
                 yield self.flip(members, hits[members], target)
 
-    def try_answers(
-        self, sets: list[tuple[int, ...]], target: int, words: tuple[int, ...]
-    ) -> dict[tuple[int, ...], tuple[int, ...]]:
-        """For each set that reaches the target, its first answers that do."""
-        if not sets:
-            return {}
-        size = len(sets[0])
-        answers = sorted(product(words, repeat=size), key=lambda answer: answer.count(1))
-        reached = self.rows(np.array(sets), np.array(answers, dtype=np.int8), target)
-        first = reached.argmax(axis=1)
-        return {sets[i]: answers[first[i]] for i in np.flatnonzero(reached.any(axis=1))}
+    def hits(self, sets: Sets, target: int) -> dict[tuple[int, ...], tuple[int, ...]]:
+        """For each set that reaches the target, its first answers that do.
 
-    def rows(self, sets: NDArray[np.intp], answers: NDArray[np.int8], target: int) -> NDArray[np.bool_]:
-        """Whether each set (row) with each answer (column) comes to exactly the target."""
-        shape = (len(sets), len(answers))
-        base = {code: self.answers[code] for code in self.answers}
+        The formula is monotone, so what reaches its greatest or least value does so with the best or the worst
+        answer to every fact of the set; were another answer enough for one fact, the set could spare it. And
+        nothing can be just arguable whose best answers leave it below, or whose worst answers leave it above.
+        """
+        if target != _ARGUABLE:
+            return self.try_answers(sets, self.extreme[target][sets][:, None, :], target)
+        best, worst = (self.value(sets, self.extreme[end][sets][:, None, :]) for end in (2, 0))
+        sets = sets[(best.low >= target)[:, 0] & (worst.high <= target)[:, 0]]
+        found: dict[tuple[int, ...], tuple[int, ...]] = {}
+        for words in (_YES_NO, _WITH_CONTESTED):
+            every = product(words, repeat=sets.shape[1])
+            answers = np.array(sorted(every, key=lambda answer: answer.count(1)), dtype=np.int8)
+            hits = self.try_answers(sets, np.broadcast_to(answers, (len(sets), *answers.shape)), target)
+            sets = sets[[members not in hits for members in map(tuple, sets.tolist())]]
+            found |= hits
+        return found
+
+    def try_answers(
+        self, sets: Sets, answers: NDArray[np.int8], target: int
+    ) -> dict[tuple[int, ...], tuple[int, ...]]:
+        """For each set that reaches the target, the first of its answers (sets, answers, size) that do."""
+        if not len(sets):
+            return {}
+        value = self.value(sets, answers)
+        reached = (value.low == target) & (value.high == target)
+        hit = np.flatnonzero(reached.any(axis=1))
+        first = answers[hit, reached[hit].argmax(axis=1)]
+        return dict(zip(map(tuple, sets[hit].tolist()), map(tuple, first.tolist()), strict=True))
+
+    def value(self, sets: Sets, answers: NDArray[np.int8]) -> Interval:
+        """What the formula comes to for each set (row) with each of its answers (column)."""
+        shape = answers.shape[:2]
+        base = dict(self.answers)
         for position, code in enumerate(self.facts):
             changed = sets == position
             if not changed.any():
@@ -131,11 +156,10 @@ class _Search:
             high = np.full(shape, self.answers[code].high[0])
             for place in range(sets.shape[1]):
                 hit = changed[:, place]
-                low[hit] = high[hit] = answers[:, place]
+                low[hit] = high[hit] = answers[hit, :, place]
             base[code] = Interval(low.ravel(), high.ravel())
-        value = bounds(self.rule, base)
-        exact = (value.low == target) & (value.high == target)
-        return np.broadcast_to(exact, (shape[0] * shape[1],)).reshape(shape)
+        ends = (np.broadcast_to(end, shape[0] * shape[1]) for end in bounds(self.rule, base))
+        return Interval(*(end.reshape(shape) for end in ends))
 
     def flip(self, members: tuple[int, ...], answers: tuple[int, ...], target: int) -> Flip:
         facts = [self.facts[member] for member in members]
