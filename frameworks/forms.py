@@ -68,14 +68,14 @@ class FrameworkForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, user: User, base: Framework, row: Framework | None = None, **kwargs: Any
+        self, data: Any = None, *, user: User, base: Framework, row: Framework | None = None
     ) -> None:
         self.base = base
         self.parts = dimensions_of(base)
         shown = row or base
         self.dimensions, self.criteria = elicited_of(shown)
         initial = {} if row is None else {"title": row.title, "note": row.summary, "team": row.team_id}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         team = self.fields["team"]
         assert isinstance(team, forms.ModelChoiceField)  # noqa: S101  for the type checker
         team.queryset = teams_of(user)

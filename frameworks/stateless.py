@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.contrib.auth.models import AnonymousUser
+
 from frameworks.models import Framework
 from frameworks.scoring import SEED_LIMIT, FindingsInvalid
 from frameworks.scoring.faults import Fault, FaultLog, unknown_word
@@ -31,17 +33,17 @@ MOST_FRAMEWORKS = 20
 """How many frameworks one request may ask: each costs one evaluation."""
 
 
-def score(*, body: object, user: Person) -> dict[str, Any]:
+def score(*, body: object, user: Person | None = None) -> dict[str, Any]:
     """The evaluation of a whole scoring request, in the form that POST /score/ answers with.
 
     `body` is the parsed JSON. Without `framework` the doctrine in force at `as_of` applies, or the earliest one
-    before the first; one that `user` may not see is unknown. Raises FindingsInvalid with every fault of the request
+    before the first; one that `user` (None: a visitor) may not see is unknown. Raises FindingsInvalid with every fault of the request
     and of its findings together.
     """
     log = FaultLog()
     given = _members(body, MEMBERS, log)
     asked = _asked(given, log)
-    framework = _framework(given, asked.as_of, user, log)
+    framework = _framework(given, asked.as_of, user or AnonymousUser(), log)
     if log or asked.as_of is None:
         raise FindingsInvalid([*log.faults, *_faults_of(framework, asked.findings)])
     return findings_evaluate(
