@@ -37,8 +37,8 @@ def score(*, body: object, user: Person | None = None) -> dict[str, Any]:
     """The evaluation of a whole scoring request, in the form that POST /score/ answers with.
 
     `body` is the parsed JSON. Without `framework` the doctrine in force at `as_of` applies, or the earliest one
-    before the first; one that `user` (None: a visitor) may not see is unknown. Raises FindingsInvalid with every fault of the request
-    and of its findings together.
+    before the first; one that `user` (None: a visitor) may not see is unknown. Raises FindingsInvalid with every
+    fault of the request and of its findings together.
     """
     log = FaultLog()
     given = _members(body, MEMBERS, log)
@@ -62,8 +62,9 @@ def score_under(*, body: object, user: Person) -> tuple[list[Under], date]:
     asked = _asked(given, log)
     chosen = _frameworks(given, user, log)
     if log or asked.as_of is None:
-        faults = {fault: None for row in chosen for fault in _faults_of(row, asked.findings)}
-        raise FindingsInvalid([*log.faults, *faults])
+        # One fault for each place, in the words of the first framework, which names what was meant best.
+        faults = {f.pointer: f for row in reversed(chosen) for f in _faults_of(row, asked.findings)}
+        raise FindingsInvalid([*log.faults, *faults.values()])
     found = findings_evaluate_under(
         frameworks=chosen, body=asked.findings, as_of=asked.as_of, draws=asked.draws, seed=asked.seed
     )

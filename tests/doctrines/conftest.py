@@ -11,6 +11,8 @@ from frameworks.own import Weighing, elicited_of, framework_make
 from frameworks.selectors import framework_get
 from frameworks.weighing import By, Elicited
 from natoassess.accounts.models import Team, User
+from tests.api.conftest import address, author, draft  # noqa: F401  fixtures
+from tests.library.conftest import copy, spoil  # noqa: F401  fixtures
 
 Make = Callable[..., Framework]
 

@@ -17,7 +17,7 @@ from frameworks.models import Framework
 from frameworks.selectors import doctrines, framework_get, framework_on, frameworks_beside, site_facts
 from frameworks.services import FindingsInvalid, findings_evaluate, findings_set_aside
 from natoassess.accounts.models import User
-from tests.library.conftest import Spoil, copy, spoil  # noqa: F401  fixtures
+from tests.library.conftest import Spoil
 
 pytestmark = pytest.mark.django_db
 
@@ -126,14 +126,14 @@ def test_checksums_tell_groupings_apart() -> None:
         ("nato-2022", "code: nato-2022", "code: own-nato", "names what people made"),
     ],
 )
-def test_a_spoilt_report_is_refused(spoil: Spoil, file: str, old: str, new: str, said: str) -> None:  # noqa: F811
+def test_a_spoilt_report_is_refused(spoil: Spoil, file: str, old: str, new: str, said: str) -> None:
     spoil(f"law/frameworks/{file}.yaml", old, new)
     assert any(said in fault.detail for fault in review_library().faults)
     with pytest.raises(LibraryInvalid):
         load_library()
 
 
-def test_another_grouping_needs_another_version(spoil: Spoil) -> None:  # noqa: F811
+def test_another_grouping_needs_another_version(spoil: Spoil) -> None:
     spoil("law/frameworks/hlp-2004.yaml", "[minimum_force, defined_limits]", "[minimum_force]")
     faults = review_library().faults
     assert len(faults) == 1
