@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.assessments.api import agreement, precedents, views
+from cases.assessments.api import agreement, doctrines, precedents, views
 
 urlpatterns = [
     path(
@@ -14,6 +14,11 @@ urlpatterns = [
         "assessments/<int:pk>/",
         views.Assessments.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"}),
         name="api-assessment-detail",
+    ),
+    path(
+        "assessments/<int:pk>/doctrines/",
+        doctrines.AssessmentDoctrines.as_view({"get": "doctrines"}),
+        name="api-assessment-doctrines",
     ),
     path(
         "assessments/<int:pk>/submit/",
