@@ -153,6 +153,11 @@ class Row:
         return f"what-if-{self.name.replace('.', '-')}"
 
     @property
+    def is_unreadable(self) -> bool:
+        """Whether what was given is none of the answers, and has to be shown beside them lest it be lost."""
+        return bool(self.chosen) and self.chosen not in dict(self.options)
+
+    @property
     def is_changed(self) -> bool:
         """Whether something stands in place of what was filed."""
         return bool(self.chosen)
