@@ -94,6 +94,13 @@ class Comparison:
     facts: Section
     ratings: Section
     sovereignty: Section
+    dimensions: Mapping[str, str] = field(default_factory=dict)
+    """The dimensions of legitimacy with their titles, in order."""
+
+    @property
+    def phases(self) -> list[tuple[str, Mapping[str, Any]]]:
+        """The name and the legitimacy of each column, for the profile."""
+        return [(column.label, column.evaluation["legitimacy"]) for column in self.columns]
 
     @property
     def frameworks(self) -> tuple[str, ...]:
@@ -110,7 +117,7 @@ def build(assessments: Sequence[Assessment], catalogue: Catalogue) -> Comparison
     Raises ItemsInvalid where a draft has an answer that cannot stand: it has no evaluation to compare.
     """
     columns = _columns(assessments)
-    prefetch_related_objects([catalogue], "facts", "criteria__dimension", "sovereignty")
+    prefetch_related_objects([catalogue], "facts", "dimensions", "criteria__dimension", "sovereignty")
     return Comparison(
         columns=columns,
         facts=_section("facts", ((f, f.group) for f in catalogue.facts.all()), columns),
@@ -118,6 +125,7 @@ def build(assessments: Sequence[Assessment], catalogue: Catalogue) -> Comparison
         sovereignty=_section(
             "sovereignty", ((s, "sovereignty") for s in catalogue.sovereignty.all()), columns
         ),
+        dimensions={d.code: d.title for d in catalogue.dimensions.all()},
     )
 
 
