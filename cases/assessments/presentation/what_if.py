@@ -9,6 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cases.assessments.presentation.answers import laws_of
+from cases.assessments.presentation.beside import WarningShown, warnings_shown
 from cases.assessments.presentation.labels import nodes
 from cases.assessments.steps import Question, Questionnaire
 from cases.assessments.what_if import AS_OF, KINDS, PREFIXES, READING, WEIGHT, Filed, WhatIf
@@ -74,12 +76,12 @@ class Wording:
         return _("Law as of") if parameter == AS_OF else _("Reading")
 
     def word(self, parameter: str, value: str) -> str:
-        """A value of a parameter in words."""
+        """A value of a parameter in words, as they stand within a sentence."""
         if parameter.partition(".")[0] in KINDS:
-            return words.capitalise(self.question(parameter).word(value))
+            return self.question(parameter).word(value).lower()
         if parameter == AS_OF:
             return words.long_date(value)
-        return words.word(words.READINGS, value) if parameter == READING else value
+        return words.word(words.READINGS, value).lower() if parameter == READING else value
 
     def question(self, parameter: str) -> Question:
         """The question that a parameter answers."""
@@ -99,6 +101,18 @@ def changes_shown(asked: WhatIf, stands: Filed, wording: Wording) -> list[Change
         Changed(*wording.change(stands, name, value), undo=asked.without(name).address(stands.assessment))
         for name, value in asked.changes.items()
     ]
+
+
+def new_warnings(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[WarningShown]:
+    """The warnings about the law that the changes bring: on another date other clauses are not in force."""
+    old = list(before["warnings"]) if before else []
+    new = [warning for warning in (after["warnings"] if after else ()) if warning not in old]
+    if not new:
+        return []
+    named = {
+        name for item in new for name in (item["provision"] or "", *item["detail"].replace(",", "").split())
+    }
+    return warnings_shown({"warnings": new}, laws_of(named))
 
 
 def suggestions(
