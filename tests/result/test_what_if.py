@@ -242,6 +242,24 @@ def test_answers_that_cannot_stand_together_are_named_at_the_field(
     )
 
 
+def test_a_draft_that_cannot_stand_says_why_and_what_would_mend_it_shows(
+    client_as: ClientAs, analyst: User, file_draft: Filing
+) -> None:
+    draft = file_draft(
+        fact("state_conduct", "yes"),
+        fact("uses_force", "yes"),
+        rating("diplomacy_exhausted", "na", "Why not."),
+    )
+    client = client_as(analyst)
+    response = ask(client, draft)
+    assert response.status_code == 200
+    assert "Last resort may be left out only" in words_of(response.content.decode())
+    assert "cannot stand" in panel(response)
+    mended = ask(client, draft, **{"rating.diplomacy_exhausted": "3"})
+    assert mended.status_code == 200
+    assert shown(mended)["legitimacy"]["index"] == 75
+
+
 def test_a_criterion_may_be_set_aside_without_a_reason(client: Client, kosovo: Assessment) -> None:
     optional = next(
         item.code

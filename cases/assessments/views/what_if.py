@@ -78,7 +78,7 @@ class WhatIfView(PageMixin, ContextMixin):
             assessment, form, stands, asked, evaluation, Wording(questionnaire, dimensions)
         )
         template = "assessments/what_if/_live.html" if live else "assessments/what_if/page.html"
-        response = render(request, template, context, status=400 if form.errors else 200)
+        response = render(request, template, context, status=400 if form.errors and request.GET else 200)
         patch_vary_headers(response, ["HX-Request"])
         if live:
             response["HX-Replace-Url"] = (
