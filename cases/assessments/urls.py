@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.assessments.views import answers, describe, listing, live, result, review, submit
+from cases.assessments.views import answers, describe, listing, live, memorandum, result, review, submit
 
 app_name = "assessments"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("new/", describe.NewView.as_view(), name="new"),
     path("<int:pk>/", result.ResultView.as_view(), name="detail"),
     path("<int:pk>/result.json", result.ResultJsonView.as_view(), name="result-json"),
+    path("<int:pk>/memorandum/", memorandum.MemorandumView.as_view(), name="memorandum"),
+    path("<int:pk>/memorandum.txt", memorandum.MemorandumTextView.as_view(), name="memorandum-txt"),
+    path("<int:pk>/memorandum.pdf", memorandum.MemorandumPdfView.as_view(), name="memorandum-pdf"),
     path("<int:pk>/edit/describe/", describe.DescribeView.as_view(), name="describe"),
     path("<int:pk>/edit/<slug:step>/", answers.StepView.as_view(), name="edit"),
     path("<int:pk>/live/", live.LiveView.as_view(), name="live"),

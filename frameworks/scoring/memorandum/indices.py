@@ -129,10 +129,9 @@ _HELD = "{number} are held with {level} confidence"
 
 def _confidence(confidences: Mapping[str, int] | None) -> Iterator[Statement]:
     """With what confidence the ratings are held, after their evidence has bounded it."""
-    if not confidences or not sum(confidences.values()):
+    counts = [(level, number) for level in CONFIDENCES if (number := (confidences or {}).get(level, 0))]
+    if not counts:
         return
-    counts = {name: confidences.get(name, 0) for name in ("high", "moderate", "low")}
-    counts = [(level, confidences[level]) for level in CONFIDENCES if confidences.get(level)]
     first = "{number} is held with {level} confidence" if counts[0][1] == 1 else _HELD
     texts = [first, *("{number} with {level} confidence" for _rest in counts[1:])]
     parts = [
