@@ -51,7 +51,7 @@ def payload(memo: Memo, labels: Labels) -> dict[str, Any]:
     }
 
 
-def _charts(legitimacy: dict[str, Any], labels: Labels) -> list[dict[str, str]]:
+def _charts(legitimacy: dict[str, Any], labels: Labels) -> list[dict[str, Any]]:
     """Heading and Typst markup of each chart; none while nothing is rated."""
     if legitimacy["index"] is None:
         return []
@@ -70,4 +70,8 @@ def _charts(legitimacy: dict[str, Any], labels: Labels) -> list[dict[str, str]]:
             ),
         ),
     ]
-    return [{"heading": heading, "markup": markup} for heading, markup in drawn]
+    # All but the long table of contributions stand on one page: a drawing that breaks loses its upper part.
+    return [
+        {"heading": heading, "markup": markup, "whole": number < len(drawn)}
+        for number, (heading, markup) in enumerate(drawn, start=1)
+    ]
