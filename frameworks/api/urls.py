@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frameworks.api import actors, score, views
+from frameworks.api import actors, memorandum, score, views
 from natoassess.web.api import routes
 
 urlpatterns = [
@@ -20,4 +20,5 @@ urlpatterns = [
     *routes("sovereignty", "<slug:code>", views.SovereigntyDimensions, "sovereignty"),
     *routes("tests", "<slug:code>", views.LegalTests, "test"),
     path("score/", score.Score.as_view(), name="api-score"),
+    path("score/memorandum/", memorandum.ScoreMemorandum.as_view(), name="api-score-memorandum"),
 ]

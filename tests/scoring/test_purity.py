@@ -7,7 +7,7 @@ from tests.scoring.builders import ROOT
 
 PROBE = """
 import sys
-import frameworks.scoring, frameworks.scoring.explain
+import frameworks.scoring, frameworks.scoring.explain, frameworks.scoring.memorandum
 foreign = {name.split(".")[0] for name in sys.modules} & {"django", "rest_framework", "celery", "ruamel", "scipy"}
 sys.exit(", ".join(sorted(foreign)) or None)
 """

@@ -185,6 +185,7 @@ def asked(world: World, route: str, role: str, verb: str) -> Any:
         bodies: dict[str, Any] = {
             "api-assessment-list": FILED,
             "api-score": SCORED,
+            "api-score-memorandum": SCORED,
             "api-job-list": {"kind": KIND, "parameters": EXPORT},
         }
         body = None if route == "api-job-cancel" else bodies.get(route, {"title": "Changed"})

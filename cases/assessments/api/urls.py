@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.assessments.api import views
+from cases.assessments.api import memorandum, views
 
 urlpatterns = [
     path(
@@ -19,5 +19,10 @@ urlpatterns = [
         "assessments/<int:pk>/submit/",
         views.Submission.as_view({"post": "submit"}),
         name="api-assessment-submit",
+    ),
+    path(
+        "assessments/<int:pk>/memorandum/",
+        memorandum.AssessmentMemorandum.as_view({"get": "memorandum"}),
+        name="api-assessment-memorandum",
     ),
 ]

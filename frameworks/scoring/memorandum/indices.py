@@ -55,7 +55,7 @@ def _bounds(found: Mapping[str, Any]) -> Iterator[Statement]:
         yield state("legitimacy.bounds", text, low=found["low"], high=found["high"])
         least, most = found["band_at_least"], found["band_at_most"]
         if least != most:
-            text = "The band is accordingly at least {least} and at most {most}."
+            text = "Once all is rated, the band is at least {least} and at most {most}."
             yield state("legitimacy.band_bounds", text, least=least, most=most)
 
 
@@ -112,8 +112,12 @@ def _likelihood(found: Mapping[str, Any]) -> Iterator[Statement]:
         yield state("legitimacy.no_draws", text)
         return
     text = (
-        "When the ratings and the weights are varied within what is uncertain about them, nine draws in ten fall "
+        "When the weights and the ratings are varied within what is uncertain about them, nine draws in ten fall "
         "between {p05:.1f} and {p95:.1f}, and half of all draws lie below {p50:.1f}."
+        if found["coverage"] == 1
+        else "When the weights and the ratings are varied within what is uncertain about them, and the open ratings "
+        "over all their levels, nine draws in ten fall between {p05:.1f} and {p95:.1f}, and half of all draws lie below "
+        "{p50:.1f}."
     )
     yield state("legitimacy.interval", text, **{key: drawn[key] for key in ("p05", "p50", "p95")})
     if found["band"]:
@@ -154,6 +158,9 @@ def _drivers(brief: Brief, found: Mapping[str, Any]) -> Iterator[Statement]:
     text = (
         "The rating that the index hangs on most is that of {criterion}: from its low to its high end it moves the "
         "index from {low:.1f} to {high:.1f}."
+        if found["coverage"] == 1
+        else "With every open rating held at the middle, the rating that would move the index most is that of "
+        "{criterion}: from its low to its high end it moves it from {low:.1f} to {high:.1f}."
     )
     names = brief.names("criteria", [first["criterion"]])
     yield state("legitimacy.driver", text, criterion=names, low=first["low"], high=first["high"])

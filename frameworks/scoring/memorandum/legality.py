@@ -161,8 +161,9 @@ def _headline(brief: Brief) -> Statement:
         )
         return state("route.if_attributed", text, verdict=attributed["verdict"])
     if verdict == "undetermined":
-        text = "On the prevailing reading it is still open whether any justification is made out."
-        return state("route.open", text)
+        text = "The prevailing reading leaves the answer open, anywhere from {at_least} to {at_most}."
+        ends = {"at_least": brief.legality["at_least"], "at_most": brief.legality["at_most"]}
+        return state("route.open", text, **ends)
     if route:
         text = "On the prevailing reading the conduct is {verdict}, carried by the plea of {tests}."
         return state("route.tests", text, verdict=verdict, tests=brief.names("tests", route))
