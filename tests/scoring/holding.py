@@ -480,6 +480,8 @@ CHECKS: dict[str, Check] = {
     ),
     "test.failed": failed("no"),
     "test.defeated": failed("yes"),
+    "test.also_met": each_test("yes"),
+    "test.also_contested": each_test("contested"),
     "test.open": each_test("unknown"),
     "others.met": each_test("yes"),
     "others.contested": each_test("contested"),

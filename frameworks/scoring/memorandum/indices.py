@@ -116,8 +116,8 @@ def _likelihood(found: Mapping[str, Any]) -> Iterator[Statement]:
         "between {p05:.1f} and {p95:.1f}, and half of all draws lie below {p50:.1f}."
         if found["coverage"] == 1
         else "When the weights and the ratings are varied within what is uncertain about them, and the open ratings "
-        "over all their levels, nine draws in ten fall between {p05:.1f} and {p95:.1f}, and half of all draws lie below "
-        "{p50:.1f}."
+        "over all their levels, nine draws in ten fall between {p05:.1f} and {p95:.1f}, and half of all draws lie "
+        "below {p50:.1f}."
     )
     yield state("legitimacy.interval", text, **{key: drawn[key] for key in ("p05", "p50", "p95")})
     if found["band"]:
