@@ -7,30 +7,17 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from frameworks.api.flips_schema import (
+    PeriodSerializer,
+    RatingFlipSerializer,
+    ReadingFlipSerializer,
+    WeightFlipSerializer,
+)
+from frameworks.api.trace_schema import TRACE
+
 VERDICTS = ["lawful", "arguable", "unlawful", "undetermined", "not_applicable"]
 BANDS = ["low", "mixed", "high"]
 ANSWERS = ["yes", "no", "contested", "unknown"]
-ENDS = [0, 0.5, 1]
-
-TRACE: dict[str, Any] = {
-    "type": "object",
-    "description": (
-        "A tree. Every node has code, op (all, any, none, fact, ref), value, at_least and at_most (0, 0.5, 1), "
-        "provisions and children. A test adds justifies, standing, cap, uncapped and weakest; a fact adds relied_on, "
-        "evidence and weakest. The root has `schema`, the version of this form."
-    ),
-    "required": ["schema", "code", "op", "value", "at_least", "at_most", "provisions", "children"],
-    "properties": {
-        "schema": {"type": "integer"},
-        "code": {"type": "string"},
-        "op": {"type": "string"},
-        "value": {"type": "string", "enum": ANSWERS},
-        "at_least": {"type": "number", "enum": ENDS},
-        "at_most": {"type": "number", "enum": ENDS},
-        "provisions": {"type": "array", "items": {"type": "string"}},
-        "children": {"type": "array", "items": {"type": "object"}},
-    },
-}
 
 
 @extend_schema_field(TRACE)
@@ -116,6 +103,14 @@ class LegalitySerializer(BoundedVerdictSerializer):
     readings = ReadingsSerializer()
     trace = TraceField()
     flips = FlipSerializer(many=True)
+    reading_flips = ReadingFlipSerializer(many=True)
+    date_flips = PeriodSerializer(
+        many=True,
+        help_text=(
+            "The line of time, the earliest period first: the findings as they are, judged by the law of every other "
+            "day. Empty where the verdict is the same on all days. A hypothetical: it never changes the evaluation."
+        ),
+    )
     decisive_unknowns = _texts("Unknown facts that can still settle the verdict, the most telling first.")
     settled_unknowns = _texts("Unknown facts that cannot change the verdict any more.")
     duties = DutySerializer(many=True)
@@ -199,6 +194,11 @@ class LegitimacySerializer(serializers.Serializer[Any]):
     distribution = DistributionSerializer(allow_null=True)
     tornado = SwingSerializer(many=True, allow_null=True)
     variance_shares = VarianceSharesSerializer(allow_null=True)
+    weight_flips = WeightFlipSerializer(many=True)
+    rating_flips = RatingFlipSerializer(many=True)
+    rating_flips_left_out = serializers.IntegerField(
+        help_text="How many more sets of ratings reach another band by a change that is no smaller."
+    )
 
 
 class HarmSerializer(serializers.Serializer[Any]):

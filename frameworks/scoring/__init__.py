@@ -16,7 +16,7 @@ from frameworks.scoring.evaluate import (
     evaluate,
     evaluate_many,
 )
-from frameworks.scoring.faults import Fault, FindingsInvalid, FrameworkInvalid
+from frameworks.scoring.faults import Fault, FindingsInvalid, FrameworkInvalid, RuleError
 from frameworks.scoring.findings import (
     FactFinding,
     Findings,
@@ -43,6 +43,7 @@ __all__ = [
     "ProvisionStatus",
     "Rating",
     "Row",
+    "RuleError",
     "evaluate",
     "evaluate_many",
     "framework_from",

@@ -8,16 +8,21 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from frameworks.scoring.canonical import SEED_LIMIT, checksum, seed_from
+from frameworks.scoring.date_flips import Period, date_flips
+from frameworks.scoring.faults import ruled_by
 from frameworks.scoring.findings import Findings, Grade, ProvisionStatus, Rating, fact_values
 from frameworks.scoring.flips import Flip, flips
 from frameworks.scoring.law_of_the_day import LawWarning, warnings
 from frameworks.scoring.legality import Reading, columns, ends, readings, word_of
 from frameworks.scoring.legitimacy import Index, Scale, index
+from frameworks.scoring.rating_flips import RatingFlips, rating_flips
+from frameworks.scoring.reading_flips import ReadingFlip, reading_flips
 from frameworks.scoring.robustness import Robustness, robustness
 from frameworks.scoring.sovereignty import Impact, impact
 from frameworks.scoring.trace import trace
 from frameworks.scoring.unknowns import Unknowns, unknowns
 from frameworks.scoring.values import HEADLINE, STATE_CONDUCT, Capped, FactValue, Framework
+from frameworks.scoring.weight_flips import WeightFlip, weight_flips
 
 ENGINE_VERSION = "1.0.0"
 MOST_DRAWS = 100_000
@@ -47,6 +52,8 @@ class Legality:
     if_attributed: Mapping[str, Reading] | None
     trace: Mapping[str, Any]
     flips: tuple[Flip, ...]
+    reading_flips: tuple[ReadingFlip, ...]
+    date_flips: tuple[Period, ...]
     unknowns: Unknowns
     duties: tuple[Duty, ...]
 
@@ -62,6 +69,8 @@ class Legitimacy:
 
     index: Index
     robustness: Robustness | None
+    weight_flips: tuple[WeightFlip, ...]
+    rating_flips: RatingFlips
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +154,12 @@ def _evaluation(framework: Framework, scale: Scale, row: Row, draws: int, seed: 
         engine=ENGINE_VERSION,
         as_of=as_of,
         legality=_legality(framework, findings, as_of),
-        legitimacy=Legitimacy(index(scale, findings), robustness(scale, findings, draws, seed)),
+        legitimacy=Legitimacy(
+            index(scale, findings),
+            robustness(scale, findings, draws, seed),
+            weight_flips(scale, findings),
+            rating_flips(scale, findings),
+        ),
         sovereignty=impact(framework, findings),
         competence=_competence(framework, findings),
         warnings=warnings(framework, findings, as_of),
@@ -162,6 +176,8 @@ def _legality(framework: Framework, findings: Findings, as_of: date) -> Legality
         if_attributed=attributed,
         trace=trace(framework, findings, as_of),
         flips=flips(framework, findings, as_of),
+        reading_flips=reading_flips(framework, findings, as_of),
+        date_flips=date_flips(framework, findings, as_of),
         unknowns=unknowns(framework, findings, as_of),
         duties=_duties(framework, findings, as_of),
     )
@@ -185,7 +201,11 @@ def _duties(framework: Framework, findings: Findings, as_of: date) -> tuple[Duty
 
 def _competence(framework: Framework, findings: Findings) -> dict[str, FactValue]:
     answers = columns(framework, fact_values(findings))
-    return {test.code: word_of(ends(test.rule, answers)) for test in framework.competence}
+    found: dict[str, FactValue] = {}
+    for test in framework.competence:
+        with ruled_by(test.code):
+            found[test.code] = word_of(ends(test.rule, answers))
+    return found
 
 
 def canonical_input(findings: Findings, as_of: date) -> dict[str, Any]:
@@ -269,6 +289,8 @@ def _legality_dict(legality: Legality) -> dict[str, Any]:
             }
             for flip in legality.flips
         ],
+        "reading_flips": _plain(legality.reading_flips),
+        "date_flips": [period.as_dict() for period in legality.date_flips],
         "decisive_unknowns": list(legality.unknowns.decisive),
         "settled_unknowns": list(legality.unknowns.settled),
         "duties": _plain(legality.duties),
@@ -282,6 +304,9 @@ def _legitimacy_dict(legitimacy: Legitimacy) -> dict[str, Any]:
         "distribution": None if found is None else _plain(found.distribution),
         "tornado": None if found is None else _plain(found.tornado),
         "variance_shares": None if found is None else _plain(found.variance_shares),
+        "weight_flips": [flip.as_dict() for flip in legitimacy.weight_flips],
+        "rating_flips": [flip.as_dict() for flip in legitimacy.rating_flips.flips],
+        "rating_flips_left_out": legitimacy.rating_flips.left_out,
     }
 
 

@@ -6,52 +6,14 @@ against the evaluation. Likelihood is put in the words of ICD 203 and never shar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
+from frameworks.scoring.claims import Claim, Param, Terms, Titles, render
+from frameworks.scoring.explain_changes import band_claims, date_claims, reading_claims
 from frameworks.scoring.values import BANDS, CONSENT_TEST, HEADLINE, READINGS, USES_FORCE, VERDICTS
 
-Titles = Mapping[str, Mapping[str, str]]
-"""Titles by kind (facts, tests, dimensions, criteria, sovereignty) and code; `Framework.titles`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """Titles (each set in quotation marks) or sentences for one placeholder, joined by `and` or `or`."""
-
-    words: tuple[str | Claim, ...]
-    joint: Literal["and", "or"] = "and"
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One sentence: `code` names its kind, `text` is the English template that `params` fills."""
-
-    code: str
-    text: str
-    params: Mapping[str, Param] = field(default_factory=dict)
-
-
-Param = str | float | Terms
-"""What fills a placeholder."""
-
-
-def render(claim: Claim, translate: Callable[[str], str] = str) -> str:
-    """The sentence; `translate` is applied to the template and to every word in its parameters."""
-
-    def quoted(word: str | Claim) -> str:
-        if isinstance(word, Claim):
-            return render(word, translate)
-        return translate("“{title}”").format(title=translate(word))
-
-    def shown(value: Param) -> str | float:
-        if isinstance(value, Terms):
-            *rest, last = (quoted(word) for word in value.words)
-            return f"{', '.join(rest)} {translate(value.joint)} {last}" if rest else last
-        return translate(value) if isinstance(value, str) else value
-
-    return translate(claim.text).format(**{name: shown(value) for name, value in claim.params.items()})
+__all__ = ["Claim", "Terms", "explain", "likelihood", "render"]
 
 
 def explain(evaluation: Mapping[str, Any], titles: Titles) -> dict[str, list[Claim]]:
@@ -81,6 +43,8 @@ def legality_claims(evaluation: Mapping[str, Any], titles: Titles) -> Iterator[C
         changes = tuple(_change(change, titles) for change in flip["changes"])
         params = {"verdict": flip["verdict"], "changes": Terms(changes)}
         yield Claim("legality.flip", "It would be {verdict} with {changes}.", params)
+    yield from reading_claims(legality, titles)
+    yield from date_claims(legality, titles)
     if legality["decisive_unknowns"]:
         first = Terms((titles["facts"][legality["decisive_unknowns"][0]],))
         yield Claim("legality.ask_first", "The open question to settle first: {fact}.", {"fact": first})
@@ -223,6 +187,7 @@ def legitimacy_claims(evaluation: Mapping[str, Any], titles: Titles) -> Iterator
         params: dict[str, Param] = {"cause": Terms((titles[kind][bite["code"]],)), "band": bite["band"]}
         yield Claim("legitimacy.capped", "The band is held at {band} by: {cause}.", params)
     yield from _extremes(legitimacy, titles)
+    yield from band_claims(legitimacy, titles)
 
 
 def _legitimacy_headline(legitimacy: Mapping[str, Any]) -> Claim:

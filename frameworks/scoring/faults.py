@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 
@@ -29,6 +30,31 @@ class FrameworkInvalid(Invalid):
 
 class FindingsInvalid(Invalid):
     """Findings that the framework does not know or does not allow."""
+
+
+class RuleError(RuntimeError):
+    """A rule that cannot be evaluated: an operator, a node, a fact or a standing that it has no meaning for.
+
+    `rule` is the code of the innermost rule or test with a name, `detail` what is wrong with it. The loader
+    refuses such a framework, so this is a fault of the program or of its data, never of what a caller sent:
+    the whole evaluation stops, because an answer that leaves a rule out would be another answer.
+    """
+
+    def __init__(self, rule: str, detail: str) -> None:
+        self.rule = rule
+        self.detail = detail
+        super().__init__(f"{rule or 'a rule without a name'}: {detail}")
+
+
+@contextmanager
+def ruled_by(code: str) -> Iterator[None]:
+    """Name the rule that a RuleError within comes from, unless one further in is named already."""
+    try:
+        yield
+    except RuleError as error:
+        if error.rule or not code:
+            raise
+        raise RuleError(code, error.detail) from error
 
 
 @dataclass(slots=True)

@@ -8,7 +8,8 @@ from datetime import date
 from frameworks.scoring.findings import Findings, ProvisionStatus
 from frameworks.scoring.values import Framework
 
-_OPERATIVE = ("authorises", "permits", "obliges", "prohibits")
+OPERATIVE = ("authorises", "permits", "obliges", "prohibits")
+"""Effects by which a clause, in force, changes what may be done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def _warning(provision: ProvisionStatus, as_of: date) -> LawWarning | None:
         if since is not None and since > as_of:
             return LawWarning("later_restatement", provision.id, f"dates from {since}, after {as_of}")
         return None
-    if provision.effect not in _OPERATIVE:
+    if provision.effect not in OPERATIVE:
         return None
     if since is None:
         return LawWarning("period_unknown", provision.id, "no date of entry into force is recorded")

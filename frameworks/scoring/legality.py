@@ -18,6 +18,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from frameworks.scoring.faults import RuleError, ruled_by
 from frameworks.scoring.values import (
     BREACHES,
     COERCES,
@@ -30,6 +31,7 @@ from frameworks.scoring.values import (
     FactValue,
     Framework,
     Leaf,
+    LegalTest,
     Node,
     Rule,
     Verdict,
@@ -67,12 +69,21 @@ def columns(framework: Framework, values: Mapping[str, FactValue]) -> dict[str, 
     return {code: column([values.get(code, "unknown")]) for code in framework.fact_codes}
 
 
-def arms(framework: Framework, reading: str, as_of: date) -> tuple[Rule, Rule]:
-    """The two conditions of lawfulness under a reading on a day: force, and what is short of it."""
+def capped(framework: Framework, test: LegalTest, reading: str, as_of: date) -> Capped:
+    """A test as far as a reading lets it carry on a day. Raises RuleError where it says nothing of its standing."""
+    standing = test.standing(as_of)
     caps = framework.readings[reading]
+    if standing not in caps:
+        raise RuleError(test.code, f"the {reading} reading knows no standing {standing}")
+    return Capped(test, standing, caps[standing])
 
-    standings = [(test, test.standing(as_of)) for test in framework.tests]
-    tests = [Capped(test, standing, caps[standing]) for test, standing in standings]
+
+def arms(framework: Framework, reading: str, as_of: date) -> tuple[Rule, Rule]:
+    """The two conditions of lawfulness under a reading on a day: force, and what is short of it.
+
+    Raises RuleError for a test whose standing the reading does not know.
+    """
+    tests = [capped(framework, test, reading, as_of) for test in framework.tests]
     force = [node for node in tests if node.test.justifies == "force"]
     no_force = Rule("none", (Leaf(USES_FORCE),), "no_force")
     no_breach = Rule("none", (Leaf(COERCES), Leaf(BREACHES)), "no_coercion_or_breach")
@@ -93,25 +104,39 @@ def bounds(node: Node, answers: Columns, memo: dict[int, Interval] | None = None
     """Lower and upper end of a node in every row.
 
     `memo` keeps what is known of each node, by identity, so that a test that serves both arms is computed
-    once; it must not outlive the nodes.
+    once; it must not outlive the nodes. Raises RuleError for a node that has no meaning.
     """
     memo = {} if memo is None else memo
     if id(node) in memo:
         return memo[id(node)]
     if isinstance(node, Leaf):
+        if node.fact not in answers:
+            raise RuleError("", f"there are no answers to the fact {node.fact}")
         result = answers[node.fact]
     elif isinstance(node, Capped):
-        inner = bounds(node.test.rule, answers, memo)
+        with ruled_by(node.test.code):
+            inner = bounds(node.test.rule, answers, memo)
         cap = np.int8(node.cap)
         result = Interval(np.minimum(inner.low, cap), np.minimum(inner.high, cap))
+    elif isinstance(node, Rule):
+        with ruled_by(node.code):
+            result = _combined(node, [bounds(child, answers, memo) for child in node.children])
     else:
-        parts = [bounds(child, answers, memo) for child in node.children]
-        choose = np.minimum if node.op == "all" else np.maximum
-        low = reduce(choose, [part.low for part in parts])
-        high = reduce(choose, [part.high for part in parts])
-        result = Interval(np.int8(2) - high, np.int8(2) - low) if node.op == "none" else Interval(low, high)
+        raise RuleError("", f"{type(node).__name__} is no node of a rule")
     memo[id(node)] = result
     return result
+
+
+def _combined(rule: Rule, parts: list[Interval]) -> Interval:
+    """What a rule makes of its parts. Raises RuleError for an operator it does not know, or without parts."""
+    if rule.op not in ("all", "any", "none"):
+        raise RuleError("", f"{rule.op} is no operator: all, any or none")
+    if not parts:
+        raise RuleError("", f"{rule.op} of nothing has no value")
+    choose = np.minimum if rule.op == "all" else np.maximum
+    low = reduce(choose, [part.low for part in parts])
+    high = reduce(choose, [part.high for part in parts])
+    return Interval(np.int8(2) - high, np.int8(2) - low) if rule.op == "none" else Interval(low, high)
 
 
 def ends(node: Node, answers: Columns, memo: dict[int, Interval] | None = None) -> Ends:
@@ -121,9 +146,12 @@ def ends(node: Node, answers: Columns, memo: dict[int, Interval] | None = None) 
 
 
 def bounds_of_test(framework: Framework, values: Mapping[str, FactValue], code: str) -> Ends:
-    """What a test comes to before any reading caps it."""
-    test = next(test for test in framework.tests if test.code == code)
-    return ends(test.rule, columns(framework, values))
+    """What a test comes to before any reading caps it. Raises RuleError where the framework lacks the test."""
+    test = next((test for test in framework.tests if test.code == code), None)
+    if test is None:
+        raise RuleError(code, "the framework has no such test")
+    with ruled_by(code):
+        return ends(test.rule, columns(framework, values))
 
 
 def verdict_of(value: Ends) -> Verdict:

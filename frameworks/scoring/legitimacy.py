@@ -116,6 +116,20 @@ class Scale:
         within, across = self.shares(counted)
         return np.asarray(within * across[self.dimension])
 
+    def rows(self, across: Floats, within: Floats, counted: Flags) -> tuple[Floats, Floats]:
+        """`shares` row by row: weights of its own and criteria of its own in every row.
+
+        Shapes: `across` (rows or 1, dimensions), `within` and `counted` (rows or 1, criteria). Gives the weights
+        within each dimension (rows, criteria) and those of the dimensions (rows, dimensions).
+        """
+        member = self.dimension[:, None] == np.arange(len(self.across))
+        kept = np.where(counted, within, 0.0)
+        totals = kept @ member
+        remaining = np.where(totals > 0, across, 0.0)
+        sums = remaining.sum(axis=1, keepdims=True)
+        within_each = kept / np.where(totals > 0, totals, 1.0)[:, self.dimension]
+        return within_each, remaining / np.where(sums > 0, sums, 1.0)
+
     def dimension_indices(self, levels: Floats, counted: Flags) -> Floats:
         """The index of each dimension, NaN where none of its criteria counts."""
         within, across = self.shares(counted)
@@ -210,6 +224,11 @@ def _point(scale: Scale, levels: Floats, counted: Flags) -> _Point:
     band = int(scale.banded(row, levels[None, :], dimensions[None, :], counted)[0])
     bites = _bites(scale, levels, counted, dimensions, int(scale.uncapped(row)[0]))
     return _Point(value, BANDS[band], dimensions, bites)
+
+
+def band_of(scale: Scale, levels: Floats, rated: Flags) -> Band | None:
+    """The band, caps included, of the levels of those criteria that are rated; None where none is."""
+    return _point(scale, levels, rated).band
 
 
 def _bites(

@@ -51,13 +51,14 @@ def test_the_response_has_the_members_of_the_contract(api_client: APIClient) -> 
     assert found["evaluation_id"].startswith("sha256:")
     assert set(found["framework"]) == {"code", "version", "checksum"}
     assert set(found["legality"]) == {
-        "verdict", "at_least", "at_most", "if_attributed", "readings", "trace", "flips", "decisive_unknowns",
-        "settled_unknowns", "duties",
+        "verdict", "at_least", "at_most", "if_attributed", "readings", "trace", "flips", "reading_flips",
+        "date_flips", "decisive_unknowns", "settled_unknowns", "duties",
     }  # fmt: skip
     assert list(found["legality"]["readings"]) == ["strict", "prevailing", "permissive"]
     assert set(found["legitimacy"]) == {
         "index", "low", "high", "band", "band_at_least", "band_at_most", "capped_by", "coverage", "dimensions",
-        "contributions", "distribution", "tornado", "variance_shares",
+        "contributions", "distribution", "tornado", "variance_shares", "weight_flips", "rating_flips",
+        "rating_flips_left_out",
     }  # fmt: skip
     assert set(found["legitimacy"]["distribution"]) == {
         "p05",

@@ -37,6 +37,13 @@ LAW = {
             "covenant#art-16", "permits", "binding", date(1920, 1, 10), date(1946, 4, 19), "dissolution"
         ),
         ProvisionStatus("ilc-arsiwa#art-20", "permits", "evidence", date(2001, 12, 12), None, ""),
+        ProvisionStatus(
+            "unsc-1973#op4", "authorises", "binding", date(2011, 3, 17), date(2011, 10, 31), "unsc-2016"
+        ),
+        ProvisionStatus(
+            "unsc-1973#op8", "authorises", "binding", date(2011, 3, 17), date(2011, 10, 31), "unsc-2016"
+        ),
+        ProvisionStatus("unsc-1970#op9", "obliges", "binding", date(2011, 2, 26), None, ""),
         ProvisionStatus("undated", "permits", "binding", None, None, ""),
     )
 }

@@ -62,6 +62,17 @@ def test_golden_case(case: dict[str, Any]) -> None:
         assert flip in flips
     if "flips" in expected:
         assert flips == expected["flips"]
+    if "reading_flips" in expected:
+        found_readings = [
+            {"to": f["verdict"], "reading": f["reading"], "tests": f["tests"]}
+            for f in legality["reading_flips"]
+        ]
+        assert found_readings == expected["reading_flips"]
+    if "date_flips" in expected:
+        assert [_period(period) for period in legality["date_flips"]] == [
+            {key: str(day) if key in ("from", "until") else day for key, day in period.items()}
+            for period in expected["date_flips"]
+        ]
     for key in ("at_least", "at_most", "decisive_unknowns"):
         if key in expected:
             assert legality[key] == expected[key]
@@ -76,3 +87,14 @@ def test_golden_case(case: dict[str, Any]) -> None:
 
 def _changes(flip: dict[str, Any]) -> dict[str, str]:
     return {change["fact"]: f"{change['from']} → {change['to']}" for change in flip["changes"]}
+
+
+def _period(period: dict[str, Any]) -> dict[str, Any]:
+    """A period with what is empty left out, and its reasons by kind."""
+    shown = {key: period[key] for key in ("verdict", "from", "until", "today") if period[key]}
+    for reason in period["because"]:
+        if reason["kind"] == "standing":
+            shown.setdefault("standing", {})[reason["test"]] = reason["standing"]
+        else:
+            shown.setdefault(reason["kind"], []).append(reason["provision"])
+    return shown

@@ -33,6 +33,7 @@ from cases.assessments.presentation.beside import (
     duties_shown,
     warnings_shown,
 )
+from cases.assessments.presentation.changes import Changes, changes_of
 from cases.assessments.presentation.indices import (
     DimensionGroup,
     HarmRow,
@@ -93,6 +94,7 @@ class Parts:
     whys: dict[str, str]
     laws: Mapping[str, Law]
     flips: Flips
+    changes: Changes
     decisive: list[OpenFact]
     settled: list[OpenFact]
     duties: list[DutyShown]
@@ -139,7 +141,11 @@ def _parts(
 ) -> Parts:
     legality, legitimacy = evaluation["legality"], evaluation["legitimacy"]
     facts = answers_of(findings, FindingKind.FACT)
-    sentences = evaluation_explain(framework=assessment.framework, evaluation=evaluation)
+    sentences = evaluation_explain(
+        framework=assessment.framework,
+        evaluation=evaluation,
+        provisions={name: law.label for name, law in laws.items()},
+    )
     groups = dimension_groups(legitimacy, labels, answers_of(findings, FindingKind.RATING))
     harms = harm_rows(labels, answers_of(findings, FindingKind.SOVEREIGNTY))
 
@@ -162,6 +168,7 @@ def _parts(
         whys={code: finding.why for code, finding in facts.items()},
         laws=laws,
         flips=flips_parted(legality["flips"]),
+        changes=changes_of(evaluation, labels, laws),
         decisive=opened(legality["decisive_unknowns"]),
         settled=opened(legality["settled_unknowns"]),
         duties=duties_shown(evaluation, labels),

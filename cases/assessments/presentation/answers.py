@@ -71,10 +71,13 @@ def laws_of(ids: Iterable[str]) -> dict[str, Law]:
 
 
 def cited(evaluation: Mapping[str, Any], findings: Iterable[Finding]) -> set[str]:
-    """Every provision that the trace, the warnings or the answers name."""
+    """Every provision that the trace, the line of time, the warnings or the answers name."""
     named: set[str] = set()
     for node in nodes(evaluation["legality"]["trace"]):
         named.update(node["provisions"], node.get("relied_on", ()))
+    for period in evaluation["legality"].get("date_flips", ()):
+        for reason in period["because"]:
+            named.update(filter(None, (reason.get("provision"), reason.get("ended_by"))))
     for warning in evaluation["warnings"]:
         # A detail names the instrument that ended a provision by its identifier; other words find nothing.
         named.update([warning["provision"] or "", *warning["detail"].replace(",", "").split()])
