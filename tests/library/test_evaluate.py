@@ -88,8 +88,10 @@ def test_the_golden_cases_as_scenario_files(library: None, tmp_path: Path, case:
     """Written as scenarios, the cases that a lawyer reads come to what they expect, in words too."""
     rest = case.get("all_other_facts", "unknown")
     facts = dict.fromkeys(fact_codes(), "no" if rest is False else rest) | {
-        code: {True: "yes", False: "no"}.get(value, value) for code, value in case["facts"].items()
+        code: answer["value"] if isinstance(answer, dict) else answer
+        for code, answer in case["facts"].items()
     }
+    facts = {code: {True: "yes", False: "no"}.get(answer, answer) for code, answer in facts.items()}
     facts.setdefault("state_conduct", "yes")
     path = tmp_path / f"{case['id']}.yaml"
     scenario = {"title": case["name"], "framework": "nato-2022", "as_of": str(case["as_of"]), "facts": facts}

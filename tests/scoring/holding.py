@@ -48,6 +48,8 @@ class Held:
         found |= {word for w in self.evaluation["warnings"] for word in re.split(r"[ ,]+", w["detail"])}
         for node in self.trace:
             found.update([*node["provisions"], *node.get("relied_on", ())])
+        for period_ in self.legality.get("date_flips", ()):
+            found |= {reason["provision"] for reason in period_["because"] if "provision" in reason}
         for test in self.framework.competence:
             found.update(test.provisions)
         return found
@@ -166,6 +168,68 @@ def flip(held: Held, params: dict[str, Any], _statement: Statement) -> bool:
     }
     flips = [(f["verdict"], {(c["fact"], c["to"]) for c in f["changes"]}) for f in held.legality["flips"]]
     return (params["verdict"], changes) in flips
+
+
+def other_reading(held: Held, params: dict[str, Any], statement: Statement) -> bool:
+    reading_ = {"changes.accept": "permissive", "changes.discount": "strict"}[statement.code]
+    found = [(f["reading"], f["verdict"], f["tests"]) for f in held.legality["reading_flips"]]
+    return (reading_, params["verdict"], held.named("tests", params["tests"])) in found
+
+
+def until(held: Held, params: dict[str, Any], _statement: Statement) -> bool:
+    periods = held.legality["date_flips"]
+    today = next(number for number, found in enumerate(periods) if found["today"])
+    after = periods[today + 1]
+    ended = {reason["provision"] for reason in after["because"]}
+    return set(params["law"].ids) <= ended and (params["verdict"], params["until"].iso, params["other"]) == (
+        periods[today]["verdict"],
+        periods[today]["until"],
+        after["verdict"],
+    )
+
+
+def period(held: Held, params: dict[str, Any], _statement: Statement) -> bool:
+    ends = {
+        name: params[key].iso if key in params else None
+        for key, name in (("since", "from"), ("until", "until"))
+    }
+    found = next(p for p in held.legality["date_flips"] if {k: p[k] for k in ends} == ends)
+    said = set()
+    for part in params["reasons"].parts:
+        if "tests" in part.params:
+            names, standing_ = part.params["tests"], part.params["standing"]
+            said |= {(code, standing_) for code in held.named("tests", names)}
+        else:
+            said |= {(name, part.params["day"].iso) for name in part.params["law"].ids}
+    because = {
+        (r["test"], r["standing"]) if r["kind"] == "standing" else (r["provision"], r["on"])
+        for r in found["because"]
+    }
+    return params["verdict"] == found["verdict"] and said == because
+
+
+def weight_flip(held: Held, params: dict[str, Any], _statement: Statement) -> bool:
+    smallest = held.legitimacy["weight_flips"][0]
+    kind = "dimensions" if smallest["kind"] == "dimension" else "criteria"
+    return (held.named(kind, params["name"]), params["old"].value, params["new"].value, params["band"]) == (
+        [smallest["code"]],
+        smallest["from"],
+        smallest["to"],
+        smallest["band"],
+    )
+
+
+def rating_flip(held: Held, params: dict[str, Any], _statement: Statement) -> bool:
+    changes = [
+        {
+            "criterion": held.named("criteria", part.params["criterion"])[0],
+            "from": part.params.get("old"),
+            "to": part.params["new"],
+        }
+        for part in params["changes"].parts
+    ]
+    smallest = held.legitimacy["rating_flips"][0]
+    return bool(changes == smallest["changes"] and params["band"] == smallest["band"])
 
 
 def carried(held: Held, params: dict[str, Any], _statement: Statement) -> bool:
@@ -498,6 +562,17 @@ CHECKS: dict[str, Check] = {
     "changes.others": lambda h, p, s: (
         0 < (p["number"].number if "number" in p else 1) < len(h.legality["flips"])
     ),
+    "changes.accept": other_reading,
+    "changes.discount": other_reading,
+    "changes.until": until,
+    "changes.before": period,
+    "changes.after": period,
+    "changes.between": period,
+    "legitimacy.weights_firm": where(lambda h: not h.legitimacy["weight_flips"]),
+    "legitimacy.dimension_weight": weight_flip,
+    "legitimacy.criterion_weight": weight_flip,
+    "legitimacy.ratings_firm": where(lambda h: not h.legitimacy["rating_flips"]),
+    "legitimacy.rating_flip": rating_flip,
     "open.first": first,
     "open.next": then,
     "open.more": more,

@@ -7,6 +7,7 @@ from typing import Any
 
 from frameworks.scoring.explain import _node, likelihood
 from frameworks.scoring.findings import CONFIDENCES
+from frameworks.scoring.memorandum import elsewhere
 from frameworks.scoring.memorandum.brief import Brief, Paragraph, paragraph, state
 from frameworks.scoring.memorandum.wording import Count, Joined, Share, Statement
 from frameworks.scoring.values import BANDS, CONSENT_TEST
@@ -29,6 +30,7 @@ def legitimacy(brief: Brief, confidences: Mapping[str, int] | None) -> Iterator[
     yield paragraph("legitimacy.likelihood", *_likelihood(found))
     yield paragraph("legitimacy.confidence", *_confidence(confidences))
     yield paragraph("legitimacy.drivers", *_drivers(brief, found))
+    yield paragraph("legitimacy.flips", *elsewhere.band(brief))
 
 
 def _index(found: Mapping[str, Any]) -> Statement:
