@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frameworks.api import actors, doctrines, score, score_comparison, views
+from frameworks.api import actors, doctrines, memorandum, score, score_comparison, views
 from natoassess.web.api import routes
 
 urlpatterns = [
@@ -31,4 +31,5 @@ urlpatterns = [
     path("score/", score.Score.as_view(), name="api-score"),
     path("score/comparison/", score_comparison.ScoreComparison.as_view(), name="api-score-comparison"),
     path("score/doctrines/", doctrines.ScoreDoctrines.as_view(), name="api-score-doctrines"),
+    path("score/memorandum/", memorandum.ScoreMemorandum.as_view(), name="api-score-memorandum"),
 ]

@@ -211,6 +211,7 @@ def asked(world: World, route: str, role: str, verb: str) -> Any:
             "api-score": SCORED,
             "api-score-comparison": {"scenarios": [SCORED_ALIKE | {"label": label} for label in "AB"]},
             "api-score-doctrines": SCORED,
+            "api-score-memorandum": SCORED,
             "api-job-list": {"kind": KIND, "parameters": EXPORT},
         }
         body = None if route == "api-job-cancel" else bodies.get(route, {"title": "Changed"})

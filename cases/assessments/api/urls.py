@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.assessments.api import agreement, doctrines, precedents, views
+from cases.assessments.api import agreement, doctrines, memorandum, precedents, views
 
 urlpatterns = [
     path(
@@ -34,5 +34,10 @@ urlpatterns = [
         "phases/<slug:case>/<slug:phase>/agreement/",
         agreement.AgreementOnPhase.as_view(),
         name="api-phase-agreement",
+    ),
+    path(
+        "assessments/<int:pk>/memorandum/",
+        memorandum.AssessmentMemorandum.as_view({"get": "memorandum"}),
+        name="api-assessment-memorandum",
     ),
 ]
