@@ -127,7 +127,7 @@ class ScoreMemorandum(ApiView):
         """Evaluate the body and write its memorandum."""
         answer_no_parameters(request)
         try:
-            evaluation, written = memorandum_score(body=request.data)
+            evaluation, written = memorandum_score(body=request.data, user=request.user)
         except FindingsInvalid as error:
             raise findings_problem(error.faults) from error
         if isinstance(request.accepted_renderer, PlainTextRenderer):
