@@ -17,12 +17,14 @@ from frameworks.models import (
     Catalogue,
     Criterion,
     Fact,
+    Framework,
     Instrument,
     LegalTest,
     Provision,
     SovereigntyDimension,
 )
 from frameworks.models.actor import ActorKind
+from frameworks.models.framework import FrameworkKind
 from frameworks.models.instrument import Effect, Nature
 from frameworks.naming import confidence_label, kind_label
 from natoassess.web.filters import Day, Ordering, TrueOrFalse, Whole
@@ -222,6 +224,16 @@ class ActorFilter(django_filters.FilterSet):
         """The names that may stand in an address."""
         names: dict[str, Any] = cls.base_filters
         return frozenset(names)
+
+
+class FrameworkFilter(django_filters.FilterSet):
+    """Frameworks by whose yardstick they are."""
+
+    kind = django_filters.ChoiceFilter(choices=FrameworkKind.choices, label=_("Kind"))
+
+    class Meta:
+        model = Framework
+        fields: list[str] = []
 
 
 class CatalogueItemFilter(django_filters.FilterSet):

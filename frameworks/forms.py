@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -68,14 +69,15 @@ class FrameworkForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, user: User, base: Framework, row: Framework | None = None, **kwargs: Any
+        self, data: Any = None, *, user: User, base: Framework, row: Framework | None = None
     ) -> None:
         self.base = base
+        prefetch_related_objects([base.catalogue], "criteria", "dimensions")
         self.parts = dimensions_of(base)
         shown = row or base
         self.dimensions, self.criteria = elicited_of(shown)
         initial = {} if row is None else {"title": row.title, "note": row.summary, "team": row.team_id}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         team = self.fields["team"]
         assert isinstance(team, forms.ModelChoiceField)  # noqa: S101  for the type checker
         team.queryset = teams_of(user)
@@ -97,7 +99,7 @@ class FrameworkForm(forms.Form):
             label=label,
             min_value=0,
             max_value=MOST,
-            initial=int(value) if value.is_integer() else value,
+            initial=int(value) if float(value).is_integer() else value,
             widget=forms.NumberInput(
                 attrs={"step": "any", "min": 0, "max": int(MOST), "class": "figure-input"}
             ),

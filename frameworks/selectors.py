@@ -53,9 +53,7 @@ def frameworks_visible(user: Person) -> QuerySet[Framework]:
 def frameworks_own(user: Person) -> QuerySet[Framework]:
     """Of people's own frameworks those that `user` may see, each in its newest version."""
     newer = Framework.objects.filter(code=OuterRef("code"), version__gt=OuterRef("version"))
-    return _ordered(Framework.objects.filter(_own_of(user), ~Exists(newer))).select_related(
-        "owner", "team", "made_from"
-    )
+    return _ordered(Framework.objects.filter(_own_of(user), ~Exists(newer)))
 
 
 def frameworks_beside(user: Person) -> list[Framework]:
@@ -77,7 +75,9 @@ def _own_of(user: Person) -> Q:
 
 
 def _ordered(rows: QuerySet[Framework]) -> QuerySet[Framework]:
-    return rows.select_related("catalogue", "concept").order_by("doctrine_from", "code", "version")
+    return rows.select_related("catalogue", "concept", "owner", "team", "made_from").order_by(
+        "doctrine_from", "code", "version"
+    )
 
 
 def framework_get(code: str, version: int | None = None, *, user: Person | None = None) -> Framework:

@@ -178,18 +178,18 @@ def findings_evaluate_under(
 
     Without a `seed` it is the one that follows from the findings as the first framework asks them, so that the first
     evaluation is the one that `findings_evaluate` gives. Raises FindingsInvalid with the faults of every framework,
-    each once; gives no partial result.
+    one for each place; gives no partial result.
     """
     law = law_of(_in_library(_relied_on(body)))
-    faults: dict[Fault, None] = {}
+    faults: dict[str, Fault] = {}
     parsed = []
     for framework in frameworks:
         try:
             parsed.append((framework, _parsed(framework, body, law)))
         except FindingsInvalid as error:
-            faults |= dict.fromkeys(error.faults)
+            faults = {fault.pointer: fault for fault in error.faults} | faults
     if faults:
-        raise FindingsInvalid(faults)
+        raise FindingsInvalid(faults.values())
     if seed is None and parsed:
         seed = seed_from(canonical_input(parsed[0][1], as_of))
     with rule_errors_explicit():

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.contrib.auth.models import AnonymousUser
+
 from frameworks.models import Framework
 from frameworks.precedents import precedents_find, precedents_members
 from frameworks.scoring import SEED_LIMIT, FindingsInvalid
@@ -32,17 +34,17 @@ MOST_FRAMEWORKS = 20
 """How many frameworks one request may ask: each costs one evaluation."""
 
 
-def score(*, body: object, user: Person) -> dict[str, Any]:
+def score(*, body: object, user: Person | None = None) -> dict[str, Any]:
     """The evaluation of a whole scoring request, in the form that POST /score/ answers with.
 
     `body` is the parsed JSON. Without `framework` the doctrine in force at `as_of` applies, or the earliest one
-    before the first; one that `user` may not see is unknown. Raises FindingsInvalid with every fault of the request
-    and of its findings together.
+    before the first; one that `user` (None: a visitor) may not see is unknown. Raises FindingsInvalid with every
+    fault of the request and of its findings together.
     """
     log = FaultLog()
     given = _members(body, MEMBERS, log)
     asked = _asked(given, log)
-    framework = framework_in(given, asked.as_of, user, log)
+    framework = framework_in(given, asked.as_of, user or AnonymousUser(), log)
     if log or asked.as_of is None:
         raise FindingsInvalid([*log.faults, *_faults_of(framework, asked.findings, given.get("weights"))])
     evaluation = findings_evaluate(
@@ -68,8 +70,9 @@ def score_under(*, body: object, user: Person) -> tuple[list[Under], date]:
     asked = _asked(given, log)
     chosen = _frameworks(given, user, log)
     if log or asked.as_of is None:
-        faults = {fault: None for row in chosen for fault in _faults_of(row, asked.findings)}
-        raise FindingsInvalid([*log.faults, *faults])
+        # One fault for each place, in the words of the first framework, which names what was meant best.
+        faults = {f.pointer: f for row in reversed(chosen) for f in _faults_of(row, asked.findings)}
+        raise FindingsInvalid([*log.faults, *faults.values()])
     found = findings_evaluate_under(
         frameworks=chosen, body=asked.findings, as_of=asked.as_of, draws=asked.draws, seed=asked.seed
     )

@@ -308,6 +308,7 @@ SPECTACULAR_SETTINGS = {
         "StandpointEnum": "frameworks.api.request_schema.STANDPOINTS",
         "NatureEnum": "frameworks.models.instrument.Nature",
         "ActorKindEnum": "frameworks.models.actor.ActorKind",
+        "FrameworkKindEnum": "frameworks.models.framework.FrameworkKind",
         "CaseKindEnum": "cases.studies.models.case.CaseKind",
         "JobStateEnum": "natoassess.web.jobs.models.State",
     },

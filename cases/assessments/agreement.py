@@ -38,6 +38,11 @@ class Agreement:
     compared: CodingsCompared | None
 
     @property
+    def is_majority(self) -> bool:
+        """Whether there are enough for one to stand against most."""
+        return len(self.codings) > LEAST
+
+    @property
     def disputed(self) -> list[CodedItem]:
         """The questions that are answered differently, most disputed first, then in catalogue order."""
         found = [item for item in self.compared.items if item.is_disputed] if self.compared else []

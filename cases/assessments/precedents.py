@@ -107,7 +107,7 @@ class PrecedentShown:
     @cached_property
     def shared_besides(self) -> list[Factor]:
         """Shared facts that no legal test asks for."""
-        return _of_side(self.precedent.shared, "")
+        return _of_side(self.precedent.shared, None)
 
     @cached_property
     def better_here(self) -> list[Factor]:
@@ -122,10 +122,10 @@ class PrecedentShown:
     @cached_property
     def different_besides(self) -> list[Factor]:
         """Facts that differ and that no legal test asks for."""
-        return _of_side(self.precedent.distinguishing, "")
+        return _of_side(self.precedent.distinguishing, None)
 
 
-def _of_side(factors: Iterable[Factor], side: str) -> list[Factor]:
+def _of_side(factors: Iterable[Factor], side: str | None) -> list[Factor]:
     return [factor for factor in factors if factor.side == side]
 
 

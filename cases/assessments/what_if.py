@@ -144,12 +144,12 @@ class WhatIf:
         return body
 
 
-def evaluate_what_if(stands: Filed, asked: WhatIf) -> Mapping[str, Any] | None:
-    """The evaluation of what is asked, under the prevailing reading as ever; None where there is none to change.
+def evaluate_what_if(stands: Filed, asked: WhatIf) -> Mapping[str, Any]:
+    """The evaluation of what is asked, under the prevailing reading as ever.
 
-    Raises FindingsInvalid where the answers cannot stand together.
+    Raises FindingsInvalid where the answers cannot stand together, those of a draft as filed included.
     """
-    if not asked.moves_numbers:
+    if stands.evaluation is not None and not asked.moves_numbers:
         return stands.evaluation
     return evaluate(stands.assessment, body=asked.body(stands), as_of=asked.as_of, weights=asked.weights)
 

@@ -97,6 +97,13 @@ class Comparison:
     ratings: Section
     sovereignty: Section
     ranking: Ranking | None = None
+    dimensions: Mapping[str, str] = field(default_factory=dict)
+    """The dimensions of legitimacy with their titles, in order."""
+
+    @property
+    def phases(self) -> list[tuple[str, Mapping[str, Any]]]:
+        """The name and the legitimacy of each column, for the profile."""
+        return [(column.label, column.evaluation["legitimacy"]) for column in self.columns]
 
     @property
     def frameworks(self) -> tuple[str, ...]:
@@ -122,7 +129,7 @@ def build(
     Raises ItemsInvalid where a draft has an answer that cannot stand: it has no evaluation to compare.
     """
     columns = _columns(assessments)
-    prefetch_related_objects([catalogue], "facts", "criteria__dimension", "sovereignty")
+    prefetch_related_objects([catalogue], "facts", "dimensions", "criteria__dimension", "sovereignty")
     return Comparison(
         columns=columns,
         facts=_section("facts", ((f, f.group) for f in catalogue.facts.all()), columns),
@@ -131,6 +138,7 @@ def build(
             "sovereignty", ((s, "sovereignty") for s in catalogue.sovereignty.all()), columns
         ),
         ranking=ranking_of(columns, framework, draws=draws, seed=seed),
+        dimensions={d.code: d.title for d in catalogue.dimensions.all()},
     )
 
 

@@ -10,6 +10,8 @@ from cases.studies.models import Holding, Phase
 RULINGS = ("unlawful", "arguable", "lawful")
 """What a holding may say of legality, from worst to best; `no_ruling` and an empty one say nothing."""
 
+SCHOLARSHIP = "scholarship"
+
 
 @dataclass(frozen=True)
 class Authorities:
@@ -42,10 +44,15 @@ class Authorities:
 
 
 def authorities_on(phases: Iterable[Phase]) -> dict[int, Authorities]:
-    """What authorities held of each of `phases`, by the phase's key; one query."""
+    """What authorities held of each of `phases`, by the phase's key; one query.
+
+    Writings of scholars stand in the record beside them and decide nothing: they are a subsidiary means for finding
+    the law (Statute of the Court, Art. 38 (1) (d)), not a body that was asked to judge.
+    """
     listed = list(phases)
     found: dict[int, list[Holding]] = {phase.pk: [] for phase in listed}
-    for holding in Holding.objects.filter(phase__in=listed, legality__in=RULINGS).order_by("position"):
+    rulings = Holding.objects.filter(phase__in=listed, legality__in=RULINGS).exclude(kind=SCHOLARSHIP)
+    for holding in rulings.order_by("position"):
         if holding.phase_id is not None:
             found[holding.phase_id].append(holding)
     return {key: Authorities(tuple(holdings)) for key, holdings in found.items()}

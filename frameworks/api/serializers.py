@@ -19,6 +19,7 @@ from frameworks.models import (
     Provision,
     SovereigntyDimension,
 )
+from frameworks.models.framework import FrameworkKind
 from natoassess.web.serializers import TextOrNull
 
 TEXTS = {"type": "array", "items": {"type": "string"}}
@@ -228,7 +229,11 @@ class LegalTestSerializer(CatalogueItemSerializer):
 
 
 class DoctrineSerializer(serializers.Serializer[Any]):
-    """The period of doctrine: from its first day until the day on which the next begins."""
+    """The period of doctrine: from its first day until the day on which the next begins.
+
+    Of a report: the day of the report, with no end; it is nobody's doctrine. Of an own framework: as in the one it
+    was made from.
+    """
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         """`from` is no name that Python lets a class body use."""
@@ -239,12 +244,35 @@ class DoctrineSerializer(serializers.Serializer[Any]):
         }
 
 
+class OwnDimensionSerializer(serializers.Serializer[Any]):
+    """A dimension of a framework's own, and the criteria that it groups."""
+
+    code = serializers.CharField(read_only=True)
+    title = serializers.CharField(read_only=True)
+    question = serializers.CharField(read_only=True, required=False)
+    criteria = TextsField(read_only=True)
+
+
 class FrameworkSerializer(serializers.ModelSerializer[Framework]):
     """A published version of the yardstick."""
 
     catalogue = serializers.IntegerField(source="catalogue.version", read_only=True)
     concept = serializers.CharField(source="concept_id", read_only=True)
     doctrine = DoctrineSerializer(source="*", read_only=True)
+    kind = serializers.ChoiceField(
+        FrameworkKind.choices,
+        read_only=True,
+        help_text="doctrine of the Alliance, report (nobody's doctrine), own (a person's, seen by few).",
+    )
+    dimensions = OwnDimensionSerializer(
+        many=True, read_only=True, help_text="Empty: those of the catalogue, with all its criteria."
+    )
+    owner = serializers.SerializerMethodField(help_text="Of an own framework: the name shown.")
+    team = serializers.SlugRelatedField[Any](slug_field="slug", read_only=True, allow_null=True)
+    made_from = serializers.SerializerMethodField(help_text="Of an own framework: what it was made from.")
+    elicited = serializers.JSONField(
+        read_only=True, help_text="How the weights of an own framework were given."
+    )
     source = TextOrNull()  # type: ignore[assignment]  # DRF has an attribute of that name
     notes = TextOrNull()
 
@@ -269,8 +297,23 @@ class FrameworkSerializer(serializers.ModelSerializer[Framework]):
             "source",
             "notes",
             "deprecated",
+            "kind",
+            "dimensions",
+            "owner",
+            "team",
+            "made_from",
+            "elicited",
         )
         read_only_fields = fields
+
+    def get_owner(self, row: Framework) -> str | None:
+        """The name shown; of the library nobody's."""
+        return row.owner.name if row.owner else None
+
+    @extend_schema_field({"type": ["string", "null"], "examples": ["nato-2022"]})
+    def get_made_from(self, row: Framework) -> str | None:
+        """The code of the published framework."""
+        return row.made_from.code if row.made_from else None
 
 
 class DatedStandingSerializer(serializers.Serializer[Any]):

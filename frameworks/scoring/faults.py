@@ -41,9 +41,16 @@ class RuleError(RuntimeError):
     """
 
     def __init__(self, rule: str, detail: str) -> None:
+        super().__init__(rule, detail)
         self.rule = rule
         self.detail = detail
-        super().__init__(f"{rule or 'a rule without a name'}: {detail}")
+
+    def __str__(self) -> str:
+        return f"{self.rule or 'a rule without a name'}: {self.detail}"
+
+    def within(self, code: str) -> None:
+        """Say in which rule it happened, unless one further in is named already."""
+        self.rule = self.rule or code
 
 
 @contextmanager
@@ -52,9 +59,8 @@ def ruled_by(code: str) -> Iterator[None]:
     try:
         yield
     except RuleError as error:
-        if error.rule or not code:
-            raise
-        raise RuleError(code, error.detail) from error
+        error.within(code)
+        raise
 
 
 @dataclass(slots=True)

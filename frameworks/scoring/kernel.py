@@ -259,7 +259,7 @@ def mean_harm(levels: Codes, counted: Flags) -> Floats:
 
 QUANTILES = (0.05, 0.5, 0.95)
 _DRAWS_AT_ONCE = 1 << 12
-_INDICES_AT_ONCE = 1 << 22
+_INDICES_AT_ONCE = 1 << 21
 _CELLS_AT_ONCE = 1 << 16
 
 
@@ -294,7 +294,9 @@ def drawn(
                 _draw(weights, terms, applies, alike, (index[:, part], band[:, part]))
         for place in range(found.bands.shape[1]):
             found.bands[chosen, place] = (band == place).mean(axis=1)
-        found.quantiles[chosen] = np.quantile(index, QUANTILES, axis=1, overwrite_input=True).T
+        # np.quantile copies what it is given, so it is given a few rows at a time.
+        for few in blocks(len(chosen), max(1, _CELLS_AT_ONCE // draws)):
+            found.quantiles[chosen[few]] = np.quantile(index[few], QUANTILES, axis=1).T
     return found
 
 

@@ -109,21 +109,25 @@ def bounds(node: Node, answers: Columns, memo: dict[int, Interval] | None = None
     memo = {} if memo is None else memo
     if id(node) in memo:
         return memo[id(node)]
+    try:
+        result = _bounds(node, answers, memo)
+    except RuleError as error:
+        error.within(node.test.code if isinstance(node, Capped) else getattr(node, "code", ""))
+        raise
+    memo[id(node)] = result
+    return result
+
+
+def _bounds(node: Node, answers: Columns, memo: dict[int, Interval]) -> Interval:
     if isinstance(node, Leaf):
         if node.fact not in answers:
             raise RuleError("", f"there are no answers to the fact {node.fact}")
-        result = answers[node.fact]
-    elif isinstance(node, Capped):
-        with ruled_by(node.test.code):
-            inner = bounds(node.test.rule, answers, memo)
-        cap = np.int8(node.cap)
-        result = Interval(np.minimum(inner.low, cap), np.minimum(inner.high, cap))
-    else:
-        rule_check(node)
-        with ruled_by(node.code):
-            result = _combined(node, [bounds(child, answers, memo) for child in node.children])
-    memo[id(node)] = result
-    return result
+        return answers[node.fact]
+    if isinstance(node, Capped):
+        inner, cap = bounds(node.test.rule, answers, memo), np.int8(node.cap)
+        return Interval(np.minimum(inner.low, cap), np.minimum(inner.high, cap))
+    rule_check(node)
+    return _combined(node, [bounds(child, answers, memo) for child in node.children])
 
 
 def _combined(rule: Rule, parts: list[Interval]) -> Interval:

@@ -32,7 +32,7 @@ _UNKNOWN = -1
 _FACT_STEPS, _RATING_STEPS = 2, 4
 
 Floats = NDArray[np.float64]
-Side = Literal["for", "against", ""]
+Side = Literal["for", "against"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +50,13 @@ class Factor:
     """A fact as it bears on a comparison.
 
     Shared: `side` says whether it speaks for lawfulness or against it. Distinguishing: whether the phase at hand
-    stands better ("for") or worse ("against") for it than the precedent. Empty where no legal test asks for it.
+    stands better ("for") or worse ("against") for it than the precedent. None where no legal test asks for it.
     """
 
     fact: str
     here: FactValue
     there: FactValue
-    side: Side
+    side: Side | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +221,9 @@ def _shared(
     for code in framework.fact_codes:
         value = here.facts.get(code)
         if value in ("yes", "contested") and there.facts.get(code) == value:
-            side: Side = "" if code not in polarity else "for" if polarity[code] else "against"
+            side: Side | None = None
+            if code in polarity:
+                side = "for" if polarity[code] else "against"
             found.append(Factor(code, value, value, side))
     return tuple(sorted(found, key=lambda factor: not factor.side))
 
@@ -236,7 +238,7 @@ def _distinguishing(
         difference = _half(one) - _half(other)
         if "unknown" in (one, other) or not difference:
             continue
-        side: Side = ""
+        side: Side | None = None
         if code in polarity:
             side = "for" if (difference > 0) == polarity[code] else "against"
         found.append((-abs(difference), Factor(code, one, other, side)))

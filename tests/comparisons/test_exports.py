@@ -71,6 +71,20 @@ def test_pdf_is_tagged_and_holds_the_answers(comparison: Comparison) -> None:
         assert words in text
 
 
+def test_pdf_holds_the_profile_and_the_intervals(comparison: Comparison) -> None:
+    """The charts of the page: every dimension of every phase, and the quantiles of every distribution."""
+    reader = PdfReader(io.BytesIO(FORMATS["pdf"].render(comparison)))
+    text = " ".join("\n".join(page.extract_text() for page in reader.pages).split())
+    for code, title in comparison.dimensions.items():
+        parts = [
+            column.evaluation["legitimacy"]["dimensions"][code]["index"] for column in comparison.columns
+        ]
+        assert f"{title} {' '.join(f'{index:.1f}' for index in parts)}" in text
+    for column in comparison.columns:
+        drawn = column.evaluation["legitimacy"]["distribution"]
+        assert f"{column.label} {drawn['p05']:.1f} {drawn['p50']:.1f} {drawn['p95']:.1f}" in text
+
+
 def test_pdf_takes_a_users_text_as_text(comparison: Comparison) -> None:
     """Nothing that a user writes is read as Typst markup or code."""
     label = "#panic(1) *x* $y$"

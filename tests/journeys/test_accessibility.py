@@ -14,6 +14,8 @@ pytestmark = pytest.mark.journey
 PUBLIC = (
     "/",
     "/method/",
+    "/method/frameworks/",
+    "/method/frameworks/iciss-2001/",
     "/law/",
     "/law/unsc-1973/",
     "/law/nat/",
@@ -28,7 +30,10 @@ PUBLIC = (
     "/law/ladder/",
     "/cases/",
     "/cases/kosovo-1999/?phase=allied-force",
+    "/cases/kosovo-1999/allied-force/agreement/",
+    "/cases/kosovo-1999/allied-force/doctrines/",
     "/assessments/",
+    "/assessments/1/precedents/",
     "/compare/",
     "/compare/?item=kosovo-1999/allied-force&item=kosovo-1999/kfor&item=libya-2011/later-phase",
     "/search/",
@@ -38,7 +43,13 @@ PUBLIC = (
     "/api/v1/docs/",
     "/nowhere/",
 )
-PRIVATE = ("/accounts/", "/assessments/", "/assessments/new/", "/assessments/new/?phase=kosovo-1999/kfor")
+PRIVATE = (
+    "/method/frameworks/new/?from=iciss-2001",
+    "/accounts/",
+    "/assessments/",
+    "/assessments/new/",
+    "/assessments/new/?phase=kosovo-1999/kfor",
+)
 RULES: dict[str, Any] = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
     "rules": {"target-size": {"enabled": True}, "label-content-name-mismatch": {"enabled": True}},
@@ -97,5 +108,9 @@ def test_a_result_and_its_review(signed_in: Callable[[str], Page]) -> None:
     page = signed_in("reviewer")
     page.goto("/cases/kosovo-1999/?phase=allied-force")
     page.get_by_role("link", name="Read the reasoning").first.click()
-    found = look(page, page.url)
+    result = page.url
+    changed = "what-if/?as_of=2011-10-31&reading=strict&fact.council_authorises_force=yes&weight.cause=2"
+    found = [
+        fault for path in (result, f"{result}what-if/", f"{result}{changed}") for fault in look(page, path)
+    ]
     assert not found, "\n".join(found)

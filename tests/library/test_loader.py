@@ -133,7 +133,7 @@ def test_a_rule_changed_under_published_frameworks_is_refused(spoil: Spoil) -> N
     spoil("law/catalogue.yaml", "standing: minority", "standing: settled")
     with pytest.raises(LibraryInvalid) as caught:
         load_library()
-    assert sum("raise the version" in fault for fault in faults_of(caught)) == 4
+    assert sum("raise the version" in fault for fault in faults_of(caught)) == 6
 
 
 def test_an_instrument_whose_file_is_gone_goes_or_is_deprecated(copy: dict[str, Path], spoil: Spoil) -> None:

@@ -120,14 +120,18 @@ def test_cost_does_not_grow_with_the_answers(
     queries_at_most: Callable[[int], AbstractContextManager[object]],
 ) -> None:
     page_of(client, kosovo)
-    with queries_at_most(20):
+    with queries_at_most(24):
         page_of(client, kosovo)
 
 
-def test_json_is_the_frozen_evaluation(client: Client, kosovo: Assessment) -> None:
+def test_json_is_the_frozen_evaluation_with_the_precedents_of_today(
+    client: Client, kosovo: Assessment
+) -> None:
     response = client.get(reverse("assessments:result-json", args=[kosovo.pk]))
     frozen = kosovo.snapshots.order_by("-revision")[0]
-    assert json.loads(response.content) == frozen.evaluation
+    given = json.loads(response.content)
+    assert len(given["precedents"]) == 3
+    assert given | {"precedents": []} == frozen.evaluation
     assert "attachment" in response.headers["Content-Disposition"]
     assert frozen.evaluation_id in page_of(client, kosovo)
 

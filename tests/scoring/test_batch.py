@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import gc
+import tracemalloc
 from datetime import date
 from typing import Any
 
@@ -274,6 +275,19 @@ def test_scoring_makes_no_object_for_a_row(monkeypatch: pytest.MonkeyPatch) -> N
     gc.collect()
     assert len(gc.get_objects()) - before < 50
     assert all(isinstance(array, np.ndarray) and len(array) == 1_000 for array in flat(scores).values())
+
+
+def test_memory_does_not_grow_with_rows_times_draws() -> None:
+    """Ten million indices are drawn, which by themselves would take 80 MB."""
+    rows, draws = 5_000, 2_000
+    table = random_table(8, rows)
+    tracemalloc.start()
+    try:
+        score_many(framework(), table, draws=draws)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 0.75 * rows * draws * 8
 
 
 def test_evaluations_are_made_as_they_are_asked_for() -> None:

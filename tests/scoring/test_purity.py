@@ -8,7 +8,7 @@ from tests.scoring.builders import ROOT
 PROBE = """
 import sys
 before = set(sys.modules)
-import frameworks.scoring, frameworks.scoring.explain
+import frameworks.scoring, frameworks.scoring.explain, frameworks.scoring.memorandum
 loaded = {name.split(".")[0] for name in set(sys.modules) - before}
 foreign = loaded - sys.stdlib_module_names - {"frameworks", "numpy"}
 sys.exit(", ".join(sorted(foreign)) or None)

@@ -20,10 +20,14 @@ from rest_framework.test import APIClient
 from cases.assessments.models import Assessment
 from cases.assessments.services import assessment_review, assessment_submit
 from cases.comparisons.jobs import KIND
+from frameworks.models import Framework
+from frameworks.own import Weighing, elicited_of, framework_make
+from frameworks.selectors import framework_get
 from natoassess.accounts.models import Role, Team, User
 from natoassess.accounts.tokens import token_create, tokens_of
 from natoassess.web.jobs.services import job_create
 from tests.api.conftest import SCENARIO as FILED
+from tests.doctrines.fields import weight_fields
 from tests.filing.pages import SCENARIO as DESCRIBED
 from tests.filing.pages import fields_of
 from tests.pages.scenarios import scenario
@@ -42,6 +46,7 @@ DRAFT, SUBMITTED, PUBLISHED = (
     "published to everyone",
 )
 JOB_DONE = "a job of the author, done"
+OWN_FRAMEWORK = "a framework of the author's own, shared with the team"
 WORDS = {"let in", "sign in", "hidden", "refused", "elsewhere", "late"}
 ARGUMENTS: dict[str, list[object]] = {
     "law:detail": ["nat"],
@@ -49,17 +54,19 @@ ARGUMENTS: dict[str, list[object]] = {
     "law:actor": ["fr-yugoslavia"],
     "api-actor-detail": ["fr-yugoslavia"],
     "cases:detail": ["kosovo-1999"],
+    "cases:agreement": ["kosovo-1999", "allied-force"],
     "api-instrument-detail": ["nat"],
     "api-provision-detail": ["un-charter#art-51"],
-    "api-framework-detail": ["nato-2022"],
-    "api-framework-version": ["nato-2022", 1],
+    "cases:doctrines": ["kosovo-1999", "allied-force"],
     "api-fact-detail": ["uses_force"],
     "api-criterion-detail": ["threat_gravity"],
     "api-sovereignty-detail": ["territory"],
     "api-test-detail": ["council_authorisation"],
     "api-case-detail": ["kosovo-1999"],
     "api-phase-detail": ["kosovo-1999", "allied-force"],
+    "api-phase-agreement": ["kosovo-1999", "allied-force"],
 }
+OF_NO_FRAMEWORK = {"method-frameworks", "method-framework-new", "api-framework-list"}
 EXPORT = {"items": ["kosovo-1999/allied-force", "kosovo-1999/kfor"], "format": "csv"}
 COMPARED = "?item=kosovo-1999/allied-force&item=kosovo-1999/kfor"
 
@@ -106,10 +113,21 @@ class World:
             return [self.job]
         if route == "assessments:edit":
             return [self.assessment.pk, "facts-action"]
+        if route.startswith(("method-framework", "api-framework-")) and route not in OF_NO_FRAMEWORK:
+            return [self.own.code, 1] if route.endswith("version") else [self.own.code]
         about = route.startswith(("assessments:", "api-assessment-"))
         if about and not route.endswith((":list", ":new", "-list")):
             return [self.assessment.pk]
         return ARGUMENTS.get(route, [])
+
+    @cached_property
+    def own(self) -> Framework:
+        """A framework of the author's, shared with the team."""
+        base = framework_get("nato-2022")
+        team = Team.objects.get(slug="desk")
+        return framework_make(
+            owner=self.author, base=base, weighing=Weighing("Mine", "", *elicited_of(base), team)
+        )
 
     @cached_property
     def job(self) -> uuid.UUID:
@@ -156,6 +174,8 @@ def brought_to(world: World, section: str) -> None:
     """Bring the assessment to the state that a section of the table is about."""
     if section == JOB_DONE:
         assert world.job
+    if section == OWN_FRAMEWORK:
+        assert world.own
     if section in {SUBMITTED, PUBLISHED}:
         draft = world.assessment
         world.assessment = assessment_submit(
@@ -190,6 +210,8 @@ def asked(world: World, route: str, role: str, verb: str) -> Any:
             "api-assessment-list": FILED,
             "api-score": SCORED,
             "api-score-comparison": {"scenarios": [SCORED_ALIKE | {"label": label} for label in "AB"]},
+            "api-score-doctrines": SCORED,
+            "api-score-memorandum": SCORED,
             "api-job-list": {"kind": KIND, "parameters": EXPORT},
         }
         body = None if route == "api-job-cancel" else bodies.get(route, {"title": "Changed"})
@@ -209,6 +231,8 @@ def asked(world: World, route: str, role: str, verb: str) -> Any:
         "accounts:demo": {"role": "analyst"},
         "assessments:live": {"version": version, "q": "facts-uses_force", "facts-uses_force": "yes"},
     }.get(route, {"version": version})
+    if route in {"method-framework-edit", "method-framework-new"}:
+        form = {**weight_fields(), "version": version}
     if route == "assessments:edit" and verb == "POST" and (page := client.get(address)).status_code == 200:
         form = fields_of(page.content.decode())
     return getattr(client, verb.lower())(address, form if verb == "POST" else None)

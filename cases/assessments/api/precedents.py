@@ -17,6 +17,7 @@ from cases.assessments.precedents import PrecedentShown, precedents_shown
 from frameworks.api.evaluation_schema import ANSWERS, VERDICTS
 from natoassess.web.access import Access
 from natoassess.web.api import ApiView, answer_no_parameters
+from natoassess.web.serializers import TextOrNull
 
 RULINGS = ["lawful", "arguable", "unlawful"]
 
@@ -28,10 +29,11 @@ class FactorSerializer(serializers.Serializer[Any]):
     here = serializers.ChoiceField(ANSWERS)
     there = serializers.ChoiceField(ANSWERS)
     side = serializers.ChoiceField(
-        ["for", "against", ""],
+        ["for", "against"],
+        allow_null=True,
         help_text=(
             "Shared: speaks for lawfulness or against it. Distinguishing: the phase at hand stands better or worse "
-            "for it. Empty where no legal test asks for the fact."
+            "for it. Null where no legal test asks for the fact."
         ),
     )
 
@@ -49,7 +51,7 @@ class RulingSerializer(serializers.Serializer[Any]):
 
     who = serializers.CharField()
     legality = serializers.ChoiceField(RULINGS)
-    cite = serializers.CharField(allow_blank=True)
+    cite = TextOrNull()
 
 
 class AuthoritiesSerializer(serializers.Serializer[Any]):

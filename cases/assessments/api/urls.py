@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.assessments.api import agreement, precedents, views
+from cases.assessments.api import agreement, doctrines, memorandum, precedents, views
 
 urlpatterns = [
     path(
@@ -14,6 +14,11 @@ urlpatterns = [
         "assessments/<int:pk>/",
         views.Assessments.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"}),
         name="api-assessment-detail",
+    ),
+    path(
+        "assessments/<int:pk>/doctrines/",
+        doctrines.AssessmentDoctrines.as_view({"get": "doctrines"}),
+        name="api-assessment-doctrines",
     ),
     path(
         "assessments/<int:pk>/submit/",
@@ -29,5 +34,10 @@ urlpatterns = [
         "phases/<slug:case>/<slug:phase>/agreement/",
         agreement.AgreementOnPhase.as_view(),
         name="api-phase-agreement",
+    ),
+    path(
+        "assessments/<int:pk>/memorandum/",
+        memorandum.AssessmentMemorandum.as_view({"get": "memorandum"}),
+        name="api-assessment-memorandum",
     ),
 ]

@@ -64,10 +64,20 @@ class DoctrineRow:
 
 
 @dataclass(frozen=True)
+class Grouping:
+    """Yardsticks that group and weigh the ratings alike: their names, how many criteria they ask, the dimensions."""
+
+    names: str
+    asked: int
+    dimensions: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True)
 class Doctrines:
     """The whole page: rows, the two drawings, and which yardstick the others are compared with."""
 
     rows: tuple[DoctrineRow, ...]
+    groupings: tuple[Grouping, ...]
     plots: tuple[DotPlot, DotPlot]
     today: DoctrineRow
     agree: str
@@ -89,6 +99,7 @@ def doctrines_shown(table: Mapping[str, Any], *, judged_by: str) -> Doctrines:
     )
     return Doctrines(
         rows=rows,
+        groupings=groupings(rows),
         plots=dot_plots(
             [
                 {
@@ -105,6 +116,21 @@ def doctrines_shown(table: Mapping[str, Any], *, judged_by: str) -> Doctrines:
         agree=agreement_words(rows),
         draws=drawn["draws"] if drawn else None,
         seed=drawn["seed"] if drawn else None,
+    )
+
+
+def groupings(rows: tuple[DoctrineRow, ...]) -> tuple[Grouping, ...]:
+    """The rows that have the same dimensions, weights and indices, each such group once."""
+    alike: dict[str, list[DoctrineRow]] = {}
+    for row in rows:
+        alike.setdefault(str(row.legitimacy["dimensions"]), []).append(row)
+    return tuple(
+        Grouping(
+            ", ".join(_label(row) for row in group),
+            group[0].asked,
+            tuple(group[0].legitimacy["dimensions"].values()),
+        )
+        for group in alike.values()
     )
 
 

@@ -9,9 +9,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cases.assessments.presentation.answers import laws_of
+from cases.assessments.presentation.beside import WarningShown, warnings_shown
 from cases.assessments.presentation.labels import nodes
 from cases.assessments.steps import Question, Questionnaire
 from cases.assessments.what_if import AS_OF, KINDS, PREFIXES, READING, WEIGHT, Filed, WhatIf
+from frameworks.models import Provision
+from frameworks.models.instrument import Nature
 from frameworks.naming import reference_name
 from frameworks.selectors import references
 from natoassess.web.presentation import words
@@ -20,6 +24,7 @@ MOST_FLIPS, MOST_RATINGS, MOST_UNKNOWNS, MOST_DATES = 6, 3, 5, 8
 """How many of each kind are suggested: a page of suggestions that nobody reads is none."""
 
 TOP = 4
+OPERATIVE = {"authorises", "permits", "obliges", "prohibits"}
 TURNING = "turning"
 """The group of the facts that the verdict turns on."""
 
@@ -51,6 +56,7 @@ class Suggestions:
     title: str
     lead: str
     items: tuple[Suggestion, ...]
+    is_first: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,12 +76,12 @@ class Wording:
         return _("Law as of") if parameter == AS_OF else _("Reading")
 
     def word(self, parameter: str, value: str) -> str:
-        """A value of a parameter in words."""
+        """A value of a parameter in words, as they stand within a sentence."""
         if parameter.partition(".")[0] in KINDS:
-            return words.capitalise(self.question(parameter).word(value))
+            return self.question(parameter).word(value).lower()
         if parameter == AS_OF:
             return words.long_date(value)
-        return words.word(words.READINGS, value) if parameter == READING else value
+        return words.word(words.READINGS, value).lower() if parameter == READING else value
 
     def question(self, parameter: str) -> Question:
         """The question that a parameter answers."""
@@ -97,6 +103,18 @@ def changes_shown(asked: WhatIf, stands: Filed, wording: Wording) -> list[Change
     ]
 
 
+def new_warnings(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[WarningShown]:
+    """The warnings about the law that the changes bring: on another date other clauses are not in force."""
+    old = list(before["warnings"]) if before else []
+    new = [warning for warning in (after["warnings"] if after else ()) if warning not in old]
+    if not new:
+        return []
+    named = {
+        name for item in new for name in (item["provision"] or "", *item["detail"].replace(",", "").split())
+    }
+    return warnings_shown({"warnings": new}, laws_of(named))
+
+
 def suggestions(
     asked: WhatIf, stands: Filed, evaluation: Mapping[str, Any] | None, wording: Wording
 ) -> list[Suggestions]:
@@ -112,6 +130,7 @@ def suggestions(
             _("What would turn the verdict"),
             _("Smallest sets of facts, on the prevailing reading."),
             tuple(_flips(asked, stands, evaluation, wording, link)),
+            is_first=True,
         ),
         Suggestions(
             _("What is not known and decides"),
@@ -176,22 +195,14 @@ def _ratings(
 
 
 def _dates(asked: WhatIf, stands: Filed, link: Any) -> Iterator[Suggestion]:
-    """The first day of each provision relied on, and the first day without it, nearest to the date judged first.
-
-    Only what authorises, permits, obliges or prohibits can be relied on or not; a later restatement never ends.
+    """The first day of each clause relied on and the first day without it, and the days on which a doctrine's standing
+    changed: those nearest to the date judged, in order.
     """
     judged = asked.as_of or stands.assessment.as_of
-    named = {name for fact in stands.body["facts"].values() for name in fact.get("provisions", ())}
     days: dict[date, list[str]] = {}
-    for row in references(named).values():
-        begins = getattr(row, "starts_on", None) or row.in_force_from
-        ends = getattr(row, "ends_on", None) or row.in_force_until
-        name = reference_name(row)
-        if begins is not None:
-            days.setdefault(begins, []).append(_("%(law)s began") % {"law": name})
-        if ends is not None and ends < date.max:
-            days.setdefault(ends + timedelta(days=1), []).append(_("%(law)s had ended") % {"law": name})
-    days.pop(judged, None)
+    for day, text in (*_law_days(stands), *_standing_days(stands)):
+        if day != judged:
+            days.setdefault(day, []).append(text)
     nearest = sorted(days, key=lambda day: (abs((day - judged).days), day))[:MOST_DATES]
     for day in sorted(nearest):
         told = days[day]
@@ -199,6 +210,36 @@ def _dates(asked: WhatIf, stands: Filed, link: Any) -> Iterator[Suggestion]:
         yield Suggestion(
             link([(AS_OF, day.isoformat())]), text=f"{words.long_date(day)}: {'; '.join(told[:2])}{more}"
         )
+
+
+def _law_days(stands: Filed) -> Iterator[tuple[date, str]]:
+    """Of what binds and authorises, permits, obliges or prohibits; of all else a later date changes nothing."""
+    named = {name for fact in stands.body["facts"].values() for name in fact.get("provisions", ())}
+    for row in references(named).values():
+        if isinstance(row, Provision):
+            is_operative = row.effect in OPERATIVE and row.instrument.binding == Nature.BINDING
+            begins, ends = row.starts_on, row.ends_on
+        else:
+            is_operative, begins, ends = row.binding == Nature.BINDING, row.in_force_from, row.in_force_until
+        if not is_operative:
+            continue
+        law = {"law": reference_name(row)}
+        if begins is not None:
+            yield begins, _("%(law)s began") % law
+        if ends is not None:
+            yield ends + timedelta(days=1), _("%(law)s had ended") % law
+
+
+def _standing_days(stands: Filed) -> Iterator[tuple[date, str]]:
+    for test in stands.assessment.framework.catalogue.tests.all():
+        for entry in test.standing if isinstance(test.standing, list) else ():
+            if entry.get("from"):
+                standing = words.word(words.STANDINGS, entry["value"])
+                text = _("%(test)s: its standing became %(standing)s")
+                yield (
+                    date.fromisoformat(str(entry["from"])),
+                    text % {"test": test.title, "standing": standing},
+                )
 
 
 # -- the questions in groups -------------------------------------------------------------------------------------

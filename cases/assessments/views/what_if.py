@@ -21,6 +21,7 @@ from cases.assessments.presentation.what_if import (
     changes_shown,
     groups_of,
     kinds_of,
+    new_warnings,
     suggestions,
 )
 from cases.assessments.steps import Questionnaire, questionnaire_of
@@ -77,7 +78,7 @@ class WhatIfView(PageMixin, ContextMixin):
             assessment, form, stands, asked, evaluation, Wording(questionnaire, dimensions)
         )
         template = "assessments/what_if/_live.html" if live else "assessments/what_if/page.html"
-        response = render(request, template, context, status=400 if form.errors else 200)
+        response = render(request, template, context, status=400 if form.errors and request.GET else 200)
         patch_vary_headers(response, ["HX-Request"])
         if live:
             response["HX-Replace-Url"] = (
@@ -127,6 +128,7 @@ class WhatIfView(PageMixin, ContextMixin):
             reading=wording.word(READING, asked.reading),
             changes=changes_shown(asked, stands, wording),
             moved=movement(stands.evaluation, shown),
+            warnings=new_warnings(stands.evaluation, shown),
             suggestions=suggestions(asked, stands, evaluation, wording),
             terms=[_row(name, form, stands, asked, wording) for name in (AS_OF, READING)],
             kinds=kinds,
@@ -151,6 +153,11 @@ class Row:
     def id(self) -> str:
         """The id of the field; that of its error follows from it."""
         return f"what-if-{self.name.replace('.', '-')}"
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether what was given is none of the answers, and has to be shown beside them lest it be lost."""
+        return bool(self.chosen) and self.chosen not in dict(self.options)
 
     @property
     def is_changed(self) -> bool:
@@ -179,18 +186,15 @@ class RowGroup:
 
 def _row(name: str, form: WhatIfForm, stands: Filed, asked: WhatIf, wording: Wording) -> Row:
     before, errors = stands.value(name), form.errors.get(name, ())
+    choices = {str(value): str(text) for value, text in getattr(form.fields[name], "choices", ())}
     given = str(form[name].value() or "")
     return Row(
         name=name,
         label=str(wording.label(name)),
         filed=before,
-        filed_word=wording.word(name, before),
+        filed_word=choices.get(before) or wording.word(name, before),
         chosen=given if errors and given != before else asked.changes.get(name, ""),
-        options=tuple(
-            (str(value), str(text))
-            for value, text in getattr(form.fields[name], "choices", ())
-            if value != before
-        ),
+        options=tuple((value, text) for value, text in choices.items() if value != before),
         errors=tuple(str(error) for error in errors),
     )
 

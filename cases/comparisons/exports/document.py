@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy
 
 from cases.comparisons.comparison import Cell, Comparison, Section
 from cases.comparisons.exports.ranks import ranking_payload
-from natoassess.web.formats import paper
+from natoassess.web.formats import paper, typst_charts
 from natoassess.web.formats.paper import pdf_of
-from natoassess.web.presentation import answers, words
+from natoassess.web.presentation import answers, charts, words
+from natoassess.web.presentation.profile import dimension_profile
 
 TEMPLATE = Path(__file__).parent / "comparison.typ"
 HEADINGS = {
@@ -58,6 +59,7 @@ def payload(comparison: Comparison) -> dict[str, Any]:
             "sources": _("What stands behind the columns"),
             "page": _("Page"),
         },
+        "charts": _charts(comparison),
         "sections": [_section(s) for s in (comparison.facts, comparison.ratings, comparison.sovereignty)],
         "agreeing": [
             {"label": r.label, "value": _value("facts", r.cells[0])} for r in comparison.facts.agreeing
@@ -69,6 +71,16 @@ def payload(comparison: Comparison) -> dict[str, Any]:
         "ranking": ranking_payload(comparison),
         "frameworks": _("Framework: %(names)s.") % {"names": "; ".join(comparison.frameworks)},
     }
+
+
+def _charts(comparison: Comparison) -> list[dict[str, str]]:
+    """The charts of the page as Typst markup, in which every text is a quoted string."""
+    profile = dimension_profile(comparison.phases, comparison.dimensions)
+    drawn = [(label, charts.distribution(legitimacy)) for label, legitimacy in comparison.phases]
+    return [
+        {"heading": _("Legitimacy by dimension"), "markup": typst_charts.dimension_profile(profile)},
+        {"heading": _("How sure the indices are"), "markup": typst_charts.intervals(drawn)},
+    ]
 
 
 def _column(column: Any) -> dict[str, Any]:

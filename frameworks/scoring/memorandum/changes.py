@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from frameworks.scoring.flips import LARGEST_FLIP
+from frameworks.scoring.memorandum import elsewhere
 from frameworks.scoring.memorandum.brief import Brief, Paragraph, paragraph, state
-from frameworks.scoring.memorandum.wording import Count, Day, Joined, Joint, Lead, Statement
+from frameworks.scoring.memorandum.wording import Count, Joined, Joint, Lead, Statement
 from frameworks.scoring.values import STATE_CONDUCT
 
 MOST_TELLING = 4
@@ -36,7 +37,8 @@ def changes(brief: Brief) -> Iterator[Paragraph | None]:
         before = [None, *(flip["verdict"] for flip in told)]
         said = [_flip(brief, flip, at, flip["verdict"] == before[at]) for at, flip in enumerate(told)]
         yield paragraph("changes", *said, _others(len(flips) - len(told)))
-    yield paragraph("changes.dates", *_dates(brief))
+    yield paragraph("changes.readings", *elsewhere.readings(brief))
+    yield paragraph("changes.days", *elsewhere.days(brief))
 
 
 def _most_telling(flips: list[Flip]) -> list[Flip]:
@@ -93,13 +95,6 @@ def _flip(brief: Brief, flip: Flip, position: int, is_repeated: bool) -> Stateme
             conditions.append(state(f"changes.to_{to}", template, facts=facts))
     text = _FLIPS[2 if is_repeated else bool(position)]
     return state("changes.flip", text, verdict=flip["verdict"], conditions=Joined(tuple(conditions)))
-
-
-def _dates(brief: Brief) -> Iterator[Statement]:
-    """Days on which the same facts would have been judged otherwise; none where the engine gives none."""
-    for flip in brief.legality.get("date_flips") or ():
-        text = "The same facts, judged by the law of {day}, would be {verdict}."
-        yield state("changes.date", text, day=Day(flip["date"]), verdict=flip["verdict"])
 
 
 # -- what is open -----------------------------------------------------------------------------------

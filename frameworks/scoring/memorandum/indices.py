@@ -7,6 +7,7 @@ from typing import Any
 
 from frameworks.scoring.explain import _node, likelihood
 from frameworks.scoring.findings import CONFIDENCES
+from frameworks.scoring.memorandum import elsewhere
 from frameworks.scoring.memorandum.brief import Brief, Paragraph, paragraph, state
 from frameworks.scoring.memorandum.wording import Count, Joined, Share, Statement
 from frameworks.scoring.values import BANDS, CONSENT_TEST
@@ -29,6 +30,7 @@ def legitimacy(brief: Brief, confidences: Mapping[str, int] | None) -> Iterator[
     yield paragraph("legitimacy.likelihood", *_likelihood(found))
     yield paragraph("legitimacy.confidence", *_confidence(confidences))
     yield paragraph("legitimacy.drivers", *_drivers(brief, found))
+    yield paragraph("legitimacy.flips", *elsewhere.band(brief))
 
 
 def _index(found: Mapping[str, Any]) -> Statement:
@@ -55,7 +57,7 @@ def _bounds(found: Mapping[str, Any]) -> Iterator[Statement]:
         yield state("legitimacy.bounds", text, low=found["low"], high=found["high"])
         least, most = found["band_at_least"], found["band_at_most"]
         if least != most:
-            text = "The band is accordingly at least {least} and at most {most}."
+            text = "Once all is rated, the band is at least {least} and at most {most}."
             yield state("legitimacy.band_bounds", text, least=least, most=most)
 
 
@@ -112,8 +114,12 @@ def _likelihood(found: Mapping[str, Any]) -> Iterator[Statement]:
         yield state("legitimacy.no_draws", text)
         return
     text = (
-        "When the ratings and the weights are varied within what is uncertain about them, nine draws in ten fall "
+        "When the weights and the ratings are varied within what is uncertain about them, nine draws in ten fall "
         "between {p05:.1f} and {p95:.1f}, and half of all draws lie below {p50:.1f}."
+        if found["coverage"] == 1
+        else "When the weights and the ratings are varied within what is uncertain about them, and the open ratings "
+        "over all their levels, nine draws in ten fall between {p05:.1f} and {p95:.1f}, and half of all draws lie "
+        "below {p50:.1f}."
     )
     yield state("legitimacy.interval", text, **{key: drawn[key] for key in ("p05", "p50", "p95")})
     if found["band"]:
@@ -129,10 +135,9 @@ _HELD = "{number} are held with {level} confidence"
 
 def _confidence(confidences: Mapping[str, int] | None) -> Iterator[Statement]:
     """With what confidence the ratings are held, after their evidence has bounded it."""
-    if not confidences or not sum(confidences.values()):
+    counts = [(level, number) for level in CONFIDENCES if (number := (confidences or {}).get(level, 0))]
+    if not counts:
         return
-    counts = {name: confidences.get(name, 0) for name in ("high", "moderate", "low")}
-    counts = [(level, confidences[level]) for level in CONFIDENCES if confidences.get(level)]
     first = "{number} is held with {level} confidence" if counts[0][1] == 1 else _HELD
     texts = [first, *("{number} with {level} confidence" for _rest in counts[1:])]
     parts = [
@@ -155,6 +160,9 @@ def _drivers(brief: Brief, found: Mapping[str, Any]) -> Iterator[Statement]:
     text = (
         "The rating that the index hangs on most is that of {criterion}: from its low to its high end it moves the "
         "index from {low:.1f} to {high:.1f}."
+        if found["coverage"] == 1
+        else "With every open rating held at the middle, the rating that would move the index most is that of "
+        "{criterion}: from its low to its high end it moves it from {low:.1f} to {high:.1f}."
     )
     names = brief.names("criteria", [first["criterion"]])
     yield state("legitimacy.driver", text, criterion=names, low=first["low"], high=first["high"])

@@ -17,7 +17,7 @@ from frameworks.scoring.values import (
 )
 
 MOST_IN_FULL = 3
-"""So many justifications that are still open are gone through element by element; more are only named."""
+"""So many justifications on a route are gone through element by element; of more, the others are only named."""
 MOST_MISSING = 3
 """So many missing elements of a failed justification are named."""
 
@@ -125,9 +125,7 @@ def justifications(brief: Brief) -> Iterator[Paragraph | None]:
     yield paragraph("justification.headline", _headline(brief))
     for code in in_full:
         yield paragraph(f"justification.{code}", *_full(brief, code))
-    if listed:
-        text = "These pleas are still open, and nothing yet decides between them: {tests}."
-        yield paragraph("justification.open", state("test.open", text, tests=brief.names("tests", listed)))
+    yield paragraph("justification.open", *_listed(brief, listed))
     rest = [code for code in at_issue if code not in routes]
     settled = [code for code in rest if brief.tests[code]["standing"] == "settled"]
     failed = [code for code in settled if brief.tests[code]["uncapped"]["value"] == "no"]
@@ -137,11 +135,23 @@ def justifications(brief: Brief) -> Iterator[Paragraph | None]:
     yield paragraph("justification.others", *_others(brief, others))
 
 
+def _listed(brief: Brief, codes: list[str]) -> Iterator[Statement]:
+    """The pleas on a route that are not gone through one by one, by what they come to."""
+    for value, kind, text in (
+        ("yes", "test.also_met", "On the facts there is as good a case for {tests}."),
+        ("contested", "test.also_contested", "There is a case, though not beyond dispute, for {tests}."),
+        ("unknown", "test.open", "Still open, and waiting for the facts, is any case for {tests}."),
+    ):
+        found = [code for code in codes if brief.tests[code]["uncapped"]["value"] == value]
+        if found:
+            law = tuple(dict.fromkeys(p for code in found for p in brief.tests[code]["provisions"]))
+            yield state(kind, text, *law, tests=brief.names("tests", found))
+
+
 def _in_full(brief: Brief, on_route: list[str]) -> list[str]:
     if len(on_route) <= MOST_IN_FULL:
         return on_route
-    answered = [code for code in on_route if _has_answers(brief, code)]
-    return answered if len(answered) <= MOST_IN_FULL else []
+    return [code for code in on_route if _has_answers(brief, code)][:MOST_IN_FULL]
 
 
 def _has_answers(brief: Brief, code: str) -> bool:
@@ -161,8 +171,9 @@ def _headline(brief: Brief) -> Statement:
         )
         return state("route.if_attributed", text, verdict=attributed["verdict"])
     if verdict == "undetermined":
-        text = "On the prevailing reading it is still open whether any justification is made out."
-        return state("route.open", text)
+        text = "The prevailing reading leaves the answer open, anywhere from {at_least} to {at_most}."
+        ends = {"at_least": brief.legality["at_least"], "at_most": brief.legality["at_most"]}
+        return state("route.open", text, **ends)
     if route:
         text = "On the prevailing reading the conduct is {verdict}, carried by the plea of {tests}."
         return state("route.tests", text, verdict=verdict, tests=brief.names("tests", route))

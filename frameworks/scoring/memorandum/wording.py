@@ -71,6 +71,7 @@ class Share:
     """A share of 1: "70 per cent"; beyond the ends "less than 1 per cent", since draws prove neither 0 nor 1."""
 
     value: float
+    places: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ def _said(param: Param, voice: Voice) -> str | float:
         day = date.fromisoformat(param.iso)
         return f"{day.day} {translate(MONTHS[day.month - 1])} {day.year}"
     if isinstance(param, Share):
-        return _share(param.value, translate)
+        return _share(param, translate)
     if isinstance(param, Count):
         return translate(NUMBERS[param.number]) if param.number < len(NUMBERS) else str(param.number)
     if isinstance(param, Joined):
@@ -166,14 +167,14 @@ def in_a_row(parts: list[str], joint: str) -> str:
     return f"{comma.join(parts[:-1])}{comma}{joint} {parts[-1]}"
 
 
-def _share(value: float, translate: Callable[[str], str]) -> str:
-    if value in (0, 1):
-        return translate("none") if value == 0 else translate("all")
-    if value < 0.01:
+def _share(share: Share, translate: Callable[[str], str]) -> str:
+    if share.value in (0, 1):
+        return translate("none") if share.value == 0 else translate("all")
+    if share.value < 0.01:
         return translate("less than 1 per cent")
-    if value > 0.99:
+    if share.value > 0.99:
         return translate("more than 99 per cent")
-    return translate("{share:.0f} per cent").format(share=100 * value)
+    return translate("{share} per cent").format(share=f"{100 * share.value:.{share.places}f}")
 
 
 def _inside(title: str) -> str:

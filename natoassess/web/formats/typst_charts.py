@@ -83,6 +83,27 @@ def distribution(view: charts.Distribution | None) -> str:
     return "\n".join([f"#{bar(view.bar, slim=False)}", quantiles, chances, _quiet(" ".join(notes))])
 
 
+def intervals(drawn: Sequence[tuple[str, charts.Distribution | None]]) -> str:
+    """The draws of several phases one below the other on one scale: the bar, the quantiles, the likeliest band."""
+    rows = []
+    for label, view in drawn:
+        if view is None:
+            rows.append([_text(label), "none", *(_text(words.EN_DASH) for _place in range(4))])
+            continue
+        best = max(view.chances, key=lambda item: item.share, default=None)
+        told = f"{best.word}: {best.words}, {words.percent(best.share)}" if best else words.EN_DASH
+        numbers = [_text(words.number(value)) for value in (view.p05, view.p50, view.p95)]
+        rows.append([_text(label), bar(view.bar), *numbers, _text(told)])
+    table = _table(
+        [_("Phase"), "", _("5 % lie below"), _("Half lie below"), _("95 % lie below"), _("Likeliest band")],
+        rows,
+        columns="(2fr, 3fr, auto, auto, auto, auto)",
+        sides="llrrrl",
+    )
+    note = _("Ticks mark where the bands mixed and high begin, at 40 and 67. Words after ICD 203.")
+    return f"{table}\n{_quiet(note)}"
+
+
 def tornado(view: charts.Tornado | None) -> str:
     """How far each rating moves the index, widest first."""
     if view is None:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from natoassess.web.presentation import answers as answering
 from natoassess.web.presentation import bars, charts, scatter, traces, words
+from natoassess.web.presentation import profile as profiling
 from natoassess.web.presentation import votes as voting
 
 register = template.Library()
@@ -255,6 +256,18 @@ def tornado(
 ) -> dict[str, Any]:
     """How far each rating moves the index between its 5 % and 95 % level, widest first."""
     return {"tornado": charts.tornado(legitimacy or {}, charts.titles_of(titles, "criteria"), limit)}
+
+
+@register.inclusion_tag("components/profile.html")
+def dimension_profile(
+    phases: list[tuple[str, Mapping[str, Any]]] | None, framework: object = None
+) -> dict[str, Any]:
+    """The dimensions of legitimacy of several phases on one scale, with their table.
+
+    Each phase is a name and its legitimacy result; ``framework`` names the dimensions as in ``dimension_bars``.
+    """
+    titles = charts.titles_of(framework, "dimensions")
+    return {"profile": profiling.dimension_profile(phases or [], titles)}
 
 
 @register.inclusion_tag("components/balance_map.html")

@@ -1,0 +1,67 @@
+"""The memorandum of an assessment: its evaluation in sentences, for the page, as plain text, on paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cases.assessments.evaluation import body_of
+from cases.assessments.models import Assessment, Snapshot
+from cases.assessments.presentation.beside import citation
+from cases.assessments.selectors import evaluation_of
+from frameworks.memoranda import Written, memorandum_write
+
+
+@dataclass(frozen=True)
+class Memo:
+    """A memorandum with what stands at its head: what it is about, where it stands, and how to cite the result."""
+
+    title: str
+    lines: tuple[str, ...]
+    citation: str
+    evaluation: dict[str, Any]
+    written: Written
+
+    @property
+    def text(self) -> str:
+        """As plain text of 78 columns."""
+        return self.written.as_text(self.title, (*self.lines, self.citation))
+
+
+def memorandum_of(assessment: Assessment) -> Memo:
+    """The memorandum of `assessment` as it is to be shown: frozen once submitted, else as it stands.
+
+    Raises FindingsInvalid for a draft with an answer that cannot stand.
+    """
+    evaluation = evaluation_of(assessment)
+    snapshot = next(iter(assessment.snapshots.all()), None)
+    case, phase = assessment.phase.case.title, assessment.phase.title
+    return Memo(
+        title=phase if phase == case else f"{case}: {phase}",
+        lines=_lines(assessment),
+        citation=citation(assessment, snapshot),
+        evaluation=evaluation,
+        written=memorandum_write(
+            framework=assessment.framework,
+            evaluation=evaluation,
+            findings=_findings(assessment, snapshot),
+            is_project_coding=assessment.reference is not None,
+        ),
+    )
+
+
+def _findings(assessment: Assessment, snapshot: Snapshot | None) -> dict[str, Any]:
+    """The answers that were evaluated."""
+    if snapshot is not None and not assessment.is_editable:
+        return dict(snapshot.findings)
+    return body_of(assessment)
+
+
+def _lines(assessment: Assessment) -> tuple[str, ...]:
+    """What a reader must know before the first paragraph."""
+    if assessment.reference is not None:
+        return (_("Project coding, not reviewed by counsel. Not legal advice."),)
+    status = _("Assessment, %(status)s. Not legal advice.") % {"status": assessment.get_status_display()}
+    return (status,)

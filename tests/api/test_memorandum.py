@@ -1,0 +1,57 @@
+"""POST /score/memorandum/: the memorandum of findings, nothing kept."""
+
+from __future__ import annotations
+
+import pytest
+from rest_framework.test import APIClient
+
+from tests.api.conftest import ROOT
+
+pytestmark = pytest.mark.django_db
+BODY = {
+    "framework": "nato-2022",
+    "as_of": "1999-03-24",
+    "facts": {
+        "state_conduct": "yes",
+        "uses_force": "yes",
+        "council_authorises_force": {"value": "no", "provisions": ["unsc-1244#op7"]},
+    },
+    "ratings": {"threat_gravity": {"level": 3, "confidence": "high"}},
+    "draws": 50,
+    "seed": 7,
+}
+
+
+def test_claims_carry_their_values_and_citations(api_client: APIClient) -> None:
+    told = api_client.post(f"{ROOT}/score/memorandum/", BODY).json()
+    scored = api_client.post(f"{ROOT}/score/", BODY).json()
+    assert told["evaluation_id"] == scored["evaluation_id"]
+    claims = {c["code"]: c for s in told["sections"] for p in s["paragraphs"] for c in p["claims"]}
+    assert claims["law.day"]["params"] == {"day": "1999-03-24"}
+    assert claims["answer.undetermined"]["params"] == {"at_least": "unlawful", "at_most": "lawful"}
+    warned = claims["warnings.not_in_force"]
+    assert warned["params"]["since"] == "1999-06-10"
+    assert warned["citations"] == ["unsc-1244#op7"]
+    assert "operative paragraph 7 of Security Council resolution 1244 (1999)" in warned["text"]
+    assert "10 June 1999" in warned["text"]
+    assert {c["id"] for c in told["citations"]} >= set(warned["citations"])
+
+
+def test_plain_text_by_accept(api_client: APIClient) -> None:
+    response = api_client.post(f"{ROOT}/score/memorandum/", BODY, HTTP_ACCEPT="text/plain")
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    assert response.content.decode().startswith("Memorandum\n==========\n")
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/plain"])
+def test_faults_are_problems_whatever_is_accepted(api_client: APIClient, accept: str) -> None:
+    response = api_client.post(
+        f"{ROOT}/score/memorandum/", BODY | {"facts": {"uses_forse": "yes"}}, HTTP_ACCEPT=accept
+    )
+    assert response.status_code == 400
+    assert response["Content-Type"].startswith("application/problem+json")
+    assert b"/facts/uses_forse" in response.content
+
+
+def test_other_media_are_refused(api_client: APIClient) -> None:
+    assert api_client.post(f"{ROOT}/score/memorandum/", BODY, HTTP_ACCEPT="text/csv").status_code == 406

@@ -1,0 +1,95 @@
+"""manage.py backtest: the library beside what authorities held."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from cases.assessments.models import Assessment, Finding, Snapshot
+from cases.studies.authorities import Authorities, authorities_on
+from cases.studies.models import Holding, Phase
+
+pytestmark = pytest.mark.django_db
+
+
+def run(**options: Any) -> str:
+    out = StringIO()
+    call_command("backtest", stdout=out, **options)
+    return out.getvalue()
+
+
+def phase(case: str, slug: str) -> Phase:
+    return Phase.objects.get(case__slug=case, slug=slug)
+
+
+def test_the_table_has_every_phase_and_the_rates(library: None) -> None:
+    lines = run().splitlines()
+    rows = {line.split()[0]: " ".join(line.split()[1:]) for line in lines if "/" in line.split(" ")[0]}
+    assert rows["kosovo-1999/threat-of-force"] == "- - - - no reference assessment"
+    assert rows["kosovo-1999/kfor"].startswith("lawful 84.9 high 65.0 lawful agrees")
+    assert (
+        "Of 4 phases that were judged by both, 2 agree, 2 lie within what divided authorities held"
+        in "\n".join(lines)
+    )
+    assert any("always saying “divided”: 50%; n = 4" in line for line in lines)
+
+
+def test_the_same_as_data(library: None) -> None:
+    found = json.loads(run(format="json"))
+    verdicts = {(row["case"], row["phase"]): (row["verdict"], row["authorities"]) for row in found["phases"]}
+    assert verdicts["kosovo-1999", "allied-force"] == ("unlawful", "divided")
+    assert verdicts["libya-2011", "protection-of-civilians"] == ("lawful", "lawful")
+    assert found["agreement"] == {"n": 4, "agrees": 2, "within": 2, "differs": 0, "rate": 0.5}
+    assert found["leave_one_out"]["n"] == found["leave_one_case_out"]["n"] == 4
+    for prediction in found["leave_one_case_out"]["predictions"]:
+        assert prediction["nearest"].split("/")[0] != prediction["phase"].split("/")[0]
+    assert all(holding["cite"] for row in found["phases"] for holding in row["holdings"])
+
+
+def test_it_changes_nothing(library: None) -> None:
+    def rows() -> list[int]:
+        return [model.objects.count() for model in (Assessment, Finding, Snapshot, Holding)]
+
+    before = rows()
+    assert run() == run()
+    assert rows() == before
+
+
+def test_a_difference_is_told_with_what_was_said_and_is_no_error(library: None) -> None:
+    Holding.objects.filter(phase=phase("kosovo-1999", "kfor"), legality="lawful").update(legality="unlawful")
+    text = run()
+    assert (
+        "kosovo-1999/kfor: differs\n  UN Security Council: unlawful. Authorised the security presence" in text
+    )
+
+
+def test_an_empty_library_says_so(db: None) -> None:
+    Phase.objects.all().delete()
+    assert "run load_library first" in run()
+
+
+def test_scholars_are_no_authority_and_no_ruling_is_none(library: None) -> None:
+    threat, campaign = phase("kosovo-1999", "threat-of-force"), phase("kosovo-1999", "allied-force")
+    found = authorities_on([threat, campaign])
+    assert found[threat.pk].hold == "none"
+    assert {holding.legality for holding in found[campaign.pk].holdings} == {"unlawful", "arguable"}
+
+
+@pytest.mark.parametrize(
+    ("held", "verdict", "relation"),
+    [
+        (["lawful"], "lawful", "agrees"),
+        (["lawful", "lawful"], "arguable", "differs"),
+        (["lawful", "unlawful"], "arguable", "within"),
+        (["lawful", "arguable"], "unlawful", "differs"),
+        ([], "lawful", "none"),
+        (["lawful"], "undetermined", "none"),
+    ],
+)
+def test_how_a_verdict_stands_to_them(held: list[str], verdict: str, relation: str) -> None:
+    authorities = Authorities(tuple(Holding(who="A court", legality=legality) for legality in held))
+    assert authorities.against(verdict) == relation
