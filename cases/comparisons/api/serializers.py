@@ -21,7 +21,7 @@ class ColumnSerializer(AnswersSerializer):
     provisional = serializers.BooleanField(help_text="A draft: its answers may still change.")
 
 
-class DifferenceSerializer(serializers.Serializer[Any]):
+class DividingQuestionSerializer(serializers.Serializer[Any]):
     """A question that the columns answer differently; `values` has the answer of each."""
 
     code = serializers.CharField()
@@ -31,19 +31,19 @@ class DifferenceSerializer(serializers.Serializer[Any]):
     )
 
 
-class DifferencesSerializer(serializers.Serializer[Any]):
+class DividingQuestionsSerializer(serializers.Serializer[Any]):
     """What divides the columns, widest first."""
 
-    facts = DifferenceSerializer(many=True)
-    ratings = DifferenceSerializer(many=True)
-    sovereignty = DifferenceSerializer(many=True)
+    facts = DividingQuestionSerializer(many=True)
+    ratings = DividingQuestionSerializer(many=True)
+    sovereignty = DividingQuestionSerializer(many=True)
 
 
 class ComparisonSerializer(RankedSerializer):
     """Columns, what divides them, and which is ahead on legitimacy under one framework."""
 
     columns = ColumnSerializer(many=True)
-    differing = DifferencesSerializer()
+    differing = DividingQuestionsSerializer()
 
 
 def comparison_shown(comparison: Comparison) -> dict[str, Any]:
