@@ -30,6 +30,7 @@ from frameworks.selectors import framework_get, references
 from frameworks.services import FindingsInvalid, findings_parse
 from frameworks.spoken import spoken
 from frameworks.stateless import FINDINGS, score
+from natoassess.accounts.selectors import Person
 
 __all__ = ["Cited", "Heading", "Numbered", "Said", "Written", "memorandum_score", "memorandum_write"]
 
@@ -186,9 +187,14 @@ def memorandum_write(
     return _written(made, date.fromisoformat(evaluation["as_of"]))
 
 
-def memorandum_score(*, body: object, is_project_coding: bool = False) -> tuple[dict[str, Any], Written]:
-    """The evaluation of a whole scoring request and its memorandum. Raises FindingsInvalid with every fault."""
-    evaluation = score(body=body)
+def memorandum_score(
+    *, body: object, user: Person | None = None, is_project_coding: bool = False
+) -> tuple[dict[str, Any], Written]:
+    """The evaluation of a whole scoring request and its memorandum; `user` as in `score`.
+
+    Raises FindingsInvalid with every fault.
+    """
+    evaluation = score(body=body, user=user)
     framework = framework_get(evaluation["framework"]["code"], evaluation["framework"]["version"])
     findings = body if isinstance(body, Mapping) else None
     return evaluation, memorandum_write(

@@ -303,6 +303,8 @@ SPECTACULAR_SETTINGS = {
     ],
     "ENUM_NAME_OVERRIDES": {
         "VerdictEnum": "frameworks.api.evaluation_schema.VERDICTS",
+        "RulingEnum": "frameworks.api.flips_schema.RULINGS",
+        "PeriodVerdictEnum": "frameworks.api.flips_schema.VERDICTS",
         "AnswerEnum": "frameworks.api.evaluation_schema.ANSWERS",
         "BandEnum": "frameworks.api.evaluation_schema.BANDS",
         "StandpointEnum": "frameworks.api.request_schema.STANDPOINTS",

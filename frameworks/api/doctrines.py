@@ -116,7 +116,7 @@ class AnythingField(serializers.JSONField):
     """The value of a member."""
 
 
-class DifferenceSerializer(serializers.Serializer[Any]):
+class YardstickDifferenceSerializer(serializers.Serializer[Any]):
     """What is not as under the row compared with."""
 
     member = serializers.CharField(
@@ -140,7 +140,7 @@ class DoctrineRowSerializer(serializers.Serializer[Any]):
     set_aside = serializers.ListField(
         child=serializers.CharField(), help_text="Criteria that are rated and that it does not ask."
     )
-    differs = DifferenceSerializer(many=True)
+    differs = YardstickDifferenceSerializer(many=True)
 
 
 class DoctrineTableSerializer(serializers.Serializer[Any]):

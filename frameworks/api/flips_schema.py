@@ -6,14 +6,15 @@ from typing import Any
 
 from rest_framework import serializers
 
-VERDICTS = ["lawful", "arguable", "unlawful", "undetermined"]
+RULINGS = ["lawful", "arguable", "unlawful"]
+VERDICTS = [*RULINGS, "undetermined"]
 BANDS = ["low", "mixed", "high"]
 
 
 class ReadingFlipSerializer(serializers.Serializer[Any]):
     """A smallest set of tests that one must accept (permissive) or discount (strict) for another verdict."""
 
-    verdict = serializers.ChoiceField(VERDICTS[:3])
+    verdict = serializers.ChoiceField(RULINGS)
     reading = serializers.ChoiceField(["strict", "permissive"])
     tests = serializers.ListField(
         child=serializers.CharField(), help_text="Those that must count as far as the reading lets them."

@@ -37,7 +37,7 @@ class ParamsField(serializers.JSONField):
     """The values that a sentence states."""
 
 
-class ClaimSerializer(serializers.Serializer[Any]):
+class MemorandumClaimSerializer(serializers.Serializer[Any]):
     """One sentence: what kind of claim it is, its words, the values it states, the provisions it rests on."""
 
     code = serializers.CharField()
@@ -54,7 +54,7 @@ class MemorandumParagraphSerializer(serializers.Serializer[Any]):
     number = serializers.IntegerField()
     code = serializers.CharField()
     text = serializers.CharField(help_text="Its sentences in a row.")
-    claims = ClaimSerializer(many=True)
+    claims = MemorandumClaimSerializer(many=True)
 
 
 class MemorandumSectionSerializer(serializers.Serializer[Any]):
@@ -127,7 +127,7 @@ class ScoreMemorandum(ApiView):
         """Evaluate the body and write its memorandum."""
         answer_no_parameters(request)
         try:
-            evaluation, written = memorandum_score(body=request.data)
+            evaluation, written = memorandum_score(body=request.data, user=request.user)
         except FindingsInvalid as error:
             raise findings_problem(error.faults) from error
         if isinstance(request.accepted_renderer, PlainTextRenderer):

@@ -28,7 +28,7 @@ from frameworks.scoring.unknowns import Unknowns, unknowns
 from frameworks.scoring.values import HEADLINE, STATE_CONDUCT, Capped, FactValue, Framework
 from frameworks.scoring.weight_flips import WeightFlip, weight_flips
 
-ENGINE_VERSION = "1.0.0"
+ENGINE_VERSION = "1.1.0"
 ROWS_AT_ONCE = 64
 """Rows that are scored together while evaluations are asked for one by one."""
 

@@ -28,7 +28,7 @@ def words_of(html: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
-def ask(client: Client, assessment: Assessment, live: bool = False, **changes: Any) -> Any:
+def ask(client: Client, assessment: Assessment, live: object = False, **changes: Any) -> Any:
     """The page for some changes; `live` as htmx asks for it."""
     address = f"{reverse('assessments:what-if', args=[assessment.pk])}?{urlencode(changes, doseq=True)}"
     return client.get(address, headers={"HX-Request": "true"} if live else {})

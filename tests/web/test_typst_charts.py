@@ -9,8 +9,8 @@ import pytest
 import typst
 from pypdf import PdfReader
 
-from cases.comparisons.exports.document import font_paths
 from natoassess.web.formats import typst_charts
+from natoassess.web.formats.paper import font_paths
 from natoassess.web.presentation import bars, charts
 from natoassess.web.presentation.profile import dimension_profile
 
