@@ -21,7 +21,7 @@ class ColumnSerializer(AnswersSerializer):
     provisional = serializers.BooleanField(help_text="A draft: its answers may still change.")
 
 
-class DividingQuestionSerializer(serializers.Serializer[Any]):
+class DifferenceSerializer(serializers.Serializer[Any]):
     """A question that the columns answer differently; `values` has the answer of each."""
 
     code = serializers.CharField()
@@ -31,19 +31,19 @@ class DividingQuestionSerializer(serializers.Serializer[Any]):
     )
 
 
-class DividingQuestionsSerializer(serializers.Serializer[Any]):
+class DifferencesSerializer(serializers.Serializer[Any]):
     """What divides the columns, widest first."""
 
-    facts = DividingQuestionSerializer(many=True)
-    ratings = DividingQuestionSerializer(many=True)
-    sovereignty = DividingQuestionSerializer(many=True)
+    facts = DifferenceSerializer(many=True)
+    ratings = DifferenceSerializer(many=True)
+    sovereignty = DifferenceSerializer(many=True)
 
 
 class ComparisonSerializer(RankedSerializer):
     """Columns, what divides them, and which is ahead on legitimacy under one framework."""
 
     columns = ColumnSerializer(many=True)
-    differing = DividingQuestionsSerializer()
+    differing = DifferencesSerializer()
 
 
 def comparison_shown(comparison: Comparison) -> dict[str, Any]:
