@@ -9,6 +9,8 @@ import pytest
 from django.test import Client
 from rest_framework.test import APIClient
 
+from frameworks.own import Weighing, elicited_of, framework_make
+from frameworks.selectors import framework_get
 from natoassess.accounts.models import User
 from tests.api.conftest import ROOT, pointers_of
 from tests.api.test_schema import check, schema
@@ -244,3 +246,20 @@ def test_answers_are_as_described(api_client: APIClient, schema: dict[str, Any])
     unrated = body(scenarios=[{"label": "A"}, {"label": "B", "facts": FORCE}])
     for given in (body(), unrated, {}):
         check(schema, "/score/comparison/", "post", api_client.post(SCORE, given))
+
+
+def test_a_framework_of_ones_own_ranks_for_those_who_may_see_it(
+    api_client: APIClient, author: APIClient, analyst: User, outsider: User, api_client_as: Any
+) -> None:
+    """To others it is as if there were none, here and without storing."""
+    base = framework_get("nato-2022")
+    dimensions, criteria = elicited_of(base)
+    own = framework_make(owner=analyst, base=base, weighing=Weighing("Mine", "", dimensions, criteria, None))
+    read, given = address(KOSOVO, LIBYA, framework=own.code), body(framework=own.code)
+    assert author.get(read).json()["ranked_under"]["code"] == own.code
+    assert author.post(SCORE, given).json()["ranked_under"]["code"] == own.code
+    for other in (api_client, api_client_as(outsider)):
+        refused = other.get(read)
+        assert refused.status_code == 400
+        assert refused.json()["errors"][0]["parameter"] == "framework"
+        assert list(pointers_of(other.post(SCORE, given))) == ["/framework"]
