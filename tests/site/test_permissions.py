@@ -195,7 +195,7 @@ def asked(world: World, route: str, role: str, verb: str) -> Any:
     if verb == "GET":
         address += COMPARED if route in {"comparisons:export-csv", "comparisons:export-pdf"} else ""
         address += "?q=intervention" if route.endswith("search") else ""
-    version = world.assessment.version
+    version = world.own.lock_version if "framework" in route else world.assessment.version
     if address.startswith("/api/"):
         api = APIClient()
         if person is not None:
