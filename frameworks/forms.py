@@ -103,7 +103,10 @@ class FrameworkForm(forms.Form):
             widget=forms.NumberInput(
                 attrs={"step": "any", "min": 0, "max": int(MOST), "class": "figure-input"}
             ),
-            error_messages={"required": _("Give a number; 0 leaves it out where weights are given.")},
+            error_messages=dict.fromkeys(
+                ("required", "invalid", "min_value", "max_value"),
+                _("Give a number from 0 to %(most)d.") % {"most": MOST},
+            ),
         )
 
     def clean(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from frameworks.api.framework_parts import DoctrineSerializer, OwnDimensionSerializer
 from frameworks.api.relations import AuthorityField, HistoryField, RelationSerializer
 from frameworks.compile import compiled_parts
 from frameworks.models import (
@@ -226,31 +227,6 @@ class LegalTestSerializer(CatalogueItemSerializer):
         model = LegalTest
         fields = ("code", "catalogue", "title", "justifies", "standing", "provisions", "rule", "duties")
         read_only_fields = fields
-
-
-class DoctrineSerializer(serializers.Serializer[Any]):
-    """The period of doctrine: from its first day until the day on which the next begins.
-
-    Of a report: the day of the report, with no end; it is nobody's doctrine. Of an own framework: as in the one it
-    was made from.
-    """
-
-    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
-        """`from` is no name that Python lets a class body use."""
-        return {
-            "from": serializers.DateField(source="doctrine_from", read_only=True),
-            "until": serializers.DateField(source="doctrine_until", read_only=True, allow_null=True),
-            "earliest": serializers.BooleanField(source="earliest_doctrine", read_only=True),
-        }
-
-
-class OwnDimensionSerializer(serializers.Serializer[Any]):
-    """A dimension of a framework's own, and the criteria that it groups."""
-
-    code = serializers.CharField(read_only=True)
-    title = serializers.CharField(read_only=True)
-    question = serializers.CharField(read_only=True, required=False)
-    criteria = TextsField(read_only=True)
 
 
 class FrameworkSerializer(serializers.ModelSerializer[Framework]):

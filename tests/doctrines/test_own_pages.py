@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from rest_framework.test import APIClient
 
-from cases.assessments.models import Assessment
+from cases.assessments.models import Assessment, Finding
 from frameworks.models import Framework
 from frameworks.selectors import frameworks_own
 from natoassess.accounts.models import Team, User
@@ -132,7 +132,10 @@ def test_a_draft_under_the_panel_asks_its_criteria_alone(mine: Client) -> None:
     assert (
         mine.get(reverse("assessments:edit", args=[draft.pk, "legitimacy-accountability"])).status_code == 404
     )
-    assert mine.get(reverse("assessments:detail", args=[draft.pk])).status_code == 200
+    Finding.objects.create(assessment=draft, kind="rating", code="consistency", value="2")
+    result = text_of(mine.get(reverse("assessments:detail", args=[draft.pk])))
+    assert "1 further rating is set aside: this framework does not ask for it" in result
+    assert "The 5 dimensions weigh the same" in result
 
 
 def test_deleting_asks_first_and_refuses_what_is_used(mine: Client, make: Make) -> None:

@@ -120,7 +120,10 @@ def test_own_frameworks_stand_in_the_table_of_those_who_see_them(
 
 
 def test_a_phase_is_shown_by_its_reference_assessment(client: Client, library: None) -> None:
-    response = client.get(reverse("cases:doctrines", args=["kosovo-1999", "allied-force"]))
+    address = reverse("cases:doctrines", args=["kosovo-1999", "allied-force"])
+    case = client.get(reverse("cases:detail", args=["kosovo-1999"]) + "?phase=allied-force")
+    assert f'href="{address}"' in case.content.decode()
+    response = client.get(address)
     assert response.status_code == 200
     assert response.context["assessment"].reference == "ref-kosovo-1999-allied-force"
     for slug, phase in (("kosovo-1999", "nothing"), ("kosovo-1999", "threat-of-force"), ("nowhere", "kfor")):

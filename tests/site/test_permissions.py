@@ -201,7 +201,7 @@ def asked(world: World, route: str, role: str, verb: str) -> Any:
             else ""
         )
         address += "?q=intervention" if route.endswith("search") else ""
-    version = world.assessment.version
+    version = world.own.lock_version if "framework" in route else world.assessment.version
     if address.startswith("/api/"):
         api = APIClient()
         if person is not None:

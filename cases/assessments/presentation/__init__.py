@@ -146,7 +146,8 @@ def _parts(
         evaluation=evaluation,
         provisions={name: law.label for name, law in laws.items()},
     )
-    groups = dimension_groups(legitimacy, labels, answers_of(findings, FindingKind.RATING))
+    ratings = answers_of(findings, FindingKind.RATING)
+    groups = dimension_groups(legitimacy, labels, ratings)
     harms = harm_rows(labels, answers_of(findings, FindingKind.SOVEREIGNTY))
 
     def opened(codes: list[str]) -> list[OpenFact]:
@@ -173,7 +174,7 @@ def _parts(
         settled=opened(legality["settled_unknowns"]),
         duties=duties_shown(evaluation, labels),
         dimensions=groups,
-        rated=rated_words(legitimacy, groups),
+        rated=rated_words(legitimacy, groups, len(ratings.keys() - labels.criteria.keys())),
         harms=harms,
         consent_rule=consent_rule(harms),
         competence=competence_shown(evaluation, labels, facts),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,14 +85,16 @@ class Doctrines:
     seed: int | None
 
 
-def doctrines_shown(table: Mapping[str, Any], *, judged_by: str) -> Doctrines:
-    """Word the table of `frameworks.doctrines.doctrine_table`; `judged_by` is the code of the assessment's own
-    framework. Two queries, for the names of the provisions.
+def doctrines_shown(table: Mapping[str, Any], *, judged_by: str, linked: Collection[str] = ()) -> Doctrines:
+    """Word the table of `frameworks.doctrines.doctrine_table`. Two queries, for the names of the provisions.
+
+    `judged_by` is the code of the assessment's own framework; `linked` are the codes of frameworks that people made
+    and whose pages the reader may open.
     """
     given = table["rows"]
     named = {name for row in given for rule in row["competence"].values() for name in rule["provisions"]}
     laws = laws_of(named)
-    rows = tuple(_row(row, table["compared_with"], judged_by, laws) for row in given)
+    rows = tuple(_row(row, table["compared_with"], judged_by, laws, linked) for row in given)
     today = next(row for row in rows if row.is_today)
     drawn = next(
         (row["legitimacy"]["distribution"] for row in given if row["legitimacy"]["distribution"]), None
@@ -134,13 +136,15 @@ def groupings(rows: tuple[DoctrineRow, ...]) -> tuple[Grouping, ...]:
     )
 
 
-def _row(row: Mapping[str, Any], today: str, judged_by: str, laws: Mapping[str, Law]) -> DoctrineRow:
+def _row(
+    row: Mapping[str, Any], today: str, judged_by: str, laws: Mapping[str, Law], linked: Collection[str]
+) -> DoctrineRow:
     framework = row["framework"]
     code, kind = framework["code"], framework["kind"]
     return DoctrineRow(
         code=code,
         title=framework["title"],
-        url="" if kind == "own" else f"{reverse('method')}#framework-{code}",
+        url=reverse("method-framework", args=[code]) if kind != "own" or code in linked else "",
         kind=kind,
         kind_word=words.word(KINDS, kind),
         period=words.word(PERIODS, row["period"]),

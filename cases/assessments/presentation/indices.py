@@ -112,8 +112,10 @@ def _descriptor(levels: list[str], level: str) -> str:
     return levels[int(level)] if level.isdigit() and int(level) < len(levels) else ""
 
 
-def rated_words(legitimacy: Mapping[str, Any], groups: list[DimensionGroup]) -> str:
-    """How many criteria are rated, how many do not apply, how many are not known."""
+def rated_words(legitimacy: Mapping[str, Any], groups: list[DimensionGroup], set_aside: int = 0) -> str:
+    """How many criteria are rated, how many do not apply, how many are not known; and how many ratings are
+    `set_aside` because the framework does not ask for them.
+    """
     levels = [row.level for group in groups for row in group.rows]
     rated = sum(level.isdigit() for level in levels)
     absent = levels.count("na")
@@ -126,6 +128,15 @@ def rated_words(legitimacy: Mapping[str, Any], groups: list[DimensionGroup]) -> 
         )
     if legitimacy["index"] is not None and not legitimacy["band"]:
         parts.append(_("That is too little for a band."))
+    if set_aside:
+        parts.append(
+            ngettext(
+                "%(count)d further rating is set aside: this framework does not ask for it.",
+                "%(count)d further ratings are set aside: this framework does not ask for them.",
+                set_aside,
+            )
+            % {"count": set_aside}
+        )
     return " ".join(parts)
 
 

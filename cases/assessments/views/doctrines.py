@@ -15,6 +15,7 @@ from cases.assessments.presentation.doctrines import doctrines_shown
 from cases.assessments.selectors import reference_assessments
 from cases.assessments.views.result import assessment_or_404
 from cases.studies.selectors import phases
+from frameworks.selectors import frameworks_own
 from frameworks.services import FindingsInvalid
 from natoassess.accounts.selectors import Person
 from natoassess.web.access import Access, PageMixin
@@ -48,7 +49,8 @@ class DoctrinesView(PageMixin, TemplateView):
         except FindingsInvalid:
             doctrines = None
         else:
-            doctrines = doctrines_shown(table, judged_by=assessment.framework.code)
+            own = frameworks_own(self.request.user).values_list("code", flat=True)
+            doctrines = doctrines_shown(table, judged_by=assessment.framework.code, linked=set(own))
         return super().get_context_data(
             **kwargs,
             assessment=assessment,

@@ -1,0 +1,32 @@
+"""Parts of a framework as OpenAPI components: its period of doctrine, and dimensions of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+
+class DoctrineSerializer(serializers.Serializer[Any]):
+    """The period of doctrine: from its first day until the day on which the next begins.
+
+    Of a report: the day of the report, with no end; it is nobody's doctrine. Of an own framework: as in the one it
+    was made from.
+    """
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """`from` is no name that Python lets a class body use."""
+        return {
+            "from": serializers.DateField(source="doctrine_from", read_only=True),
+            "until": serializers.DateField(source="doctrine_until", read_only=True, allow_null=True),
+            "earliest": serializers.BooleanField(source="earliest_doctrine", read_only=True),
+        }
+
+
+class OwnDimensionSerializer(serializers.Serializer[Any]):
+    """A dimension of a framework's own, and the criteria that it groups."""
+
+    code = serializers.CharField(read_only=True)
+    title = serializers.CharField(read_only=True)
+    question = serializers.CharField(read_only=True, required=False)
+    criteria = serializers.ListField(child=serializers.CharField(), read_only=True)
