@@ -98,4 +98,6 @@ def test_a_result_and_its_review(signed_in: Callable[[str], Page]) -> None:
     page.goto("/cases/kosovo-1999/?phase=allied-force")
     page.get_by_role("link", name="Read the reasoning").first.click()
     found = look(page, page.url)
+    page.get_by_role("link", name="Memorandum", exact=True).click()
+    found += look(page, page.url)
     assert not found, "\n".join(found)
