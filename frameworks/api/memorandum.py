@@ -37,7 +37,7 @@ class ParamsField(serializers.JSONField):
     """The values that a sentence states."""
 
 
-class ClaimSerializer(serializers.Serializer[Any]):
+class MemorandumClaimSerializer(serializers.Serializer[Any]):
     """One sentence: what kind of claim it is, its words, the values it states, the provisions it rests on."""
 
     code = serializers.CharField()
@@ -54,7 +54,7 @@ class MemorandumParagraphSerializer(serializers.Serializer[Any]):
     number = serializers.IntegerField()
     code = serializers.CharField()
     text = serializers.CharField(help_text="Its sentences in a row.")
-    claims = ClaimSerializer(many=True)
+    claims = MemorandumClaimSerializer(many=True)
 
 
 class MemorandumSectionSerializer(serializers.Serializer[Any]):
@@ -66,7 +66,7 @@ class MemorandumSectionSerializer(serializers.Serializer[Any]):
     paragraphs = MemorandumParagraphSerializer(many=True)
 
 
-class CitationSerializer(serializers.Serializer[Any]):
+class MemorandumCitationSerializer(serializers.Serializer[Any]):
     """A provision or instrument that the memorandum cites, in the order of the first citation."""
 
     number = serializers.IntegerField()
@@ -80,7 +80,7 @@ class MemorandumSerializer(serializers.Serializer[Any]):
 
     evaluation_id = serializers.CharField()
     sections = MemorandumSectionSerializer(many=True)
-    citations = CitationSerializer(many=True)
+    citations = MemorandumCitationSerializer(many=True)
 
 
 class PlainTextRenderer(BaseRenderer):
