@@ -98,6 +98,8 @@ def _of_one_instrument(names: list[str], law: Mapping[str, Provision | Instrumen
             continue
         provisions = [row for _name, row in rows if isinstance(row, Provision)]
         numbers = [number for row in provisions for number in _numbers(row.label)]
+        if all(number.isdigit() for number in numbers):
+            numbers.sort(key=int)
         title = instrument_spoken(provisions[0].instrument)
         one, several = UNITS[unit]
         is_one = len(numbers) == 1 and _(" to ") not in numbers[0]

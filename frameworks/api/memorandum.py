@@ -66,7 +66,7 @@ class MemorandumSectionSerializer(serializers.Serializer[Any]):
     paragraphs = MemorandumParagraphSerializer(many=True)
 
 
-class CitationSerializer(serializers.Serializer[Any]):
+class MemorandumCitationSerializer(serializers.Serializer[Any]):
     """A provision or instrument that the memorandum cites, in the order of the first citation."""
 
     number = serializers.IntegerField()
@@ -80,7 +80,7 @@ class MemorandumSerializer(serializers.Serializer[Any]):
 
     evaluation_id = serializers.CharField()
     sections = MemorandumSectionSerializer(many=True)
-    citations = CitationSerializer(many=True)
+    citations = MemorandumCitationSerializer(many=True)
 
 
 class PlainTextRenderer(BaseRenderer):

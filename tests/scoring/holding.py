@@ -86,6 +86,11 @@ class Held:
         assert CHECKS[statement.code](self, params, statement), (statement.code, params)
 
 
+def parts(joined: Joined) -> list[dict[str, Any]]:
+    """The parameters of each part of a compound sentence, and its code."""
+    return [{**part.params, "code": part.code} for part in joined.parts]
+
+
 def nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield node
     for child in node["children"]:
@@ -162,9 +167,9 @@ def ends_of(held: Held) -> set[tuple[str, str]]:
 
 def flip(held: Held, params: dict[str, Any], _statement: Statement) -> bool:
     changes = {
-        (code, part.code.removeprefix("changes.to_"))
-        for part in params["conditions"].parts
-        for code in held.fact_codes(part.params["facts"])
+        (code, part["code"].removeprefix("changes.to_"))
+        for part in parts(params["conditions"])
+        for code in held.fact_codes(part["facts"])
     }
     flips = [(f["verdict"], {(c["fact"], c["to"]) for c in f["changes"]}) for f in held.legality["flips"]]
     return (params["verdict"], changes) in flips
@@ -195,12 +200,12 @@ def period(held: Held, params: dict[str, Any], _statement: Statement) -> bool:
     }
     found = next(p for p in held.legality["date_flips"] if {k: p[k] for k in ends} == ends)
     said = set()
-    for part in params["reasons"].parts:
-        if "tests" in part.params:
-            names, standing_ = part.params["tests"], part.params["standing"]
+    for part in parts(params["reasons"]):
+        if "tests" in part:
+            names, standing_ = part["tests"], part["standing"]
             said |= {(code, standing_) for code in held.named("tests", names)}
         else:
-            said |= {(name, part.params["day"].iso) for name in part.params["law"].ids}
+            said |= {(name, part["day"].iso) for name in part["law"].ids}
     because = {
         (r["test"], r["standing"]) if r["kind"] == "standing" else (r["provision"], r["on"])
         for r in found["because"]
@@ -222,11 +227,11 @@ def weight_flip(held: Held, params: dict[str, Any], _statement: Statement) -> bo
 def rating_flip(held: Held, params: dict[str, Any], _statement: Statement) -> bool:
     changes = [
         {
-            "criterion": held.named("criteria", part.params["criterion"])[0],
-            "from": part.params.get("old"),
-            "to": part.params["new"],
+            "criterion": held.named("criteria", part["criterion"])[0],
+            "from": part.get("old"),
+            "to": part["new"],
         }
-        for part in params["changes"].parts
+        for part in parts(params["changes"])
     ]
     smallest = held.legitimacy["rating_flips"][0]
     return bool(changes == smallest["changes"] and params["band"] == smallest["band"])
@@ -243,7 +248,7 @@ def standing(name: str) -> Check:
     def check(held: Held, params: dict[str, Any], _statement: Statement) -> bool:
         (code,) = held.named("tests", params["test"])
         node = held.tests[code]
-        return node["standing"] == name and list(params["law"].ids) == node["provisions"]
+        return bool(node["standing"] == name and list(params["law"].ids) == node["provisions"])
 
     return check
 
@@ -278,7 +283,7 @@ def duty(answer: str) -> Check:
     def check(held: Held, params: dict[str, Any], _statement: Statement) -> bool:
         (code,) = held.fact_codes(params["fact"])
         found = next(d for d in held.legality["duties"] if d["fact"] == code)
-        return found["value"] == answer and found["tests"] == held.named("tests", params["tests"])
+        return bool(found["value"] == answer and found["tests"] == held.named("tests", params["tests"]))
 
     return check
 
@@ -312,15 +317,16 @@ def icd_203(held: Held, params: dict[str, Any], statement: Statement) -> bool:
 
 def chance(held: Held, params: dict[str, Any], _statement: Statement) -> bool:
     drawn = held.legitimacy["distribution"]
-    return params["share"].value == max(drawn["bands"].values()) and params["draws"] == drawn["draws"]
+    return bool(params["share"].value == max(drawn["bands"].values()) and params["draws"] == drawn["draws"])
 
 
 def capped(kind: str, titles: str) -> Check:
     def check(held: Held, params: dict[str, Any], _statement: Statement) -> bool:
         (code,) = held.named(titles, params["cause"])
-        return {"kind": kind, "code": code, "band": params["band"]}.items() <= next(
-            bite for bite in held.legitimacy["capped_by"] if bite["code"] == code
-        ).items()
+        return bool(
+            {"kind": kind, "code": code, "band": params["band"]}.items()
+            <= next(bite for bite in held.legitimacy["capped_by"] if bite["code"] == code).items()
+        )
 
     return check
 
@@ -352,11 +358,7 @@ def worst(held: Held, params: dict[str, Any], _statement: Statement) -> bool:
 
 
 def caps(held: Held, params: dict[str, Any], _statement: Statement) -> bool:
-    said = {
-        name: part.params["carries"]
-        for part in params["parts"].parts
-        for name in part.params["standings"].titles
-    }
+    said = {name: part["carries"] for part in parts(params["parts"]) for name in part["standings"].titles}
     words = {2: "in full", 1: "as far as arguable", 0: "not at all"}
     return said == {name: words[cap] for name, cap in held.framework.readings[params["reading"]].items()}
 
@@ -386,17 +388,17 @@ def measure(held: Held, params: dict[str, Any], _statement: Statement) -> bool:
 def settled(held: Held, params: dict[str, Any], _statement: Statement) -> bool:
     unknown = held.legality["settled_unknowns"]
     if "number" in params:
-        return params["number"] == Count(len(unknown))
-    return held.fact_codes(params["facts"]) == unknown
+        return bool(params["number"] == Count(len(unknown)))
+    return bool(held.fact_codes(params["facts"]) == unknown)
 
 
 def first(held: Held, params: dict[str, Any], _statement: Statement) -> bool:
-    return held.fact_codes(params["fact"]) == held.legality["decisive_unknowns"][:1]
+    return bool(held.fact_codes(params["fact"]) == held.legality["decisive_unknowns"][:1])
 
 
 def then(held: Held, params: dict[str, Any], _statement: Statement) -> bool:
     codes = held.fact_codes(params["facts"])
-    return codes == held.legality["decisive_unknowns"][1 : len(codes) + 1]
+    return bool(codes == held.legality["decisive_unknowns"][1 : len(codes) + 1])
 
 
 def more(held: Held, params: dict[str, Any], _statement: Statement) -> bool:
@@ -407,7 +409,7 @@ def more(held: Held, params: dict[str, Any], _statement: Statement) -> bool:
 def confident(held: Held, params: dict[str, Any], _statement: Statement) -> bool:
     """Counts of ratings: held against the findings by the test that made them (see test_memorandum.py)."""
     assert isinstance(params["parts"], Joined)
-    return all(part.params["number"].number > 0 for part in params["parts"].parts)
+    return all(part["number"].number > 0 for part in parts(params["parts"]))
 
 
 def uses_force(*answers: str) -> Check:
