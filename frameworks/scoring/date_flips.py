@@ -178,16 +178,31 @@ class _Line:
         lapsed = {code: c for code, c in self.moving.items() if not any(_in_force(x, since) for x in c)}
         restated = {t.code: s for t in self.dated if (s := _standing(t, since)) != t.standing(self.as_of)}
         verdict = self.judged(lapsed, restated)
-        # What can be spared is dropped from the end, so that the first of the catalogue is what remains.
-        for test in reversed(list(restated)):
-            fewer = {code: standing for code, standing in restated.items() if code != test}
-            restated = fewer if self.judged(lapsed, fewer) == verdict else restated
-        for fact in reversed(list(lapsed)):
-            less = {code: clauses for code, clauses in lapsed.items() if code != fact}
-            lapsed = less if self.judged(less, restated) == verdict else lapsed
+        because = self.reasons(*self.needed(verdict, lapsed, restated), since)
         until = None if following is None else following - _ONE_DAY
         today = (since is None or since <= self.as_of) and (until is None or self.as_of <= until)
-        return Period(verdict, since, until, today, self.reasons(lapsed, restated, since))
+        return Period(verdict, since, until, today, because)
+
+    def needed(
+        self, verdict: Verdict, lapsed: Mapping[str, Sequence[ProvisionStatus]], restated: Mapping[str, str]
+    ) -> tuple[Mapping[str, Sequence[ProvisionStatus]], Mapping[str, str]]:
+        """Of these facts and tests, some that suffice for the verdict and of which none can be spared.
+
+        What can be is dropped from the end, so that the first of the catalogue is what remains; and again until
+        nothing more can be, because one that helps may be needed only for as long as one that harms is there.
+        """
+        if verdict == self.verdict:
+            return {}, {}
+        before = -1
+        while before != len(lapsed) + len(restated):
+            before = len(lapsed) + len(restated)
+            for test in reversed(list(restated)):
+                fewer = {code: standing for code, standing in restated.items() if code != test}
+                restated = fewer if self.judged(lapsed, fewer) == verdict else restated
+            for fact in reversed(list(lapsed)):
+                less = {code: clauses for code, clauses in lapsed.items() if code != fact}
+                lapsed = less if self.judged(less, restated) == verdict else lapsed
+        return lapsed, restated
 
     def judged(self, lapsed: Mapping[str, Sequence[ProvisionStatus]], restated: Mapping[str, str]) -> Verdict:
         """The verdict with these facts read as no and these tests standing otherwise than on the day judged."""

@@ -50,10 +50,10 @@ TITLES = {"cause": "Just cause", "means": HOSTILE}
 
 def text_of(markup: str) -> str:
     """What a reader of the tagged PDF finds, on one line."""
-    source = f'#set document(title: "Charts")\n#set text(font: "Source Sans Pro", size: 9pt)\n{markup}'
-    pdf = typst.compile(
-        source.encode(), font_paths=font_paths(), ignore_system_fonts=True, pdf_standards=["ua-1"]
+    source: Any = (
+        f'#set document(title: "Charts")\n#set text(font: "Source Sans Pro", size: 9pt)\n{markup}'.encode()
     )
+    pdf = typst.compile(source, font_paths=font_paths(), ignore_system_fonts=True, pdf_standards=["ua-1"])
     pages = PdfReader(io.BytesIO(pdf)).pages
     return " ".join(" ".join(page.extract_text() for page in pages).split())
 
