@@ -20,7 +20,8 @@ from frameworks.scoring.memorandum import memorandum
 from natoassess.accounts.models import User
 from tests.pages.markup import text_of
 from tests.result.conftest import Filing, fact
-from tests.scoring.holding import Held
+from tests.scoring.held import Held
+from tests.scoring.holding import hold
 
 pytestmark = pytest.mark.django_db
 QueriesAtMost = Callable[[int], AbstractContextManager[object]]
@@ -33,7 +34,7 @@ def test_every_claim_about_every_phase_of_the_library_holds(library: None) -> No
         evaluation, framework = evaluation_of(assessment), compile_framework(assessment.framework)
         held = Held(framework, evaluation)
         for statement in memorandum(framework, evaluation, is_project_coding=True).statements:
-            held.hold(statement)
+            hold(held, statement)
 
 
 def test_page_text_and_api_say_the_same(client: Client, api_client: APIClient, kosovo: Assessment) -> None:

@@ -13,7 +13,8 @@ from frameworks.scoring import evaluate
 from frameworks.scoring.memorandum import Memorandum, Voice, confidence_counts, memorandum, say
 from frameworks.scoring.memorandum.wording import Count, Day, Facts, Names, Share, Statement, in_a_row, plain
 from tests.scoring.builders import AS_OF, findings, framework, judged
-from tests.scoring.holding import Held
+from tests.scoring.held import Held
+from tests.scoring.holding import hold
 from tests.scoring.strategies import answers
 from tests.scoring.test_golden import golden_case, golden_cases, golden_evaluation
 
@@ -26,7 +27,7 @@ def written(evaluation: dict[str, Any], **options: Any) -> Memorandum:
     made = memorandum(framework(), evaluation, **options)
     held = Held(framework(), evaluation)
     for statement in made.statements:
-        held.hold(statement)
+        hold(held, statement)
     return made
 
 
@@ -94,7 +95,7 @@ def test_a_claim_that_says_otherwise_does_not_hold() -> None:
     )
     for statement in wrong:
         with pytest.raises((AssertionError, KeyError)):
-            held.hold(statement)
+            hold(held, statement)
 
 
 def test_kosovo_says_what_it_turns_on() -> None:

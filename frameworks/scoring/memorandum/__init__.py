@@ -17,7 +17,7 @@ from typing import Any
 
 from frameworks.scoring.confidence import confidence
 from frameworks.scoring.findings import Findings
-from frameworks.scoring.memorandum import changes, frame, indices, legality
+from frameworks.scoring.memorandum import changes, dissent, frame, indices, legality
 from frameworks.scoring.memorandum.brief import Brief, Paragraph, Section, section
 from frameworks.scoring.memorandum.wording import Statement, Voice, plain, say
 from frameworks.scoring.values import Framework
@@ -77,7 +77,7 @@ def memorandum(
         section("law", "The law of the day", "", frame.law_of_the_day(brief)),
         section("need", "Legality: what has to be justified", "legality", legality.need(brief)),
         section("route", "Legality: the justifications", "legality", legality.justifications(brief)),
-        section("dissent", "Legality: the dissent", "legality", legality.dissent(brief)),
+        section("dissent", "Legality: the dissent", "legality", dissent.dissent(brief)),
         section("changes", "Legality: what would change the answer", "legality", changes.changes(brief)),
         section("open", "Legality: what is open", "legality", changes.open_questions(brief)),
         section("beside", "Beside the verdict", "legality", changes.beside(brief)),
