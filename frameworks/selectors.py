@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from frameworks.models import Actor, Catalogue, Framework, Instrument, LibraryEdition, Provision
 from frameworks.models.framework import FrameworkKind
@@ -74,9 +74,15 @@ def _own_of(user: Person) -> Q:
     return Q(kind=FrameworkKind.OWN) & (Q(owner=user) | Q(team__in=team_ids(user)))
 
 
+_KINDS_IN_ORDER = Case(
+    When(kind=FrameworkKind.DOCTRINE, then=0), When(kind=FrameworkKind.REPORT, then=1), default=2
+)
+
+
 def _ordered(rows: QuerySet[Framework]) -> QuerySet[Framework]:
+    """Doctrines by age, reports by age, then people's own."""
     return rows.select_related("catalogue", "concept", "owner", "team", "made_from").order_by(
-        "doctrine_from", "code", "version"
+        _KINDS_IN_ORDER, "doctrine_from", "code", "version"
     )
 
 

@@ -129,6 +129,10 @@ def test_checksums_tell_groupings_apart() -> None:
 def test_a_spoilt_report_is_refused(spoil: Spoil, file: str, old: str, new: str, said: str) -> None:
     spoil(f"law/frameworks/{file}.yaml", old, new)
     assert any(said in fault.detail for fault in review_library().faults)
+
+
+def test_a_library_with_a_spoilt_report_is_not_loaded(spoil: Spoil) -> None:
+    spoil("law/frameworks/hlp-2004.yaml", "threat_imminence,", "threat_iminence,")
     with pytest.raises(LibraryInvalid):
         load_library()
 

@@ -113,7 +113,6 @@ def test_a_result_and_its_review(signed_in: Callable[[str], Page]) -> None:
     found = [
         fault for path in (result, f"{result}what-if/", f"{result}{changed}") for fault in look(page, path)
     ]
-    found = look(page, page.url)
     page.get_by_role("link", name="Memorandum", exact=True).click()
     found += look(page, page.url)
     assert not found, "\n".join(found)
