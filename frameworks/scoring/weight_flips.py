@@ -24,8 +24,9 @@ from frameworks.scoring.legitimacy import Flags, Floats, Ratings, Scale, arrange
 from frameworks.scoring.values import BANDS, Band
 
 _UNIT = 10**DECIMALS
-_JUST_BELOW = 0.6 / _UNIT
-"""Indices are rounded to six decimals before they are banded: this much below a limit rounds to below it."""
+_OFFSETS = (0.0, 0.4999 / _UNIT, 0.5001 / _UNIT)
+"""How far below a limit to look: indices are rounded to six decimals before they are banded, so that half a unit
+below it still rounds up to it, and anything less does not."""
 
 Kind = Literal["dimension", "criterion"]
 
@@ -139,9 +140,10 @@ def _at(
     old: float,
     slack: float = 1.0,
 ) -> Iterator[_Candidate]:
-    """The shares at which the mixture comes to each limit, and to just below it."""
+    """The shares at which the mixture comes to each limit, to what is rounded up to it, and to just below that."""
     for limit in limits:
-        for target in (limit, limit - slack * _JUST_BELOW):
+        for offset in _OFFSETS:
+            target = limit - slack * offset
             share = mixture.share_at(target)
             if share is not None and 0 < share < 1:
                 away = ceil if share > old else floor

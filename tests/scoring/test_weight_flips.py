@@ -62,6 +62,19 @@ def levels(draw: st.DrawFn) -> Levels:
     return found
 
 
+def test_the_smallest_shift_reaches_what_is_rounded_up_to_the_limit() -> None:
+    """A share of 0.227633 gives 39.9999997, which is published as 40 and is mixed; one millionth less is not."""
+    ratings: Levels = dict.fromkeys(CODES, 2) | dict.fromkeys(("absence_of_gain", "population_support"), 3)
+    ratings |= dict.fromkeys(("threat_imminence", "nonforcible_measures", "multilateral_conduct"), 1)
+    ratings |= dict.fromkeys(("international_support", "domestic_mandate", "defined_limits"), 0)
+    ratings |= {"escalation_control": 1, "aftermath_responsibility": 0}
+    del ratings["regional_stability"]
+    (flip,) = [
+        f for f in rated(ratings, within=leaning()).legitimacy.weight_flips if f.code == "threat_gravity"
+    ]
+    assert (flip.new, flip.band) == (0.227633, "mixed")
+
+
 @settings(max_examples=15)
 @given(ratings=levels(), lean=st.booleans())
 def test_weight_flips_equal_brute_force(ratings: Levels, lean: bool) -> None:
