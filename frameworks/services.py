@@ -77,7 +77,7 @@ def findings_parse(*, framework: Framework, body: Mapping[str, Any]) -> Findings
     """The engine's findings from a body in the form of POST /score/.
 
     `body` holds facts, ratings, sovereignty and standpoint. Ratings of criteria that the catalogue has and the
-    framework does not ask are set aside. Raises FindingsInvalid with every fault.
+    framework does not ask are checked and then set aside. Raises FindingsInvalid with every fault.
     """
     return _parsed(framework, body, law_of(_in_library(_relied_on(body))))
 
@@ -90,12 +90,10 @@ def findings_set_aside(*, framework: Framework, body: Mapping[str, Any]) -> tupl
 
 
 def _parsed(framework: Framework, body: Mapping[str, Any], law: Mapping[str, ProvisionStatus]) -> Findings:
-    aside = findings_set_aside(framework=framework, body=body)
-    if aside:
-        kept = {code: rating for code, rating in body["ratings"].items() if code not in aside}
-        body = {**body, "ratings": kept}
     with rule_errors_explicit():
-        return parse_findings(compile_framework(framework), body, law=law)
+        return parse_findings(
+            compile_framework(framework), body, law=law, aside=criteria_left_out(framework)
+        )
 
 
 def findings_parse_each(

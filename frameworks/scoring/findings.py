@@ -17,7 +17,6 @@ from frameworks.scoring.values import (
     STATE_CONDUCT,
     USES_FORCE,
     Confidence,
-    Criterion,
     FactValue,
     Framework,
 )
@@ -84,12 +83,18 @@ class Findings:
 
 
 def parse_findings(
-    framework: Framework, body: Mapping[str, Any], *, law: Mapping[str, ProvisionStatus]
+    framework: Framework,
+    body: Mapping[str, Any],
+    *,
+    law: Mapping[str, ProvisionStatus],
+    aside: Mapping[str, bool] | None = None,
 ) -> Findings:
     """Check `facts`, `ratings`, `sovereignty` and `standpoint` of a scoring request.
 
     `law` holds every provision that a finding may cite. Texts of `why` are checked for presence and then left
-    out: they never score. Raises FindingsInvalid with every fault, each with a pointer and a cure.
+    out: they never score. `aside` are criteria that the framework does not ask, and whether each is optional:
+    their ratings are checked as the others are and then left out. Raises FindingsInvalid with every fault, each
+    with a pointer and a cure.
     """
     log = FaultLog()
     reader = _Reader(framework, law, log)
@@ -103,14 +108,16 @@ def parse_findings(
     facts = {
         code: reader.fact(code, given) for code, given in reader.part(body, "facts", framework.fact_codes)
     }
-    criteria = {criterion.code: criterion for criterion in framework.criteria}
-    ratings = {
-        code: reader.rating(("ratings", code), given, criterion=criteria[code])
+    asked = {criterion.code: criterion.optional for criterion in framework.criteria}
+    criteria = {**asked, **(aside or {})}
+    rated = {
+        code: reader.rating(("ratings", code), given, optional=criteria[code])
         for code, given in reader.part(body, "ratings", list(criteria))
     }
+    ratings = {code: rating for code, rating in rated.items() if code in asked}
     harms = [harm.code for harm in framework.sovereignty]
     sovereignty = {
-        code: reader.rating(("sovereignty", code), given, criterion=None)
+        code: reader.rating(("sovereignty", code), given, optional=None)
         for code, given in reader.part(body, "sovereignty", harms)
     }
     findings = Findings(facts, ratings, sovereignty, cast(Standpoint, standpoint))
@@ -211,7 +218,8 @@ class _Reader:
                 self.log.add((*path, position), unknown_word("provision", name, self.law))
         return tuple(found[name] for name in sorted(found))
 
-    def rating(self, path: Path, given: object, criterion: Criterion | None) -> Rating:
+    def rating(self, path: Path, given: object, optional: bool | None) -> Rating:
+        """A rating; `optional` says whether its criterion need not apply, None that it is of a kind of harm."""
         if not isinstance(given, Mapping):
             self.log.add(path, 'must be an object such as {"level": 3, "confidence": "moderate"}')
             return Rating()
@@ -225,28 +233,26 @@ class _Reader:
             self.log.add(path, "level is missing: 0 to 4, or unknown")
             return Rating()
         return Rating(
-            level=self.level(given, path, criterion),
+            level=self.level(given, path, optional),
             confidence=cast(Confidence, confidence),
             evidence=self.evidence(given.get("evidence", ()), (*path, "evidence")),
         )
 
     def level(
-        self, given: Mapping[str, Any], path: Path, criterion: Criterion | None
+        self, given: Mapping[str, Any], path: Path, optional: bool | None
     ) -> int | Literal["na"] | None:
         level = given["level"]
         if level is None or level == "unknown":
             return None
         if isinstance(level, int) and not isinstance(level, bool) and 0 <= level <= 4:
             return level
-        if level == "na" and criterion is not None:
-            if not criterion.optional:
-                self.log.add(
-                    (*path, "level"), f"{criterion.code} always applies; rate it or leave it unknown"
-                )
+        if level == "na" and optional is not None:
+            if not optional:
+                self.log.add((*path, "level"), f"{path[-1]} always applies; rate it or leave it unknown")
             elif not str(given.get("why") or "").strip():
                 self.log.add((*path, "why"), "say why the criterion does not apply")
             return "na"
-        words = "unknown or na" if criterion is not None and criterion.optional else "or unknown"
+        words = "unknown or na" if optional else "or unknown"
         self.log.add((*path, "level"), f"must be a whole number from 0 to 4, {words}")
         return None
 

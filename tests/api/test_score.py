@@ -271,3 +271,29 @@ def test_faults_of_weights_are_listed_with_the_others(api_client: APIClient) -> 
         assert set(faults) - {"/seed"} == {
             "/weights/dimensions/caus", "/weights/dimensions/means", "/weights/x", "/facts/uses_forse",
         }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rating", "pointer"),
+    [
+        ("rubbish", "/ratings/oversight"),
+        ({"level": 99}, "/ratings/oversight/level"),
+        ({"level": "na", "why": "…"}, "/ratings/oversight/level"),
+        ({"level": 2, "colour": "red"}, "/ratings/oversight/colour"),
+        ({"level": 2, "evidence": [{"reliability": "B"}]}, "/ratings/oversight/evidence/0/credibility"),
+    ],
+)
+@pytest.mark.parametrize("route", ["score", "score/doctrines", "score/comparison"])
+def test_a_rating_that_the_framework_sets_aside_is_checked_as_any_other(
+    api_client: APIClient, route: str, rating: object, pointer: str
+) -> None:
+    """The panel of 2004 does not ask for oversight; the catalogue has it, always to be rated."""
+    findings = {"ratings": {"oversight": rating}}
+    body: dict[str, Any] = {"framework": "hlp-2004", "as_of": "2004-12-02", **findings}
+    if route == "score/doctrines":
+        body = {"frameworks": [body.pop("framework")], **body}
+    if route == "score/comparison":
+        del body["ratings"]
+        body["scenarios"] = [{"label": "A", **findings}, {"label": "B"}]
+        pointer = f"/scenarios/0{pointer}"
+    assert list(pointers_of(api_client.post(f"{ROOT}/{route}/", body))) == [pointer]
