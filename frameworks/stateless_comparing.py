@@ -13,7 +13,7 @@ from frameworks.comparing import FEWEST, MOST, Ranking, Scenario, answers_of, ra
 from frameworks.compile import compile_framework
 from frameworks.models import Framework
 from frameworks.scoring import Findings, FindingsInvalid, Row, evaluate_many
-from frameworks.scoring.faults import Fault, FaultLog, pointer, unknown_word
+from frameworks.scoring.faults import Fault, FaultLog, pointer
 from frameworks.services import DEFAULT_DRAWS, MAXIMUM_DRAWS, findings_parse_each
 from frameworks.stateless import FINDINGS, MAXIMUM_SEED, day_in, framework_in, whole_in
 from natoassess.accounts.selectors import Person
@@ -73,7 +73,7 @@ def _known(
 ) -> None:
     for name in given:
         if name not in members:
-            log.add((*at, name), unknown_word("member", name, members))
+            log.unknown((*at, name), "member", name, members)
 
 
 def _scenarios(body: Mapping[str, Any], log: FaultLog) -> list[Scenario]:

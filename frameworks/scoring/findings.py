@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, cast
 
-from frameworks.scoring.faults import FaultLog, FindingsInvalid, one_of, unknown_word
+from frameworks.scoring.faults import FaultLog, FindingsInvalid, Suggestions, one_of
 from frameworks.scoring.legality import bounds_of_test
 from frameworks.scoring.values import (
     CONSENT_TEST,
@@ -27,6 +27,9 @@ Path = tuple[object, ...]
 
 CONFIDENCES = ("high", "moderate", "low")
 STANDPOINTS = ("ex_post", "ex_ante")
+MOST_PROVISIONS = 50
+"""Provisions that one fact may rely on."""
+
 _PARTS = ("facts", "ratings", "sovereignty", "standpoint")
 _FACT_KEYS = ("value", "provisions", "why", "evidence", "fixed")
 _RATING_KEYS = ("level", "confidence", "evidence", "why")
@@ -88,19 +91,20 @@ def parse_findings(
     *,
     law: Mapping[str, ProvisionStatus],
     aside: Mapping[str, bool] | None = None,
+    suggestions: Suggestions | None = None,
 ) -> Findings:
     """Check `facts`, `ratings`, `sovereignty` and `standpoint` of a scoring request.
 
     `law` holds every provision that a finding may cite. Texts of `why` are checked for presence and then left
     out: they never score. `aside` are criteria that the framework does not ask, and whether each is optional:
-    their ratings are checked as the others are and then left out. Raises FindingsInvalid with every fault, each
-    with a pointer and a cure.
+    their ratings are checked as the others are and then left out. `suggestions` are shared by the findings of one
+    request. Raises FindingsInvalid with every fault, each with a pointer and a cure.
     """
-    log = FaultLog()
+    log = FaultLog(suggestions=suggestions or Suggestions())
     reader = _Reader(framework, law, log)
     for key in body:
         if key not in _PARTS:
-            log.add((key,), unknown_word("part of the findings", key, _PARTS))
+            log.unknown((key,), "part of the findings", key, _PARTS)
     standpoint = body.get("standpoint", "ex_post")
     if standpoint not in STANDPOINTS:
         log.add(("standpoint",), f"must be {one_of(STANDPOINTS)}")
@@ -171,7 +175,7 @@ class _Reader:
         kind = {"facts": "fact", "ratings": "criterion", "sovereignty": "sovereignty dimension"}[part]
         for code in given:
             if code not in known:
-                self.log.add((part, code), unknown_word(kind, code, known))
+                self.log.unknown((part, code), kind, code, known)
         return [(code, given[code]) for code in known if code in given]
 
     def fact(self, code: str, given: object) -> FactFinding:
@@ -210,12 +214,15 @@ class _Reader:
         if not isinstance(given, Sequence) or isinstance(given, str):
             self.log.add(path, "must be a list of provision identifiers")
             return ()
+        if len(given) > MOST_PROVISIONS:
+            self.log.add(path, f"lists {len(given)} provisions; give at most {MOST_PROVISIONS}")
+            return ()
         found: dict[str, ProvisionStatus] = {}
         for position, name in enumerate(given):
             if isinstance(name, str) and name in self.law:
                 found[name] = self.law[name]
             else:
-                self.log.add((*path, position), unknown_word("provision", name, self.law))
+                self.log.unknown((*path, position), "provision", name, self.law)
         return tuple(found[name] for name in sorted(found))
 
     def rating(self, path: Path, given: object, optional: bool | None) -> Rating:
@@ -286,4 +293,4 @@ class _Reader:
     def known_keys(self, given: Mapping[str, Any], known: Sequence[str], path: Path) -> None:
         for key in given:
             if key not in known:
-                self.log.add((*path, key), unknown_word("key", key, known))
+                self.log.unknown((*path, key), "key", key, known)
