@@ -115,7 +115,8 @@ def _number_fault(value: object, by: str) -> str:
     """What is wrong with a weight or a rank; nothing where it can stand."""
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if by == "ranking":
-        whole = number and float(cast(float, value)).is_integer() and 1 <= cast(float, value) <= MOST
+        # the range first: an integer may be too large for a float
+        whole = number and 1 <= cast(float, value) <= MOST and float(cast(float, value)).is_integer()
         return "" if whole else f"must be a rank: a whole number from 1, the most important, to {MOST:.0f}"
     # not (0 <= x): a number that is none (NaN) is refused as well
     inside = number and 0 <= cast(float, value) <= MOST
