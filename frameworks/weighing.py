@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
+from natoassess.web.problems import pointer
+
 By = Literal["weights", "ranking"]
 WAYS: tuple[By, By] = ("weights", "ranking")
 MOST = 1000.0
@@ -77,7 +79,7 @@ def read_elicited(given: object, part: str, known: Sequence[str], faults: list[W
         faults.append(WeightFault(f"/{part}", detail))
         return Elicited("weights", dict.fromkeys(known, 1.0))
     faults += [
-        WeightFault(f"/{part}/{name}", "unknown member; known: by, values")
+        WeightFault(pointer(part, name), "unknown member; known: by, values")
         for name in given
         if name not in ("by", "values")
     ]
@@ -95,9 +97,8 @@ def read_elicited(given: object, part: str, known: Sequence[str], faults: list[W
 def _numbers(
     values: Mapping[Any, object], part: str, by: str, known: Sequence[str], faults: list[WeightFault]
 ) -> dict[str, float]:
-    at = f"/{part}/values"
     faults += [
-        WeightFault(f"{at}/{code}", f"unknown code; known: {', '.join(known)}")
+        WeightFault(pointer(part, "values", code), f"unknown code; known: {', '.join(known)}")
         for code in values
         if code not in known
     ]
@@ -106,7 +107,7 @@ def _numbers(
         value = values.get(code)
         fault = _number_fault(value, by) if code in values else "is missing"
         if fault:
-            faults.append(WeightFault(f"{at}/{code}", fault))
+            faults.append(WeightFault(pointer(part, "values", code), fault))
         read[code] = 1.0 if fault else float(cast(float, value))
     return read
 

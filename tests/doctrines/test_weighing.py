@@ -77,6 +77,8 @@ def test_criteria_are_ranked_within_their_dimension() -> None:
         ({"values": {"x": 1, "y": 1}, "how": "ranking"}, "/dimensions/how", "unknown member"),
         ({"by": "guess", "values": {"x": 1, "y": 1}}, "/dimensions/by", "weights or ranking"),
         ({"values": [1, 2]}, "/dimensions/values", "object"),
+        ({"values": {"x": 1, "y": 1}, "a/b~c": 1}, "/dimensions/a~1b~0c", "unknown member"),
+        ({"values": {"x": 1, "y": 1, "a/b": 1}}, "/dimensions/values/a~1b", "unknown code"),
         ({"values": {"x": 1}}, "/dimensions/values/y", "missing"),
         ({"by": "ranking", "values": {"x": 1, "y": 10**400}}, "/dimensions/values/y", "must be a rank"),
         ({"by": "ranking", "values": {"x": 1, "y": float("inf")}}, "/dimensions/values/y", "must be a rank"),
