@@ -69,10 +69,18 @@ def weights_from(
     return {"dimensions": across, "criteria": within}
 
 
-def read_elicited(given: object, part: str, known: Sequence[str], faults: list[WeightFault]) -> Elicited:
+def read_elicited(
+    given: object,
+    part: str,
+    known: Sequence[str],
+    faults: list[WeightFault],
+    *,
+    before: Elicited | None = None,
+) -> Elicited:
     """Check {"by": "weights" or "ranking", "values": {code: number}}, with a value for each of `known`.
 
-    Faults are added to `faults`, each with a pointer under /`part`.
+    Weights that are left out are those of `before`, where that has weights; a ranking must be complete, because a
+    place means nothing without the others. Faults are added to `faults`, each with a pointer under /`part`.
     """
     if not isinstance(given, Mapping):
         detail = 'must be an object such as {"by": "ranking", "values": {"…": 1}}'
@@ -91,7 +99,15 @@ def read_elicited(given: object, part: str, known: Sequence[str], faults: list[W
     if not isinstance(values, Mapping):
         faults.append(WeightFault(f"/{part}/values", "must be an object of codes and numbers"))
         values = dict.fromkeys(known, 1.0)
+    if by == "weights" and before is not None and before.by == "weights":
+        values = {**before.values, **values}
     return Elicited(cast(By, by), _numbers(values, part, by, known, faults))
+
+
+_MISSING = {
+    "weights": "is missing: these were ranked before, so give all their weights",
+    "ranking": "is missing: a ranking gives a rank to every code",
+}
 
 
 def _numbers(
@@ -105,7 +121,7 @@ def _numbers(
     read: dict[str, float] = {}
     for code in known:
         value = values.get(code)
-        fault = _number_fault(value, by) if code in values else "is missing"
+        fault = _number_fault(value, by) if code in values else _MISSING[by]
         if fault:
             faults.append(WeightFault(pointer(part, "values", code), fault))
         read[code] = 1.0 if fault else float(cast(float, value))

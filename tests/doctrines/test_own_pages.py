@@ -176,6 +176,30 @@ def test_made_changed_used_and_deleted_by_program(author: APIClient) -> None:
     assert (refused.status_code, refused.json()["code"]) == (409, "in_use")
 
 
+def test_weights_that_are_left_out_stay_as_published(author: APIClient) -> None:
+    given = {"title": "Last resort twice", "dimensions": {"by": "weights", "values": {"last_resort": 2}}}
+    made = author.post(f"{ROOT}/frameworks/", given)
+    assert made.status_code == 201, made.content
+    dimensions = made.json()["elicited"]["dimensions"]["values"]
+    assert dimensions == dict.fromkeys(dimensions, 1) | {"last_resort": 2}
+    assert len(dimensions) == 7
+    partly = author.post(
+        f"{ROOT}/frameworks/", NEW | {"dimensions": {"by": "ranking", "values": {"cause": 1}}}
+    )
+    assert "every code" in pointers_of(partly)["/dimensions/values/means"]
+
+
+def test_filing_under_a_dimension_of_next_to_no_weight_evaluates(author: APIClient) -> None:
+    given = {"title": "Hardly cause", "dimensions": {"values": {"cause": 0.0001}}}
+    own = author.post(f"{ROOT}/frameworks/", given).json()
+    filed = author.post(
+        f"{ROOT}/assessments/",
+        SCENARIO | {"framework": own["code"], "ratings": {"threat_gravity": {"level": 3}}},
+    )
+    assert filed.status_code == 201, filed.content
+    assert author.get(filed["Location"]).status_code == 200
+
+
 def test_an_outsider_cannot_use_it_anywhere(
     author: APIClient,
     api_client: APIClient,

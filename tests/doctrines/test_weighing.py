@@ -107,3 +107,15 @@ def test_something_must_be_left_to_weigh() -> None:
     hollow = zero_faults(Elicited("weights", {"x": 1, "y": 1}), one, members)
     assert [fault.pointer for fault in hollow] == ["/dimensions/values/y"]
     assert zero_faults(Elicited("weights", {"x": 1, "y": 0}), one, members) == []
+
+
+def test_weights_left_out_stay_and_a_ranking_must_be_complete() -> None:
+    faults: list[WeightFault] = []
+    weights, ranks = Elicited("weights", {"x": 3, "y": 4}), Elicited("ranking", {"x": 1, "y": 2})
+    found = read_elicited({"values": {"x": 2}}, "dimensions", ["x", "y"], faults, before=weights)
+    assert (found, faults) == (Elicited("weights", {"x": 2.0, "y": 4.0}), [])
+    for by, before in (("ranking", weights), ("ranking", ranks), ("weights", ranks)):
+        faults.clear()
+        read_elicited({"by": by, "values": {"x": 1}}, "dimensions", ["x", "y"], faults, before=before)
+        assert [fault.pointer for fault in faults] == ["/dimensions/values/y"]
+        assert faults[0].detail.startswith("is missing: ")
