@@ -132,10 +132,12 @@ def day_in(body: Mapping[str, Any], log: FaultLog, at: tuple[object, ...] = ()) 
         return None
     given = body["as_of"]
     try:
-        if isinstance(given, str) and len(given) == len("1999-03-24"):
-            return date.fromisoformat(given)
+        day = date.fromisoformat(given) if isinstance(given, str) else None
     except ValueError:
-        pass
+        day = None
+    # ISO 8601 has other spellings, such as weeks; one spelling of a day is enough
+    if day is not None and day.isoformat() == given:
+        return day
     log.add((*at, "as_of"), "must be a date such as 1999-03-24")
     return None
 

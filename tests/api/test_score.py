@@ -179,7 +179,7 @@ def test_a_body_that_is_no_object_is_refused_whole(api_client: APIClient, body: 
 @pytest.mark.parametrize(
     ("member", "value"),
     [
-        ("as_of", "1999-02-30"), ("as_of", "19990324"), ("as_of", 1999), ("as_of", None), ("draws", -1), ("draws", 1.5),
+        ("as_of", "1999-02-30"), ("as_of", "19990324"), ("as_of", "1999-W12-3"), ("as_of", 1999), ("as_of", None), ("draws", -1), ("draws", 1.5),
         ("draws", True), ("draws", "10"), ("seed", -1), ("framework", 2022), ("facts", []), ("ratings", None),
     ],
 )  # fmt: skip
