@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from frameworks.comparing import FEWEST, MOST, Ranking, Scenario, answers_of, rank
+from frameworks.comparing import FEWEST, MOST, Ranking, Scenario, answers_of, most_draws, rank
 from frameworks.compile import compile_framework
 from frameworks.models import Framework
 from frameworks.scoring import Findings, FindingsInvalid, Row, evaluate_many
@@ -37,6 +37,8 @@ def comparison_score(*, body: object, user: Person) -> dict[str, Any]:
     draws = whole_in(body, "draws", (1, MAXIMUM_DRAWS), log, default=DEFAULT_DRAWS)
     seed = whole_in(body, "seed", (0, MAXIMUM_SEED), log)
     scenarios = _scenarios(body, log)
+    if draws is not None and draws > most_draws(len(scenarios)):
+        log.add(("draws",), f"must be at most {most_draws(len(scenarios))} for {len(scenarios)} scenarios")
     latest = max((scenario.as_of for scenario in scenarios), default=None)
     framework = framework_in(body, latest, user, log)
     parsed = findings_parse_each(framework=framework, bodies=[scenario.body for scenario in scenarios])
