@@ -20,9 +20,23 @@ from frameworks.scoring.alike import likeness
 from frameworks.scoring.comparing import FEWEST, MOST, compare
 from frameworks.scoring.explain import Claim, render
 from frameworks.scoring.explain_comparing import Lead, lead, likeness_claims, pair_claims, phase_claims
-from frameworks.services import DEFAULT_DRAWS, Sentence, findings_parse_each, findings_set_aside
+from frameworks.services import (
+    DEFAULT_DRAWS,
+    MAXIMUM_DRAWS,
+    Sentence,
+    findings_parse_each,
+    findings_set_aside,
+)
 
-__all__ = ["FEWEST", "MOST", "Alike", "Pair", "Ranking", "Scenario", "answers_of", "rank"]
+__all__ = ["FEWEST", "MOST", "Alike", "Pair", "Ranking", "Scenario", "answers_of", "most_draws", "rank"]
+
+MOST_DRAWN = 200_000
+"""Draws of all scenarios of one comparison together: what a request may cost."""
+
+
+def most_draws(scenarios: int) -> int:
+    """How many draws so many scenarios may be compared by in one request."""
+    return min(MAXIMUM_DRAWS, MOST_DRAWN // max(scenarios, 1))
 
 
 class Scenario(NamedTuple):

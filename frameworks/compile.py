@@ -186,16 +186,19 @@ def _reweighted(pk: int, checksum: str, weights: str) -> ScoringFramework:
     return framework_from({**_specification(pk, checksum), "weights": json.loads(weights)})
 
 
-def criteria_left_out(row: Framework) -> frozenset[str]:
-    """The criteria of its catalogue that `row` does not ask: those that none of its own dimensions lists."""
-    return _left_out(row.pk, row.checksum) if row.dimensions else frozenset()
+def criteria_left_out(row: Framework) -> Mapping[str, bool]:
+    """The criteria of its catalogue that `row` does not ask, and whether each is optional.
+
+    They are those that none of its own dimensions lists.
+    """
+    return _left_out(row.pk, row.checksum) if row.dimensions else {}
 
 
 @lru_cache(maxsize=32)
-def _left_out(pk: int, checksum: str) -> frozenset[str]:
+def _left_out(pk: int, checksum: str) -> Mapping[str, bool]:
     row = Framework.objects.select_related("catalogue").get(pk=pk)
     listed = {code for dimension in row.dimensions for code in dimension["criteria"]}
-    return frozenset(row.catalogue.criteria.values_list("code", flat=True)) - listed
+    return dict(row.catalogue.criteria.exclude(code__in=listed).values_list("code", "optional"))
 
 
 def law_of(references: Iterable[str]) -> dict[str, ProvisionStatus]:

@@ -22,6 +22,14 @@ WAYS = (
     ("weights", gettext_lazy("by weight: twice the number counts twice as much, 0 leaves it out")),
     ("ranking", gettext_lazy("by rank: 1 counts most; equal ranks share")),
 )
+WEIGHT_WANTED = gettext_lazy("Give a number from 0 to %(most)d.")
+RANK_WANTED = gettext_lazy("Give a rank: a whole number from 1, the most important, to %(most)d.")
+
+
+def _check_rank(value: float) -> None:
+    """Raise ValidationError for what is no place in a ranking; once only for what is out of range anyway."""
+    if 0 <= value <= MOST and not (value >= 1 and value.is_integer()):
+        raise forms.ValidationError(RANK_WANTED % {"most": MOST})
 
 
 @dataclass(frozen=True)
@@ -86,7 +94,11 @@ class FrameworkForm(forms.Form):
             ("criteria", _("The criteria within each dimension are weighed"), self.criteria),
         ):
             self.fields[f"{part}_by"] = forms.ChoiceField(
-                label=label, choices=WAYS, widget=forms.RadioSelect, initial=given.by
+                label=label,
+                choices=WAYS,
+                widget=forms.RadioSelect,
+                initial=given.by,
+                error_messages={"required": _("Say how they are weighed.")},
             )
         for dimension in self.parts:
             self._number("d", dimension.code, dimension.title, self.dimensions)
@@ -95,6 +107,9 @@ class FrameworkForm(forms.Form):
 
     def _number(self, kind: str, code: str, label: str, given: Elicited) -> None:
         value = given.values[code]
+        part = "dimensions" if kind == "d" else "criteria"
+        ranked = self.data.get(f"{part}_by") == "ranking"
+        message = (RANK_WANTED if ranked else WEIGHT_WANTED) % {"most": MOST}
         self.fields[f"{kind}-{code}"] = forms.FloatField(
             label=label,
             min_value=0,
@@ -103,17 +118,13 @@ class FrameworkForm(forms.Form):
             widget=forms.NumberInput(
                 attrs={"step": "any", "min": 0, "max": int(MOST), "class": "figure-input"}
             ),
-            error_messages=dict.fromkeys(
-                ("required", "invalid", "min_value", "max_value"),
-                _("Give a number from 0 to %(most)d.") % {"most": MOST},
-            ),
+            validators=[_check_rank] if ranked else [],
+            error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), message),
         )
 
     def clean(self) -> dict[str, Any]:
-        """What the numbers come to; each fault stands at its field."""
+        """What the numbers come to; each fault stands at its field, beside those that were found before."""
         cleaned = self.cleaned_data
-        if self.errors:
-            return cleaned
         faults: list[WeightFault] = []
         self.dimensions, self.criteria = read_levels(
             self.base,
@@ -126,12 +137,16 @@ class FrameworkForm(forms.Form):
             faults,
         )
         for fault in faults:
-            self.add_error(self._field_at(fault.pointer), fault.detail)
+            field = self._field_at(fault.pointer)
+            if field is None or field not in self.errors:
+                self.add_error(field, f"{fault.detail[0].upper()}{fault.detail[1:]}.")
         return cleaned
 
     def _given(self, part: str, kind: str, codes: list[str]) -> dict[str, Any]:
-        cleaned = self.cleaned_data
-        return {"by": cleaned[f"{part}_by"], "values": {code: cleaned[f"{kind}-{code}"] for code in codes}}
+        """A level as `read_levels` takes it; what cannot stand, and is said at its field, counts as 1."""
+        given = self.cleaned_data
+        values = {code: given.get(f"{kind}-{code}", 1.0) for code in codes}
+        return {"by": given.get(f"{part}_by", "weights"), "values": values}
 
     @staticmethod
     def _field_at(pointer: str) -> str | None:

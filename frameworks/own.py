@@ -78,14 +78,18 @@ def elicited_of(row: Framework) -> tuple[Elicited, Elicited]:
 def read_levels(
     base: Framework, given: Mapping[str, Any], faults: list[WeightFault]
 ) -> tuple[Elicited, Elicited]:
-    """What `given` says of dimensions and criteria, each as in `read_elicited`; what is left out is as in `base`."""
+    """What `given` says of dimensions and criteria, each as in `read_elicited`; what is left out is as in
+    `base`.
+    """
     members = members_of(base)
     dimensions, criteria = elicited_of(base)
     if "dimensions" in given:
-        dimensions = read_elicited(given["dimensions"], "dimensions", list(members), faults)
+        dimensions = read_elicited(
+            given["dimensions"], "dimensions", list(members), faults, before=dimensions
+        )
     if "criteria" in given:
         codes = [code for codes in members.values() for code in codes]
-        criteria = read_elicited(given["criteria"], "criteria", codes, faults)
+        criteria = read_elicited(given["criteria"], "criteria", codes, faults, before=criteria)
     if not faults:
         faults += zero_faults(dimensions, criteria, members)
     return dimensions, criteria

@@ -26,6 +26,7 @@ from frameworks.scoring import (
 from frameworks.scoring.canonical import seed_from
 from frameworks.scoring.evaluate import canonical_input
 from frameworks.scoring.explain import explain, render
+from frameworks.scoring.faults import Suggestions
 from frameworks.scoring.values import Framework as ScoringFramework
 from frameworks.scoring.weighting import MOST_WEIGHT, published_weights
 from natoassess.web.problems import Problem
@@ -43,6 +44,7 @@ __all__ = [
     "findings_evaluate_under",
     "findings_parse",
     "findings_parse_each",
+    "findings_parse_under",
     "findings_set_aside",
     "rule_errors_explicit",
     "weights_published",
@@ -77,7 +79,7 @@ def findings_parse(*, framework: Framework, body: Mapping[str, Any]) -> Findings
     """The engine's findings from a body in the form of POST /score/.
 
     `body` holds facts, ratings, sovereignty and standpoint. Ratings of criteria that the catalogue has and the
-    framework does not ask are set aside. Raises FindingsInvalid with every fault.
+    framework does not ask are checked and then set aside. Raises FindingsInvalid with every fault.
     """
     return _parsed(framework, body, law_of(_in_library(_relied_on(body))))
 
@@ -89,13 +91,20 @@ def findings_set_aside(*, framework: Framework, body: Mapping[str, Any]) -> tupl
     return tuple(code for code in ratings if code in left_out) if isinstance(ratings, Mapping) else ()
 
 
-def _parsed(framework: Framework, body: Mapping[str, Any], law: Mapping[str, ProvisionStatus]) -> Findings:
-    aside = findings_set_aside(framework=framework, body=body)
-    if aside:
-        kept = {code: rating for code, rating in body["ratings"].items() if code not in aside}
-        body = {**body, "ratings": kept}
+def _parsed(
+    framework: Framework,
+    body: Mapping[str, Any],
+    law: Mapping[str, ProvisionStatus],
+    suggestions: Suggestions | None = None,
+) -> Findings:
     with rule_errors_explicit():
-        return parse_findings(compile_framework(framework), body, law=law)
+        return parse_findings(
+            compile_framework(framework),
+            body,
+            law=law,
+            aside=criteria_left_out(framework),
+            suggestions=suggestions,
+        )
 
 
 def findings_parse_each(
@@ -104,9 +113,10 @@ def findings_parse_each(
     """The engine's findings from each body, or what is wrong with it; the law of all is asked for once."""
     law = law_of(_in_library(reference for body in bodies for reference in _relied_on(body)))
     parsed: list[Findings | FindingsInvalid] = []
+    suggestions = Suggestions()
     for body in bodies:
         try:
-            parsed.append(_parsed(framework, body, law))
+            parsed.append(_parsed(framework, body, law, suggestions))
         except FindingsInvalid as error:
             parsed.append(error)
     return parsed
@@ -166,6 +176,29 @@ class Under(NamedTuple):
     set_aside: tuple[str, ...]
 
 
+def findings_parse_under(
+    *, frameworks: Sequence[Framework], body: Mapping[str, Any]
+) -> list[tuple[Framework, Findings]]:
+    """The engine's findings from one body as each of `frameworks` asks them.
+
+    Raises FindingsInvalid with the faults of every framework, one for each place, in the words of the first, which
+    names what was meant best.
+    """
+    law = law_of(_in_library(_relied_on(body)))
+    suggestions = Suggestions()
+    faults: dict[str, Fault] = {}
+    parsed = []
+    for framework in frameworks:
+        try:
+            parsed.append((framework, _parsed(framework, body, law, suggestions)))
+        except FindingsInvalid as error:
+            for fault in error.faults:
+                faults.setdefault(fault.pointer, fault)
+    if faults:
+        raise FindingsInvalid(faults.values())
+    return parsed
+
+
 def findings_evaluate_under(
     *,
     frameworks: Sequence[Framework],
@@ -180,16 +213,7 @@ def findings_evaluate_under(
     evaluation is the one that `findings_evaluate` gives. Raises FindingsInvalid with the faults of every framework,
     one for each place; gives no partial result.
     """
-    law = law_of(_in_library(_relied_on(body)))
-    faults: dict[str, Fault] = {}
-    parsed = []
-    for framework in frameworks:
-        try:
-            parsed.append((framework, _parsed(framework, body, law)))
-        except FindingsInvalid as error:
-            faults = {fault.pointer: fault for fault in error.faults} | faults
-    if faults:
-        raise FindingsInvalid(faults.values())
+    parsed = findings_parse_under(frameworks=frameworks, body=body)
     if seed is None and parsed:
         seed = seed_from(canonical_input(parsed[0][1], as_of))
     with rule_errors_explicit():

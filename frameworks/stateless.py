@@ -23,6 +23,7 @@ from frameworks.services import (
     findings_check,
     findings_evaluate,
     findings_evaluate_under,
+    findings_parse_under,
 )
 from natoassess.accounts.selectors import Person
 
@@ -70,9 +71,7 @@ def score_under(*, body: object, user: Person) -> tuple[list[Under], date]:
     asked = _asked(given, log)
     chosen = _frameworks(given, user, log)
     if log or asked.as_of is None:
-        # One fault for each place, in the words of the first framework, which names what was meant best.
-        faults = {f.pointer: f for row in reversed(chosen) for f in _faults_of(row, asked.findings)}
-        raise FindingsInvalid([*log.faults, *faults.values()])
+        raise FindingsInvalid([*log.faults, *_faults_under(chosen, asked.findings)])
     found = findings_evaluate_under(
         frameworks=chosen, body=asked.findings, as_of=asked.as_of, draws=asked.draws, seed=asked.seed
     )
@@ -94,7 +93,7 @@ def _members(body: object, known: Sequence[str], log: FaultLog) -> Mapping[str, 
         raise FindingsInvalid([Fault("", 'must be an object such as {"as_of": "1999-03-24", "facts": {}}')])
     for name in body:
         if name not in known:
-            log.add((name,), unknown_word("member", name, known))
+            log.unknown((name,), "member", name, known)
     return body
 
 
@@ -118,6 +117,14 @@ def _faults_of(
     return ()
 
 
+def _faults_under(frameworks: Sequence[Framework], findings: Mapping[str, Any]) -> tuple[Fault, ...]:
+    try:
+        findings_parse_under(frameworks=frameworks, body=findings)
+    except FindingsInvalid as error:
+        return error.faults
+    return ()
+
+
 def day_in(body: Mapping[str, Any], log: FaultLog, at: tuple[object, ...] = ()) -> date | None:
     """The day judged; required, because the law differs from day to day. `at` is the path to `body`."""
     if "as_of" not in body:
@@ -125,10 +132,12 @@ def day_in(body: Mapping[str, Any], log: FaultLog, at: tuple[object, ...] = ()) 
         return None
     given = body["as_of"]
     try:
-        if isinstance(given, str) and len(given) == len("1999-03-24"):
-            return date.fromisoformat(given)
+        day = date.fromisoformat(given) if isinstance(given, str) else None
     except ValueError:
-        pass
+        day = None
+    # ISO 8601 has other spellings, such as weeks; one spelling of a day is enough
+    if day is not None and day.isoformat() == given:
+        return day
     log.add((*at, "as_of"), "must be a date such as 1999-03-24")
     return None
 

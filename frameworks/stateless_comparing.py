@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from frameworks.comparing import FEWEST, MOST, Ranking, Scenario, answers_of, rank
+from frameworks.comparing import FEWEST, MOST, Ranking, Scenario, answers_of, most_draws, rank
 from frameworks.compile import compile_framework
 from frameworks.models import Framework
 from frameworks.scoring import Findings, FindingsInvalid, Row, evaluate_many
-from frameworks.scoring.faults import Fault, FaultLog, pointer, unknown_word
+from frameworks.scoring.faults import Fault, FaultLog, pointer
 from frameworks.services import DEFAULT_DRAWS, MAXIMUM_DRAWS, findings_parse_each
 from frameworks.stateless import FINDINGS, MAXIMUM_SEED, day_in, framework_in, whole_in
 from natoassess.accounts.selectors import Person
@@ -37,6 +37,8 @@ def comparison_score(*, body: object, user: Person) -> dict[str, Any]:
     draws = whole_in(body, "draws", (1, MAXIMUM_DRAWS), log, default=DEFAULT_DRAWS)
     seed = whole_in(body, "seed", (0, MAXIMUM_SEED), log)
     scenarios = _scenarios(body, log)
+    if draws is not None and draws > most_draws(len(scenarios)):
+        log.add(("draws",), f"must be at most {most_draws(len(scenarios))} for {len(scenarios)} scenarios")
     latest = max((scenario.as_of for scenario in scenarios), default=None)
     framework = framework_in(body, latest, user, log)
     parsed = findings_parse_each(framework=framework, bodies=[scenario.body for scenario in scenarios])
@@ -73,7 +75,7 @@ def _known(
 ) -> None:
     for name in given:
         if name not in members:
-            log.add((*at, name), unknown_word("member", name, members))
+            log.unknown((*at, name), "member", name, members)
 
 
 def _scenarios(body: Mapping[str, Any], log: FaultLog) -> list[Scenario]:

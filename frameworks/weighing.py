@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
+from natoassess.web.problems import pointer
+
 By = Literal["weights", "ranking"]
 WAYS: tuple[By, By] = ("weights", "ranking")
 MOST = 1000.0
@@ -67,17 +69,25 @@ def weights_from(
     return {"dimensions": across, "criteria": within}
 
 
-def read_elicited(given: object, part: str, known: Sequence[str], faults: list[WeightFault]) -> Elicited:
+def read_elicited(
+    given: object,
+    part: str,
+    known: Sequence[str],
+    faults: list[WeightFault],
+    *,
+    before: Elicited | None = None,
+) -> Elicited:
     """Check {"by": "weights" or "ranking", "values": {code: number}}, with a value for each of `known`.
 
-    Faults are added to `faults`, each with a pointer under /`part`.
+    Weights that are left out are those of `before`, where that has weights; a ranking must be complete, because a
+    place means nothing without the others. Faults are added to `faults`, each with a pointer under /`part`.
     """
     if not isinstance(given, Mapping):
         detail = 'must be an object such as {"by": "ranking", "values": {"…": 1}}'
         faults.append(WeightFault(f"/{part}", detail))
         return Elicited("weights", dict.fromkeys(known, 1.0))
     faults += [
-        WeightFault(f"/{part}/{name}", "unknown member; known: by, values")
+        WeightFault(pointer(part, name), "unknown member; known: by, values")
         for name in given
         if name not in ("by", "values")
     ]
@@ -89,24 +99,31 @@ def read_elicited(given: object, part: str, known: Sequence[str], faults: list[W
     if not isinstance(values, Mapping):
         faults.append(WeightFault(f"/{part}/values", "must be an object of codes and numbers"))
         values = dict.fromkeys(known, 1.0)
+    if by == "weights" and before is not None and before.by == "weights":
+        values = {**before.values, **values}
     return Elicited(cast(By, by), _numbers(values, part, by, known, faults))
+
+
+_MISSING = {
+    "weights": "is missing: these were ranked before, so give all their weights",
+    "ranking": "is missing: a ranking gives a rank to every code",
+}
 
 
 def _numbers(
     values: Mapping[Any, object], part: str, by: str, known: Sequence[str], faults: list[WeightFault]
 ) -> dict[str, float]:
-    at = f"/{part}/values"
     faults += [
-        WeightFault(f"{at}/{code}", f"unknown code; known: {', '.join(known)}")
+        WeightFault(pointer(part, "values", code), f"unknown code; known: {', '.join(known)}")
         for code in values
         if code not in known
     ]
     read: dict[str, float] = {}
     for code in known:
         value = values.get(code)
-        fault = _number_fault(value, by) if code in values else "is missing"
+        fault = _number_fault(value, by) if code in values else _MISSING[by]
         if fault:
-            faults.append(WeightFault(f"{at}/{code}", fault))
+            faults.append(WeightFault(pointer(part, "values", code), fault))
         read[code] = 1.0 if fault else float(cast(float, value))
     return read
 
@@ -115,7 +132,8 @@ def _number_fault(value: object, by: str) -> str:
     """What is wrong with a weight or a rank; nothing where it can stand."""
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if by == "ranking":
-        whole = number and float(cast(float, value)).is_integer() and 1 <= cast(float, value) <= MOST
+        # the range first: an integer may be too large for a float
+        whole = number and 1 <= cast(float, value) <= MOST and float(cast(float, value)).is_integer()
         return "" if whole else f"must be a rank: a whole number from 1, the most important, to {MOST:.0f}"
     # not (0 <= x): a number that is none (NaN) is refused as well
     inside = number and 0 <= cast(float, value) <= MOST

@@ -55,7 +55,7 @@ class ScoreComparisonSerializer(serializers.Serializer[Any]):
         allow_null=True,
         min_value=1,
         max_value=MAXIMUM_DRAWS,
-        help_text="10,000 by default.",
+        help_text="10,000 by default; times the scenarios 200,000 at most.",
     )
     seed = serializers.IntegerField(
         required=False,

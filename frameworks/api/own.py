@@ -40,7 +40,7 @@ LEVEL = {
         "values": {
             "type": "object",
             "additionalProperties": {"type": "number", "minimum": 0, "maximum": MOST},
-            "description": "A number for each code, none left out.",
+            "description": "By code. Weights left out stay as they are; a ranking names every code.",
         },
     },
     "required": ["values"],

@@ -63,15 +63,46 @@ def ruled_by(code: str) -> Iterator[None]:
         raise
 
 
+MOST_SUGGESTIONS = 20
+"""Unknown words of one request that are compared with all known ones, which takes its time; a slip has few."""
+
+LONGEST_WORD = 80
+"""Characters; every known word is far shorter, so a longer one is a slip of none."""
+
+
+@dataclass(slots=True)
+class Suggestions:
+    """What is said of the unknown words of one request: each is looked up once, and only the first so many."""
+
+    left: int = MOST_SUGGESTIONS
+    said: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def unknown(self, kind: str, word: object, known: Iterable[str]) -> str:
+        """As `unknown_word`, with a suggestion for as many words as are left."""
+        key = (kind, str(word))
+        if key in self.said:
+            return self.said[key]
+        if not self.left or len(key[1]) > LONGEST_WORD:
+            return f"unknown {kind}"
+        self.left -= 1
+        self.said[key] = unknown_word(kind, word, known)
+        return self.said[key]
+
+
 @dataclass(slots=True)
 class FaultLog:
     """Collects faults so that a reader can report all of them at once."""
 
     faults: list[Fault] = field(default_factory=list)
+    suggestions: Suggestions = field(default_factory=Suggestions)
 
     def add(self, path: tuple[object, ...], detail: str) -> None:
         """Record a fault at `path`, the keys and positions that lead to it."""
         self.faults.append(Fault(pointer(*path), detail))
+
+    def unknown(self, path: tuple[object, ...], kind: str, word: object, known: Iterable[str]) -> None:
+        """Record a word that is unknown at `path`, with what may have been meant."""
+        self.add(path, self.suggestions.unknown(kind, word, known))
 
     def __bool__(self) -> bool:
         return bool(self.faults)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, cast
 
-from frameworks.scoring.faults import FaultLog, FindingsInvalid, one_of, unknown_word
+from frameworks.scoring.faults import FaultLog, FindingsInvalid, Suggestions, one_of
 from frameworks.scoring.legality import bounds_of_test
 from frameworks.scoring.values import (
     CONSENT_TEST,
@@ -17,7 +18,6 @@ from frameworks.scoring.values import (
     STATE_CONDUCT,
     USES_FORCE,
     Confidence,
-    Criterion,
     FactValue,
     Framework,
 )
@@ -28,6 +28,9 @@ Path = tuple[object, ...]
 
 CONFIDENCES = ("high", "moderate", "low")
 STANDPOINTS = ("ex_post", "ex_ante")
+MOST_PROVISIONS = 50
+"""Provisions that one fact may rely on."""
+
 _PARTS = ("facts", "ratings", "sovereignty", "standpoint")
 _FACT_KEYS = ("value", "provisions", "why", "evidence", "fixed")
 _RATING_KEYS = ("level", "confidence", "evidence", "why")
@@ -84,18 +87,25 @@ class Findings:
 
 
 def parse_findings(
-    framework: Framework, body: Mapping[str, Any], *, law: Mapping[str, ProvisionStatus]
+    framework: Framework,
+    body: Mapping[str, Any],
+    *,
+    law: Mapping[str, ProvisionStatus],
+    aside: Mapping[str, bool] | None = None,
+    suggestions: Suggestions | None = None,
 ) -> Findings:
     """Check `facts`, `ratings`, `sovereignty` and `standpoint` of a scoring request.
 
     `law` holds every provision that a finding may cite. Texts of `why` are checked for presence and then left
-    out: they never score. Raises FindingsInvalid with every fault, each with a pointer and a cure.
+    out: they never score. `aside` are criteria that the framework does not ask, and whether each is optional:
+    their ratings are checked as the others are and then left out. `suggestions` are shared by the findings of one
+    request. Raises FindingsInvalid with every fault, each with a pointer and a cure.
     """
-    log = FaultLog()
+    log = FaultLog(suggestions=suggestions or Suggestions())
     reader = _Reader(framework, law, log)
     for key in body:
         if key not in _PARTS:
-            log.add((key,), unknown_word("part of the findings", key, _PARTS))
+            log.unknown((key,), "part of the findings", key, _PARTS)
     standpoint = body.get("standpoint", "ex_post")
     if standpoint not in STANDPOINTS:
         log.add(("standpoint",), f"must be {one_of(STANDPOINTS)}")
@@ -103,14 +113,16 @@ def parse_findings(
     facts = {
         code: reader.fact(code, given) for code, given in reader.part(body, "facts", framework.fact_codes)
     }
-    criteria = {criterion.code: criterion for criterion in framework.criteria}
-    ratings = {
-        code: reader.rating(("ratings", code), given, criterion=criteria[code])
+    asked = {criterion.code: criterion.optional for criterion in framework.criteria}
+    criteria = {**asked, **(aside or {})}
+    rated = {
+        code: reader.rating(("ratings", code), given, optional=criteria[code])
         for code, given in reader.part(body, "ratings", list(criteria))
     }
+    ratings = {code: rating for code, rating in rated.items() if code in asked}
     harms = [harm.code for harm in framework.sovereignty]
     sovereignty = {
-        code: reader.rating(("sovereignty", code), given, criterion=None)
+        code: reader.rating(("sovereignty", code), given, optional=None)
         for code, given in reader.part(body, "sovereignty", harms)
     }
     findings = Findings(facts, ratings, sovereignty, cast(Standpoint, standpoint))
@@ -147,6 +159,11 @@ def fact_values(findings: Findings) -> dict[str, FactValue]:
     return {code: finding.value for code, finding in findings.facts.items()}
 
 
+def _is_visible(text: object) -> bool:
+    """Whether a text shows anything: more than spaces, joiners and other marks without a shape."""
+    return any(unicodedata.category(character)[0] not in "CZ" for character in str(text or ""))
+
+
 class _Reader:
     """Reads answers, noting faults and going on with unknown."""
 
@@ -164,7 +181,7 @@ class _Reader:
         kind = {"facts": "fact", "ratings": "criterion", "sovereignty": "sovereignty dimension"}[part]
         for code in given:
             if code not in known:
-                self.log.add((part, code), unknown_word(kind, code, known))
+                self.log.unknown((part, code), kind, code, known)
         return [(code, given[code]) for code in known if code in given]
 
     def fact(self, code: str, given: object) -> FactFinding:
@@ -203,15 +220,19 @@ class _Reader:
         if not isinstance(given, Sequence) or isinstance(given, str):
             self.log.add(path, "must be a list of provision identifiers")
             return ()
+        if len(given) > MOST_PROVISIONS:
+            self.log.add(path, f"lists {len(given)} provisions; give at most {MOST_PROVISIONS}")
+            return ()
         found: dict[str, ProvisionStatus] = {}
         for position, name in enumerate(given):
             if isinstance(name, str) and name in self.law:
                 found[name] = self.law[name]
             else:
-                self.log.add((*path, position), unknown_word("provision", name, self.law))
+                self.log.unknown((*path, position), "provision", name, self.law)
         return tuple(found[name] for name in sorted(found))
 
-    def rating(self, path: Path, given: object, criterion: Criterion | None) -> Rating:
+    def rating(self, path: Path, given: object, optional: bool | None) -> Rating:
+        """A rating; `optional` says whether its criterion need not apply, None that it is of a kind of harm."""
         if not isinstance(given, Mapping):
             self.log.add(path, 'must be an object such as {"level": 3, "confidence": "moderate"}')
             return Rating()
@@ -225,28 +246,26 @@ class _Reader:
             self.log.add(path, "level is missing: 0 to 4, or unknown")
             return Rating()
         return Rating(
-            level=self.level(given, path, criterion),
+            level=self.level(given, path, optional),
             confidence=cast(Confidence, confidence),
             evidence=self.evidence(given.get("evidence", ()), (*path, "evidence")),
         )
 
     def level(
-        self, given: Mapping[str, Any], path: Path, criterion: Criterion | None
+        self, given: Mapping[str, Any], path: Path, optional: bool | None
     ) -> int | Literal["na"] | None:
         level = given["level"]
         if level is None or level == "unknown":
             return None
         if isinstance(level, int) and not isinstance(level, bool) and 0 <= level <= 4:
             return level
-        if level == "na" and criterion is not None:
-            if not criterion.optional:
-                self.log.add(
-                    (*path, "level"), f"{criterion.code} always applies; rate it or leave it unknown"
-                )
-            elif not str(given.get("why") or "").strip():
+        if level == "na" and optional is not None:
+            if not optional:
+                self.log.add((*path, "level"), f"{path[-1]} always applies; rate it or leave it unknown")
+            elif not _is_visible(given.get("why")):
                 self.log.add((*path, "why"), "say why the criterion does not apply")
             return "na"
-        words = "unknown or na" if criterion is not None and criterion.optional else "or unknown"
+        words = "unknown or na" if optional else "or unknown"
         self.log.add((*path, "level"), f"must be a whole number from 0 to 4, {words}")
         return None
 
@@ -280,4 +299,4 @@ class _Reader:
     def known_keys(self, given: Mapping[str, Any], known: Sequence[str], path: Path) -> None:
         for key in given:
             if key not in known:
-                self.log.add((*path, key), unknown_word("key", key, known))
+                self.log.unknown((*path, key), "key", key, known)

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from frameworks.scoring.faults import FaultLog, FindingsInvalid, unknown_word
+from frameworks.scoring.faults import FaultLog, FindingsInvalid
 from frameworks.scoring.reader import Reader
 from frameworks.scoring.values import Framework
 
@@ -44,11 +44,11 @@ def weights_over(framework: Framework, given: object) -> Weights:
     parts: Mapping[str, Any] = reader.mapping(given, ("weights",))
     for kind in parts:
         if kind not in KINDS:
-            log.add(("weights", kind), unknown_word("kind of weight", kind, KINDS))
+            log.unknown(("weights", kind), "kind of weight", kind, KINDS)
     for kind in KINDS:
         for code, value in reader.mapping(parts.get(kind, {}), ("weights", kind)).items():
             if code not in weights[kind]:
-                log.add(("weights", kind, code), unknown_word("code", code, weights[kind]))
+                log.unknown(("weights", kind, code), "code", code, weights[kind])
             else:
                 weights[kind][code] = reader.number(value, ("weights", kind, code), 0, MOST_WEIGHT)
     if not log and not any(weights["dimensions"].values()):

@@ -16,6 +16,8 @@ from rest_framework.views import set_rollback
 from natoassess.web.parameters import UnknownParameters
 
 MEDIA_TYPE = "application/problem+json"
+MOST_ERRORS = 100
+"""Faults that one document lists; nobody mends more at once."""
 
 
 class Problem(exceptions.APIException):
@@ -74,7 +76,11 @@ def body(
         "detail": detail,
     }
     if errors:
-        document["errors"] = errors
+        document["errors"] = errors[:MOST_ERRORS]
+        more = len(errors) - MOST_ERRORS
+        if more > 0:
+            left = _("There are %(more)d more faults; mend these first.") % {"more": more}
+            document["errors"].append({"pointer": "", "detail": left})
     return document
 
 

@@ -112,6 +112,7 @@ def test_the_same_request_gives_the_same_bytes(api_client: APIClient) -> None:
         (address(KOSOVO, LIBYA, framework="nato-2021"), "framework", "nato-2022"),
         (address(KOSOVO, LIBYA, draws=0), "draws", "1"),
         (address(KOSOVO, LIBYA, draws="many"), "draws", "whole number"),
+        (address(KOSOVO, LIBYA, LATER, draws=66_667), "draws", "at most 66666"),
         (address(KOSOVO, LIBYA, seed=-1), "seed", "0"),
         (address(KOSOVO, LIBYA, frame="x"), "frame", "framework"),
     ],
@@ -217,6 +218,7 @@ def test_every_fault_is_listed_with_its_place(api_client: APIClient) -> None:
         ({"scenarios": [{"label": "A", "as_of": "2011-03-19"}, {"label": "B"}]}, "/scenarios/1/as_of"),
         (body(as_of="soon"), "/as_of"),
         (body(framework="nato-2021"), "/framework"),
+        (body(scenarios=[{"label": label} for label in "ABCDEFGHIJ"], draws=20_001), "/draws"),
     ],
 )
 def test_bodies_that_are_none(api_client: APIClient, given: Any, pointer: str) -> None:

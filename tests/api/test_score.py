@@ -179,7 +179,8 @@ def test_a_body_that_is_no_object_is_refused_whole(api_client: APIClient, body: 
 @pytest.mark.parametrize(
     ("member", "value"),
     [
-        ("as_of", "1999-02-30"), ("as_of", "19990324"), ("as_of", 1999), ("as_of", None), ("draws", -1), ("draws", 1.5),
+        ("as_of", "1999-02-30"), ("as_of", "19990324"), ("as_of", "1999-W12-3"), ("as_of", 1999), ("as_of", None),
+        ("draws", -1), ("draws", 1.5),
         ("draws", True), ("draws", "10"), ("seed", -1), ("framework", 2022), ("facts", []), ("ratings", None),
     ],
 )  # fmt: skip
@@ -221,10 +222,17 @@ def test_a_body_too_large_is_refused(api_client: APIClient, settings: Any) -> No
 
 def test_thousands_of_made_up_provisions_are_faults_not_an_error(api_client: APIClient) -> None:
     made_up = [f"unsc-{number}#op{number}" for number in range(5_000)]
-    facts = {"uses_force": {"value": "yes", "provisions": [*made_up, "un-charter#art-2-4"]}}
+    facts = {
+        f"made_up_{start}": {"value": "yes", "provisions": made_up[start : start + 50]}
+        for start in range(50, 5_000, 50)
+    }
+    facts["uses_force"] = {"value": "yes", "provisions": [*made_up[:49], "un-charter#art-2-4"]}
     response = api_client.post(SCORE, {"as_of": "1999-03-24", "facts": facts})
     assert response.status_code == 400
-    assert len(response.json()["errors"]) == 5_000
+    errors = response.json()["errors"]
+    assert errors[-1]["detail"] == f"There are {99 + 49 - 100} more faults; mend these first."
+    places = [error["pointer"] for error in errors if "provisions" in error["pointer"]]
+    assert places[0] == "/facts/uses_force/provisions/0"
 
 
 def test_kosovo_1999_replayed_from_the_published_assessment(api_client: APIClient) -> None:
@@ -271,3 +279,29 @@ def test_faults_of_weights_are_listed_with_the_others(api_client: APIClient) -> 
         assert set(faults) - {"/seed"} == {
             "/weights/dimensions/caus", "/weights/dimensions/means", "/weights/x", "/facts/uses_forse",
         }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rating", "pointer"),
+    [
+        ("rubbish", "/ratings/oversight"),
+        ({"level": 99}, "/ratings/oversight/level"),
+        ({"level": "na", "why": "…"}, "/ratings/oversight/level"),
+        ({"level": 2, "colour": "red"}, "/ratings/oversight/colour"),
+        ({"level": 2, "evidence": [{"reliability": "B"}]}, "/ratings/oversight/evidence/0/credibility"),
+    ],
+)
+@pytest.mark.parametrize("route", ["score", "score/doctrines", "score/comparison"])
+def test_a_rating_that_the_framework_sets_aside_is_checked_as_any_other(
+    api_client: APIClient, route: str, rating: object, pointer: str
+) -> None:
+    """The panel of 2004 does not ask for oversight; the catalogue has it, always to be rated."""
+    findings = {"ratings": {"oversight": rating}}
+    body: dict[str, Any] = {"framework": "hlp-2004", "as_of": "2004-12-02", **findings}
+    if route == "score/doctrines":
+        body = {"frameworks": [body.pop("framework")], **body}
+    if route == "score/comparison":
+        del body["ratings"]
+        body["scenarios"] = [{"label": "A", **findings}, {"label": "B"}]
+        pointer = f"/scenarios/0{pointer}"
+    assert list(pointers_of(api_client.post(f"{ROOT}/{route}/", body))) == [pointer]

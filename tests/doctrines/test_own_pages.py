@@ -67,11 +67,34 @@ def test_what_cannot_stand_is_said_at_the_field_and_on_top(mine: Client) -> None
     assert 'href="#id_d-cause"' in html
     assert 'id="id_d-cause_error"' in html
     ranked = mine.post(address, weight_fields(dimensions_by="ranking", d_cause="0"))
-    assert "must be a rank" in ranked.context["form"].errors["d-cause"][0]
+    wanted = "Give a rank: a whole number from 1, the most important, to 1000."
+    assert ranked.context["form"].errors["d-cause"] == [wanted]
     means = ("minimum_force", "civilian_protection", "defined_limits", "multilateral_conduct")
     hollow = mine.post(address, weight_fields(**{f"c_{code}": "0" for code in means}))
     assert list(hollow.context["form"].errors) == ["d-means"]
+    assert hollow.context["form"].errors["d-means"][0].startswith("It has a weight")
+    assert hollow.context["form"].errors["d-means"][0].endswith(" 0.")
     assert not Framework.objects.filter(kind="own").exists()
+
+
+def test_all_that_cannot_stand_is_said_at_once_in_the_words_of_the_way_it_is_weighed(mine: Client) -> None:
+    fields = weight_fields(
+        title="", dimensions_by="ranking", d_cause="-1", d_purpose="1.5", d_means="0", d_authority="much",
+        c_oversight="-1",
+    )  # fmt: skip
+    errors = mine.post(reverse("method-framework-new"), fields).context["form"].errors
+    rank = ["Give a rank: a whole number from 1, the most important, to 1000."]
+    assert errors == {
+        "title": ["Give it a title."],
+        **dict.fromkeys(("d-cause", "d-purpose", "d-means", "d-authority"), rank),
+        "c-oversight": ["Give a number from 0 to 1000."],
+    }
+    means = ("minimum_force", "civilian_protection", "defined_limits", "multilateral_conduct")
+    hollow = weight_fields(title="", **{f"c_{code}": "0" for code in means})
+    assert set(mine.post(reverse("method-framework-new"), hollow).context["form"].errors) == {
+        "title",
+        "d-means",
+    }
 
 
 def test_another_base_than_a_published_one_is_not_found(mine: Client, make: Make) -> None:
@@ -174,6 +197,30 @@ def test_made_changed_used_and_deleted_by_program(author: APIClient) -> None:
     assert first["checksum"] == own["checksum"]
     refused = author.delete(address, HTTP_IF_MATCH='"3"')
     assert (refused.status_code, refused.json()["code"]) == (409, "in_use")
+
+
+def test_weights_that_are_left_out_stay_as_published(author: APIClient) -> None:
+    given = {"title": "Last resort twice", "dimensions": {"by": "weights", "values": {"last_resort": 2}}}
+    made = author.post(f"{ROOT}/frameworks/", given)
+    assert made.status_code == 201, made.content
+    dimensions = made.json()["elicited"]["dimensions"]["values"]
+    assert dimensions == dict.fromkeys(dimensions, 1) | {"last_resort": 2}
+    assert len(dimensions) == 7
+    partly = author.post(
+        f"{ROOT}/frameworks/", NEW | {"dimensions": {"by": "ranking", "values": {"cause": 1}}}
+    )
+    assert "every code" in pointers_of(partly)["/dimensions/values/means"]
+
+
+def test_filing_under_a_dimension_of_next_to_no_weight_evaluates(author: APIClient) -> None:
+    given = {"title": "Hardly cause", "dimensions": {"values": {"cause": 0.0001}}}
+    own = author.post(f"{ROOT}/frameworks/", given).json()
+    filed = author.post(
+        f"{ROOT}/assessments/",
+        SCENARIO | {"framework": own["code"], "ratings": {"threat_gravity": {"level": 3}}},
+    )
+    assert filed.status_code == 201, filed.content
+    assert author.get(filed["Location"]).status_code == 200
 
 
 def test_an_outsider_cannot_use_it_anywhere(

@@ -77,7 +77,12 @@ def test_criteria_are_ranked_within_their_dimension() -> None:
         ({"values": {"x": 1, "y": 1}, "how": "ranking"}, "/dimensions/how", "unknown member"),
         ({"by": "guess", "values": {"x": 1, "y": 1}}, "/dimensions/by", "weights or ranking"),
         ({"values": [1, 2]}, "/dimensions/values", "object"),
+        ({"values": {"x": 1, "y": 1}, "a/b~c": 1}, "/dimensions/a~1b~0c", "unknown member"),
+        ({"values": {"x": 1, "y": 1, "a/b": 1}}, "/dimensions/values/a~1b", "unknown code"),
         ({"values": {"x": 1}}, "/dimensions/values/y", "missing"),
+        ({"by": "ranking", "values": {"x": 1, "y": 10**400}}, "/dimensions/values/y", "must be a rank"),
+        ({"by": "ranking", "values": {"x": 1, "y": float("inf")}}, "/dimensions/values/y", "must be a rank"),
+        ({"values": {"x": 1, "y": 10**400}}, "/dimensions/values/y", "must be a weight"),
         ({"values": {"x": 1, "y": 1, "z": 1}}, "/dimensions/values/z", "unknown code"),
         ({"values": {"x": -1, "y": 1}}, "/dimensions/values/x", "from 0"),
         ({"values": {"x": float("nan"), "y": 1}}, "/dimensions/values/x", "from 0"),
@@ -102,3 +107,15 @@ def test_something_must_be_left_to_weigh() -> None:
     hollow = zero_faults(Elicited("weights", {"x": 1, "y": 1}), one, members)
     assert [fault.pointer for fault in hollow] == ["/dimensions/values/y"]
     assert zero_faults(Elicited("weights", {"x": 1, "y": 0}), one, members) == []
+
+
+def test_weights_left_out_stay_and_a_ranking_must_be_complete() -> None:
+    faults: list[WeightFault] = []
+    weights, ranks = Elicited("weights", {"x": 3, "y": 4}), Elicited("ranking", {"x": 1, "y": 2})
+    found = read_elicited({"values": {"x": 2}}, "dimensions", ["x", "y"], faults, before=weights)
+    assert (found, faults) == (Elicited("weights", {"x": 2.0, "y": 4.0}), [])
+    for by, before in (("ranking", weights), ("ranking", ranks), ("weights", ranks)):
+        faults.clear()
+        read_elicited({"by": by, "values": {"x": 1}}, "dimensions", ["x", "y"], faults, before=before)
+        assert [fault.pointer for fault in faults] == ["/dimensions/values/y"]
+        assert faults[0].detail.startswith("is missing: ")

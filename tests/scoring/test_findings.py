@@ -53,6 +53,11 @@ def faults(**body: Any) -> dict[str, str]:
         ({"ratings": {"host_failure": {"level": "na"}}}, "/ratings/host_failure/why", "say why"),
         ({"ratings": {"host_failure": {"level": "na", "why": " "}}}, "/ratings/host_failure/why", "say why"),
         (
+            {"ratings": {"host_failure": {"level": "na", "why": "\u200b\u2060"}}},
+            "/ratings/host_failure/why",
+            "say why",
+        ),
+        (
             {"ratings": {"threat_gravity": {"level": 3, "confidence": "certain"}}},
             "/ratings/threat_gravity/confidence",
             "high, moderate or low",

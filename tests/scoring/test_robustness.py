@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from frameworks.scoring import Grade, Rating
+from frameworks.scoring import Grade, Rating, framework_from
 from frameworks.scoring.confidence import chances, confidence, rests_on_nothing, tails
 from frameworks.scoring.legitimacy import Scale, arranged
-from frameworks.scoring.robustness import drawn_index, drawn_levels, noise, robustness
-from tests.scoring.builders import findings, framework, rated
+from frameworks.scoring.robustness import MOST_DRAWS_KEPT, drawn_index, drawn_levels, noise, robustness
+from tests.scoring.builders import findings, framework, rated, specification
 from tests.scoring.test_golden import golden_case, golden_evaluation
 
 CODES = [criterion.code for criterion in framework().criteria]
@@ -146,3 +146,31 @@ def test_the_reference_interval_of_kosovo_is_reproduced() -> None:
     assert found["p05"] == pytest.approx(63.1, abs=0.3)
     assert found["p95"] == pytest.approx(74.2, abs=0.3)
     assert found["bands"]["high"] == pytest.approx(0.70, abs=0.02)
+
+
+@pytest.mark.parametrize("weight", [1e-4, 7e-5, 1e-6])
+@pytest.mark.filterwarnings("error")
+def test_a_dimension_of_next_to_no_weight_leaves_the_index_where_it_would_be_without_it(
+    weight: float,
+) -> None:
+    """Its gammas all underflow in many draws; what it adds is then nothing, never infinite or no number."""
+    across = {dimension.code: 1.0 for dimension in framework().dimensions}
+    even = dict.fromkeys(CODES, 1.0)
+    found = []
+    for share in (weight, 0.0):
+        within = framework_from(
+            specification(weights={"dimensions": across | {"cause": share}, "criteria": even})
+        )
+        drawn = rated(dict.fromkeys(CODES, 2), draws=10_000, within=within).as_dict()["legitimacy"]
+        found.append(drawn["distribution"])
+    tiny, without = found
+    for quantile in ("p05", "p50", "p95"):
+        assert tiny[quantile] == pytest.approx(without[quantile], abs=0.5)
+    assert sum(tiny["bands"].values()) == pytest.approx(1, abs=1e-5)
+
+
+def test_random_numbers_for_many_draws_are_not_kept() -> None:
+    few, many = ((1.0, 2.0), MOST_DRAWS_KEPT, 1), ((1.0, 2.0), MOST_DRAWS_KEPT + 1, 1)
+    assert noise(*few) is noise(*few)
+    assert noise(*many) is not noise(*many)
+    assert (noise(*many).gammas == noise(*many).gammas).all()

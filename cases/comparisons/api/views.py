@@ -17,6 +17,7 @@ from cases.comparisons.api.serializers import ComparisonSerializer, comparison_s
 from cases.comparisons.comparison import build
 from cases.comparisons.items import LEAST, MOST, ItemsInvalid, resolve
 from cases.comparisons.ranking import framework_named
+from frameworks.comparing import most_draws
 from frameworks.selectors import catalogue_current
 from frameworks.services import DEFAULT_DRAWS, MAXIMUM_DRAWS
 from frameworks.stateless import MAXIMUM_SEED
@@ -73,7 +74,7 @@ class Compare(ApiView):
             OpenApiParameter(
                 "draws",
                 {"type": "integer", "minimum": 1, "maximum": MAXIMUM_DRAWS, "default": DEFAULT_DRAWS},
-                description="Size of the simulation.",
+                description="Size of the simulation; times the items 200,000 at most.",
             ),
             OpenApiParameter(
                 "seed",
@@ -99,6 +100,9 @@ class Compare(ApiView):
         if len(chosen) < LEAST:
             detail = _("A comparison takes %(least)d to %(most)d phases.") % {"least": LEAST, "most": MOST}
             raise _problem("item", [detail])
+        if drawn["draws"] > most_draws(len(chosen)):
+            detail = _("Give at most %(most)d draws for %(count)d phases.")
+            raise _problem("draws", [detail % {"most": most_draws(len(chosen)), "count": len(chosen)}])
         comparison = _or_refuse("item", lambda: build(chosen, catalogue_current(), framework, **drawn))
         return Response(comparison_shown(comparison))
 
