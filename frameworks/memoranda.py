@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext
 
 from frameworks.compile import compile_framework
@@ -195,7 +196,8 @@ def memorandum_score(
     Raises FindingsInvalid with every fault.
     """
     evaluation = score(body=body, user=user)
-    framework = framework_get(evaluation["framework"]["code"], evaluation["framework"]["version"])
+    judged_by = evaluation["framework"]
+    framework = framework_get(judged_by["code"], judged_by["version"], user=user or AnonymousUser())
     findings = body if isinstance(body, Mapping) else None
     return evaluation, memorandum_write(
         framework=framework, evaluation=evaluation, findings=findings, is_project_coding=is_project_coding
