@@ -22,6 +22,7 @@ from frameworks.scoring.memorandum import (
     Memorandum,
     Statement,
     Voice,
+    Yardstick,
     confidence_counts,
     memorandum,
     plain,
@@ -184,8 +185,21 @@ def memorandum_write(
             confidences = confidence_counts(compiled, findings_parse(framework=framework, body=body))
         except FindingsInvalid:  # frozen under an edition of the library that knew other provisions
             confidences = None
-    made = memorandum(compiled, evaluation, confidences=confidences, is_project_coding=is_project_coding)
+    made = memorandum(
+        compiled,
+        evaluation,
+        yardstick=_yardstick(framework),
+        confidences=confidences,
+        is_project_coding=is_project_coding,
+    )
     return _written(made, date.fromisoformat(evaluation["as_of"]))
+
+
+def _yardstick(framework: Framework) -> Yardstick:
+    """Whose framework it is."""
+    if framework.is_own:
+        return Yardstick("own", framework.made_from.code if framework.made_from else "")
+    return Yardstick("doctrine" if framework.is_doctrine else "report")
 
 
 def memorandum_score(

@@ -287,9 +287,20 @@ def day(held: Held, params: dict[str, Any], _statement: Statement) -> bool:
     return bool(params["day"].iso == held.evaluation["as_of"])
 
 
-def measure(held: Held, params: dict[str, Any], _statement: Statement) -> bool:
-    own = held.evaluation["framework"]
-    return (params["framework"], params["version"]) == (own["code"], own["version"])
+def measure(kind: str) -> Check:
+    """The framework by its code and version, said to be what it is: a doctrine, a report or somebody's own."""
+
+    def check(held: Held, params: dict[str, Any], _statement: Statement) -> bool:
+        own = held.evaluation["framework"]
+        named = (params["framework"], params["version"]) == (own["code"], own["version"])
+        return named and held.yardstick.kind == kind
+
+    return check
+
+
+def dated(kind: str, test: Callable[[Held], bool]) -> Check:
+    """When a doctrine or report was in force; an own framework never was."""
+    return where(lambda held: held.yardstick.kind == kind and test(held))
 
 
 def settled(held: Held, params: dict[str, Any], _statement: Statement) -> bool:

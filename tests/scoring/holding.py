@@ -23,6 +23,7 @@ from tests.scoring.held_checks import (
     comes_to,
     competence,
     confident,
+    dated,
     day,
     driver,
     duty,
@@ -118,10 +119,22 @@ CHECKS: dict[str, Check] = {
     "answer.sovereignty_range": same("sovereignty", gross="gross", low="adjusted_low", high="adjusted_high"),
     "answer.sovereignty_open": IMPACT,
     "law.day": day,
-    "law.framework": measure,
-    "law.doctrine": where(lambda h: h.framework.doctrine.since.isoformat() <= h.evaluation["as_of"]),
-    "law.doctrine_later": where(lambda h: h.framework.doctrine.since.isoformat() > h.evaluation["as_of"]),
-    "law.doctrine_earlier": where(lambda h: str(h.framework.doctrine.until) <= h.evaluation["as_of"]),
+    "law.framework": measure("doctrine"),
+    "law.report": measure("report"),
+    "law.own": lambda h, p, s: measure("own")(h, p, s) and p["title"] == h.framework.title,
+    "law.made_from": lambda h, p, s: p["base"] == h.yardstick.made_from,
+    "law.report_later": dated(
+        "report", lambda h: h.framework.doctrine.since.isoformat() > h.evaluation["as_of"]
+    ),
+    "law.doctrine": dated(
+        "doctrine", lambda h: h.framework.doctrine.since.isoformat() <= h.evaluation["as_of"]
+    ),
+    "law.doctrine_later": dated(
+        "doctrine", lambda h: h.framework.doctrine.since.isoformat() > h.evaluation["as_of"]
+    ),
+    "law.doctrine_earlier": dated(
+        "doctrine", lambda h: str(h.framework.doctrine.until) <= h.evaluation["as_of"]
+    ),
     "law.reading": caps,
     "need.none_bound": where(lambda h: h.facts["state_conduct"] == "no"),
     "need.scope_open": where(lambda h: h.facts["state_conduct"] == "unknown"),

@@ -10,7 +10,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from frameworks.scoring import evaluate
-from frameworks.scoring.memorandum import Memorandum, Voice, confidence_counts, memorandum, say
+from frameworks.scoring.memorandum import Memorandum, Voice, Yardstick, confidence_counts, memorandum, say
 from frameworks.scoring.memorandum.wording import Count, Day, Facts, Names, Share, Statement, in_a_row, plain
 from tests.scoring.builders import AS_OF, findings, framework, judged
 from tests.scoring.held import Held
@@ -25,7 +25,7 @@ HARMS = [harm.code for harm in framework().sovereignty]
 def written(evaluation: dict[str, Any], **options: Any) -> Memorandum:
     """The memorandum, every claim of it held against the evaluation."""
     made = memorandum(framework(), evaluation, **options)
-    held = Held(framework(), evaluation)
+    held = Held(framework(), evaluation, options.get("yardstick", Yardstick()))
     for statement in made.statements:
         hold(held, statement)
     return made
@@ -175,6 +175,23 @@ def test_confidence_is_that_of_the_findings_after_their_evidence() -> None:
     text = prose(written(evaluation, confidences=counts))
     assert "one is held with high confidence and one with low confidence" in text
     assert "confidence" not in prose(written(evaluation))
+
+
+def test_only_a_doctrine_is_said_to_have_been_in_force() -> None:
+    evaluation = golden_evaluation(golden_case("kosovo-1999-air-campaign"))
+    report = written(evaluation, yardstick=Yardstick("report"))
+    assert "a report that never was a doctrine of the Alliance" in prose(report)
+    own = written(evaluation, yardstick=Yardstick("own", "nato-2022"))
+    assert "a framework of its maker’s own" in prose(own)
+    assert "made from the framework nato-2022" in prose(own)
+    for made in (report, own):
+        assert not kinds(made) & {
+            "law.framework",
+            "law.doctrine",
+            "law.doctrine_later",
+            "law.doctrine_earlier",
+        }
+        well_formed(made)
 
 
 def test_parameters_are_said_and_given_plain() -> None:

@@ -18,7 +18,14 @@ from typing import Any
 from frameworks.scoring.confidence import confidence
 from frameworks.scoring.findings import Findings
 from frameworks.scoring.memorandum import changes, dissent, frame, indices, legality
-from frameworks.scoring.memorandum.brief import Brief, Paragraph, Section, section
+from frameworks.scoring.memorandum.brief import (
+    DOCTRINE,
+    Brief,
+    Paragraph,
+    Section,
+    Yardstick,
+    section,
+)
 from frameworks.scoring.memorandum.wording import Statement, Voice, plain, say
 from frameworks.scoring.values import Framework
 
@@ -28,6 +35,7 @@ __all__ = [
     "Section",
     "Statement",
     "Voice",
+    "Yardstick",
     "confidence_counts",
     "memorandum",
     "plain",
@@ -61,16 +69,17 @@ def memorandum(
     framework: Framework,
     evaluation: Mapping[str, Any],
     *,
+    yardstick: Yardstick = DOCTRINE,
     confidences: Mapping[str, int] | None = None,
     is_project_coding: bool = False,
 ) -> Memorandum:
     """The memorandum of an evaluation (as `Evaluation.as_dict` gives it) that was made under `framework`.
 
-    `confidences` counts the ratings by the confidence that counts for them (see `confidence_counts`); an evaluation
-    does not hold it, so without it nothing is said of confidence. `is_project_coding` says that the answers are the
-    project's own and unreviewed.
+    `yardstick` says whose framework it is. `confidences` counts the ratings by the confidence that counts for them
+    (see `confidence_counts`); an evaluation does not hold it, so without it nothing is said of confidence.
+    `is_project_coding` says that the answers are the project's own and unreviewed.
     """
-    brief = Brief(framework, evaluation)
+    brief = Brief(framework, evaluation, yardstick)
     sections = (
         section("question", "The question", "", frame.question(brief)),
         section("answer", "Short answer", "", frame.short_answer(brief)),
