@@ -182,7 +182,7 @@ def memorandum_write(
     if findings is not None:
         body = {name: findings[name] for name in FINDINGS if name in findings}
         try:
-            confidences = confidence_counts(compiled, findings_parse(framework=framework, body=body))
+            confidences = confidence_counts(findings_parse(framework=framework, body=body), evaluation)
         except FindingsInvalid:  # frozen under an edition of the library that knew other provisions
             confidences = None
     made = memorandum(

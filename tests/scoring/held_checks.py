@@ -19,7 +19,7 @@ def always(_held: Held, _params: dict[str, Any], _statement: Statement) -> bool:
 
 def every(answer: str) -> Check:
     """Every fact named is answered so; of alternatives, the best answer is."""
-    order = ["no", "unknown", "contested", "yes"]
+    order = ["no", "contested", "unknown", "yes"]  # what is not known may yet be a yes
 
     def check(held: Held, params: dict[str, Any], _statement: Statement) -> bool:
         given = held.answers(params["facts"])
@@ -325,9 +325,10 @@ def more(held: Held, params: dict[str, Any], _statement: Statement) -> bool:
 
 
 def confident(held: Held, params: dict[str, Any], _statement: Statement) -> bool:
-    """Counts of ratings: held against the findings by the test that made them (see test_memorandum.py)."""
+    """As many ratings as contribute to the index; their levels are held by the test that made the findings."""
     assert isinstance(params["parts"], Joined)
-    return all(part["number"].number > 0 for part in parts(params["parts"]))
+    numbers = [part["number"].number for part in parts(params["parts"])]
+    return min(numbers) > 0 and sum(numbers) == len(held.legitimacy["contributions"])
 
 
 def uses_force(*answers: str) -> Check:

@@ -123,6 +123,7 @@ CHECKS: dict[str, Check] = {
     "law.report": measure("report"),
     "law.own": lambda h, p, s: measure("own")(h, p, s) and p["title"] == h.framework.title,
     "law.made_from": lambda h, p, s: p["base"] == h.yardstick.made_from,
+    "law.other_weights": where(lambda h: h.evaluation["framework"]["checksum"] != h.framework.checksum),
     "law.report_later": dated(
         "report", lambda h: h.framework.doctrine.since.isoformat() > h.evaluation["as_of"]
     ),

@@ -1,6 +1,7 @@
 """An evaluation as a memorandum: numbered paragraphs of sentences that a test holds against the numbers.
 
-    document = memorandum(framework, evaluation.as_dict(), confidences=confidence_counts(framework, findings))
+    found = evaluation.as_dict()
+    document = memorandum(framework, found, confidences=confidence_counts(findings, found))
     for section in document.sections:
         for paragraph in section.paragraphs:
             print(" ".join(say(statement) for statement in paragraph.statements))
@@ -98,11 +99,10 @@ def memorandum(
     return Memorandum(tuple(part for part in sections if part is not None))
 
 
-def confidence_counts(framework: Framework, findings: Findings) -> dict[str, int]:
-    """How many rated criteria are held with high, moderate and low confidence, as their evidence bounds it."""
-    rated = [
-        rating
-        for code in (criterion.code for criterion in framework.criteria)
-        if (rating := findings.ratings.get(code)) is not None and isinstance(rating.level, int)
-    ]
-    return dict(Counter(confidence(rating) for rating in rated))
+def confidence_counts(findings: Findings, evaluation: Mapping[str, Any]) -> dict[str, int]:
+    """How many of the ratings behind the index are held with high, moderate and low confidence.
+
+    Behind it are those that contribute: a criterion without weight does not. Their evidence bounds the confidence.
+    """
+    behind = (findings.ratings[row["criterion"]] for row in evaluation["legitimacy"]["contributions"])
+    return dict(Counter(confidence(rating) for rating in behind))

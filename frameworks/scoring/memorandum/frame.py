@@ -149,7 +149,12 @@ def law_of_the_day(brief: Brief) -> Iterator[Paragraph | None]:
     """As of when the law is taken, under which framework, and how far each reading lets a doctrine carry."""
     day = Day(brief.evaluation["as_of"])
     text = "The conduct is judged by the law as it stood on {day}."
-    yield paragraph("law.day", state("law.day", text, day=day), *_YARDSTICKS[brief.yardstick.kind](brief))
+    yield paragraph(
+        "law.day",
+        state("law.day", text, day=day),
+        *_YARDSTICKS[brief.yardstick.kind](brief),
+        _other_weights(brief),
+    )
     yield paragraph("law.readings", *_caps(brief))
 
 
@@ -199,6 +204,14 @@ def _own(brief: Brief) -> Iterator[Statement]:
 
 
 _YARDSTICKS = {"doctrine": _doctrine, "report": _report, "own": _own}
+
+
+def _other_weights(brief: Brief) -> Statement | None:
+    """Said where a request brought weights of its own: they are part of the checksum."""
+    if brief.evaluation["framework"]["checksum"] == brief.framework.checksum:
+        return None
+    text = "Legitimacy is weighed here by other weights than those published with that version."
+    return state("law.other_weights", text)
 
 
 def _judged_by(brief: Brief) -> dict[str, Any]:
