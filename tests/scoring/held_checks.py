@@ -53,6 +53,20 @@ def same(part: str, **names: str) -> Check:
     return check
 
 
+def rated(part: str, is_all: bool, **names: str) -> Check:
+    """As `same`, and all of the part is rated, or not all."""
+    equal = same(part, **names)
+    return lambda held, params, statement: (
+        equal(held, params, statement) and (held.evaluation[part]["coverage"] == 1) == is_all
+    )
+
+
+def anyway(held: Held, params: dict[str, Any], _statement: Statement) -> bool:
+    """Both ends of the adjusted impact print as the one number given."""
+    ends = {f"{held.impact[end]:.1f}" for end in ("adjusted_low", "adjusted_high")}
+    return ends == {f"{params['low']:.1f}"}
+
+
 def reading(held: Held, params: dict[str, Any], _statement: Statement) -> bool:
     return bool(
         held.legality["readings"][params["reading"]]["verdict"] == params.get("verdict", "undetermined")

@@ -10,6 +10,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from frameworks.scoring import evaluate, framework_from
+from frameworks.scoring.explain import explain, render
 from frameworks.scoring.memorandum import Memorandum, Voice, Yardstick, confidence_counts, memorandum, say
 from frameworks.scoring.memorandum.wording import Count, Day, Facts, Names, Share, Statement, in_a_row, plain
 from frameworks.scoring.weighting import weights_over
@@ -207,6 +208,23 @@ def test_weights_of_ones_own_are_said_and_only_what_they_weigh_is_counted() -> N
     made = written(evaluation, confidences=counts)
     assert "law.other_weights" in kinds(made)
     assert "law.other_weights" not in kinds(written(judged({}, others="no")))
+
+
+def test_where_all_is_rated_the_bounds_are_those_of_the_evidence() -> None:
+    unjudged = {"level": 3, "evidence": [{"reliability": "F", "credibility": 6}]}
+    given_ = findings(
+        {"consent_given": "yes", "consent_valid": "unknown"},
+        ratings=dict.fromkeys(CRITERIA, unjudged),
+        sovereignty={code: {"level": 0} for code in HARMS},
+    )
+    evaluation = evaluate(framework(), given_, as_of=AS_OF, draws=20, seed=7).as_dict()
+    text = prose(written(evaluation))
+    assert "Whatever the ratings whose evidence cannot be judged turn out to be" in text
+    assert "Once their evidence can be judged, the band" in text
+    assert "open ratings turn out to be, it" not in text and "Once all is rated" not in text
+    assert "Adjusted for consent it is 0.0" in text and "between 0.0 and 0.0" not in text
+    short = " ".join(render(c) for part in explain(evaluation, framework().titles).values() for c in part)
+    assert "evidence cannot be judged" in short and "Adjusted for consent it is 0.0" in short
 
 
 def test_parameters_are_said_and_given_plain() -> None:

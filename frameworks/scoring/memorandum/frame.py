@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from frameworks.scoring.explain import prints_alike
 from frameworks.scoring.memorandum.brief import ACTION_FACTS, Brief, Paragraph, paragraph, state
 from frameworks.scoring.memorandum.wording import Clauses, Day, Joined, Joint, Lead, Names, Share, Statement
 from frameworks.scoring.values import HEADLINE, READINGS, STATE_CONDUCT, VERDICTS
@@ -125,6 +126,12 @@ def _sovereignty(impact: Mapping[str, Any]) -> Statement:
         return state(
             "answer.sovereignty_open", "Its cost to sovereignty is not rated, so that question stays open."
         )
+    if adjusted is None and prints_alike(impact["adjusted_low"], impact["adjusted_high"]):
+        text = (
+            "Its cost to the sovereignty of the State concerned is {gross:.1f} of 100 in gross, and {low:.1f} once "
+            "consent is taken into account, whatever is still open."
+        )
+        return state("answer.sovereignty_anyway", text, gross=gross, low=impact["adjusted_low"])
     if adjusted is None:
         text = (
             "Its cost to the sovereignty of the State concerned is {gross:.1f} of 100 in gross, and between {low:.1f} "
