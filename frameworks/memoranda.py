@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext
 
 from frameworks.compile import compile_framework
@@ -21,6 +22,7 @@ from frameworks.scoring.memorandum import (
     Memorandum,
     Statement,
     Voice,
+    Yardstick,
     confidence_counts,
     memorandum,
     plain,
@@ -180,11 +182,24 @@ def memorandum_write(
     if findings is not None:
         body = {name: findings[name] for name in FINDINGS if name in findings}
         try:
-            confidences = confidence_counts(compiled, findings_parse(framework=framework, body=body))
+            confidences = confidence_counts(findings_parse(framework=framework, body=body), evaluation)
         except FindingsInvalid:  # frozen under an edition of the library that knew other provisions
             confidences = None
-    made = memorandum(compiled, evaluation, confidences=confidences, is_project_coding=is_project_coding)
+    made = memorandum(
+        compiled,
+        evaluation,
+        yardstick=_yardstick(framework),
+        confidences=confidences,
+        is_project_coding=is_project_coding,
+    )
     return _written(made, date.fromisoformat(evaluation["as_of"]))
+
+
+def _yardstick(framework: Framework) -> Yardstick:
+    """Whose framework it is."""
+    if framework.is_own:
+        return Yardstick("own", framework.made_from.code if framework.made_from else "")
+    return Yardstick("doctrine" if framework.is_doctrine else "report")
 
 
 def memorandum_score(
@@ -195,7 +210,8 @@ def memorandum_score(
     Raises FindingsInvalid with every fault.
     """
     evaluation = score(body=body, user=user)
-    framework = framework_get(evaluation["framework"]["code"], evaluation["framework"]["version"])
+    judged_by = evaluation["framework"]
+    framework = framework_get(judged_by["code"], judged_by["version"], user=user or AnonymousUser())
     findings = body if isinstance(body, Mapping) else None
     return evaluation, memorandum_write(
         framework=framework, evaluation=evaluation, findings=findings, is_project_coding=is_project_coding

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from string import Formatter
+from typing import Any, Literal
 
 Titles = Mapping[str, Mapping[str, str]]
 """Titles by kind (facts, tests, dimensions, criteria, sovereignty) and code; `Framework.titles`."""
@@ -31,6 +32,17 @@ Param = str | float | Terms
 """What fills a placeholder."""
 
 
+class _Figures(Formatter):
+    """Formats as `str.format`, with a no-break space before the sign of a percentage, as tables have it."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        text: str = super().format_field(value, format_spec)
+        return f"{text[:-1]}\u00a0%" if format_spec.endswith("%") else text
+
+
+_FIGURES = _Figures()
+
+
 def render(claim: Claim, translate: Callable[[str], str] = str) -> str:
     """The sentence; `translate` is applied to the template and to every word in its parameters."""
 
@@ -45,4 +57,5 @@ def render(claim: Claim, translate: Callable[[str], str] = str) -> str:
             return f"{', '.join(rest)} {translate(value.joint)} {last}" if rest else last
         return translate(value) if isinstance(value, str) else value
 
-    return translate(claim.text).format(**{name: shown(value) for name, value in claim.params.items()})
+    params = {name: shown(value) for name, value in claim.params.items()}
+    return _FIGURES.vformat(translate(claim.text), (), params)

@@ -142,6 +142,21 @@ def _weakest(legality: Mapping[str, Any], titles: Titles) -> Iterator[Claim]:
             yield Claim("legality.met", "Fully met: {test}.", {"test": name})
 
 
+_BOUNDS: Mapping[bool, tuple[str, str]] = {
+    False: ("bounds", "Whatever the open ratings turn out to be, it lies from {low:.1f} to {high:.1f}."),
+    True: (
+        "unjudged_bounds",
+        "Whatever the ratings whose evidence cannot be judged turn out to be, it lies from {low:.1f} to {high:.1f}.",
+    ),
+}
+"""By whether all is rated: then only ratings on evidence that cannot be judged hold the bounds apart."""
+
+
+def prints_alike(low: float, high: float) -> bool:
+    """Whether both ends are one number to the precision printed, one decimal."""
+    return f"{low:.1f}" == f"{high:.1f}"
+
+
 # -- legitimacy -------------------------------------------------------------------------------------
 
 _LIKELIHOOD: Sequence[tuple[float, str, str]] = (
@@ -172,8 +187,8 @@ def legitimacy_claims(evaluation: Mapping[str, Any], titles: Titles) -> Iterator
         return
     yield _legitimacy_headline(legitimacy)
     if legitimacy["low"] < legitimacy["high"]:
-        text = "Whatever the open ratings turn out to be, it lies from {low:.1f} to {high:.1f}."
-        yield Claim("legitimacy.bounds", text, {"low": legitimacy["low"], "high": legitimacy["high"]})
+        code, text = _BOUNDS[legitimacy["coverage"] == 1]
+        yield Claim(f"legitimacy.{code}", text, {"low": legitimacy["low"], "high": legitimacy["high"]})
     distribution = legitimacy["distribution"]
     if distribution:
         text = "Nine draws in ten fall between {p05:.1f} and {p95:.1f}."
@@ -225,8 +240,8 @@ def sovereignty_claims(evaluation: Mapping[str, Any], titles: Titles) -> Iterato
         return
     yield Claim("sovereignty.gross", "{gross:.1f} of 100, gross.", {"gross": impact["gross"]})
     if impact["gross_low"] < impact["gross_high"]:
-        text = "Whatever the open ratings turn out to be, it lies from {low:.1f} to {high:.1f}."
-        yield Claim("sovereignty.bounds", text, {"low": impact["gross_low"], "high": impact["gross_high"]})
+        code, text = _BOUNDS[impact["coverage"] == 1]
+        yield Claim(f"sovereignty.{code}", text, {"low": impact["gross_low"], "high": impact["gross_high"]})
     yield _consent_claim(evaluation)
     levels = {code: harm["level"] for code, harm in impact["dimensions"].items()}
     top = max(level for level in levels.values() if level is not None)
@@ -239,8 +254,11 @@ def sovereignty_claims(evaluation: Mapping[str, Any], titles: Titles) -> Iterato
 def _consent_claim(evaluation: Mapping[str, Any]) -> Claim:
     impact = evaluation["sovereignty"]
     if impact["adjusted"] is None:
-        text = "Adjusted for consent it lies between {low:.1f} and {high:.1f}."
         params = {"low": impact["adjusted_low"], "high": impact["adjusted_high"]}
+        if prints_alike(**params):
+            text = "Adjusted for consent it is {low:.1f}, whatever is still open."
+            return Claim("sovereignty.adjusted_anyway", text, {"low": params["low"]})
+        text = "Adjusted for consent it lies between {low:.1f} and {high:.1f}."
         return Claim("sovereignty.adjusted_range", text, params)
     if _node(evaluation["legality"]["trace"], CONSENT_TEST)["uncapped"]["value"] == "no":
         text = "Adjusted for consent it stays at {adjusted:.1f}: there was no valid consent to deduct."

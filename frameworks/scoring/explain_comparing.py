@@ -55,15 +55,11 @@ def lead(share: float) -> Lead:
 
 
 def _draws(share: float) -> Terms:
-    """A share of the draws in words that never round a few draws away."""
-    if share in (0.0, 1.0):
-        return Terms(
-            (Claim("comparing.all_draws", "all draws") if share else Claim("comparing.no_draw", "no draw"),)
-        )
+    """A share of the draws in words that never round a few draws away; draws prove neither none nor all."""
     if share >= 0.9995:
-        return Terms((Claim("comparing.nearly_all", "more than 99.9% of draws"),))
+        return Terms((Claim("comparing.nearly_all", "more than 99.9\u00a0% of draws"),))
     if share < 0.0005:
-        return Terms((Claim("comparing.hardly_any", "fewer than 0.1% of draws"),))
+        return Terms((Claim("comparing.hardly_any", "fewer than 0.1\u00a0% of draws"),))
     return Terms((Claim("comparing.share", "{share:.1%} of draws", {"share": share}),))
 
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 from rest_framework.test import APIClient
 
+from frameworks.models import Framework
+from frameworks.own import Weighing, elicited_of, framework_make
+from frameworks.selectors import framework_get
+from natoassess.accounts.models import User
 from tests.api.conftest import ROOT
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +59,20 @@ def test_faults_are_problems_whatever_is_accepted(api_client: APIClient, accept:
 
 def test_other_media_are_refused(api_client: APIClient) -> None:
     assert api_client.post(f"{ROOT}/score/memorandum/", BODY, HTTP_ACCEPT="text/csv").status_code == 406
+
+
+@pytest.fixture
+def own(analyst: User) -> Framework:
+    """A framework of the analyst's, made from the doctrine of 2022 with other weights."""
+    base = framework_get("nato-2022")
+    across, within = elicited_of(base)
+    return framework_make(owner=analyst, base=base, weighing=Weighing("Mine", "", across, within, None))
+
+
+def test_own_framework_serves_its_maker_and_nobody_else(
+    api_client: APIClient, author: APIClient, own: Framework
+) -> None:
+    body = BODY | {"framework": own.code}
+    told = author.post(f"{ROOT}/score/memorandum/", body).json()
+    assert told["evaluation_id"] == author.post(f"{ROOT}/score/", body).json()["evaluation_id"]
+    assert api_client.post(f"{ROOT}/score/memorandum/", body).status_code == 400

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -166,3 +167,11 @@ def test_every_case_has_what_a_seminar_needs() -> None:
         assert any(claim.objected_by for claim in case.claims.all())
     for phase in Phase.objects.filter(reference=True):
         assert phase.assessments.filter(reference__isnull=False).exists(), phase
+
+
+def test_several_paragraphs_are_called_paras() -> None:
+    labels = Provision.objects.filter(label__regex=r"^paras?\.? \d").values_list("label", flat=True)
+    assert "paras 188-192" in labels
+    for label in labels:
+        unit, numbers = label.split(" ", 1)
+        assert unit == ("paras" if re.search(r"\d[-,]", numbers) else "para"), label

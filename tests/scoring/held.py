@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from frameworks.scoring.memorandum.brief import DOCTRINE, Yardstick
 from frameworks.scoring.memorandum.wording import Facts, Joined, Names
 from frameworks.scoring.values import Framework
 
@@ -13,8 +14,10 @@ from frameworks.scoring.values import Framework
 class Held:
     """An evaluation, its framework and what is asked of them again and again."""
 
-    def __init__(self, framework: Framework, evaluation: dict[str, Any]) -> None:
-        self.framework, self.evaluation = framework, evaluation
+    def __init__(
+        self, framework: Framework, evaluation: dict[str, Any], yardstick: Yardstick = DOCTRINE
+    ) -> None:
+        self.framework, self.evaluation, self.yardstick = framework, evaluation, yardstick
         self.legality, self.legitimacy = evaluation["legality"], evaluation["legitimacy"]
         self.impact, self.trace = evaluation["sovereignty"], list(nodes(evaluation["legality"]["trace"]))
         self.facts = {node["code"]: node["value"] for node in self.trace if node["op"] == "fact"}

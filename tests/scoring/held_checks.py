@@ -19,7 +19,7 @@ def always(_held: Held, _params: dict[str, Any], _statement: Statement) -> bool:
 
 def every(answer: str) -> Check:
     """Every fact named is answered so; of alternatives, the best answer is."""
-    order = ["no", "unknown", "contested", "yes"]
+    order = ["no", "contested", "unknown", "yes"]  # what is not known may yet be a yes
 
     def check(held: Held, params: dict[str, Any], _statement: Statement) -> bool:
         given = held.answers(params["facts"])
@@ -51,6 +51,20 @@ def same(part: str, **names: str) -> Check:
         return all(given[name] == found[member] for name, member in names.items())
 
     return check
+
+
+def rated(part: str, is_all: bool, **names: str) -> Check:
+    """As `same`, and all of the part is rated, or not all."""
+    equal = same(part, **names)
+    return lambda held, params, statement: (
+        equal(held, params, statement) and (held.evaluation[part]["coverage"] == 1) == is_all
+    )
+
+
+def anyway(held: Held, params: dict[str, Any], _statement: Statement) -> bool:
+    """Both ends of the adjusted impact print as the one number given."""
+    ends = {f"{held.impact[end]:.1f}" for end in ("adjusted_low", "adjusted_high")}
+    return ends == {f"{params['low']:.1f}"}
 
 
 def reading(held: Held, params: dict[str, Any], _statement: Statement) -> bool:
@@ -287,9 +301,20 @@ def day(held: Held, params: dict[str, Any], _statement: Statement) -> bool:
     return bool(params["day"].iso == held.evaluation["as_of"])
 
 
-def measure(held: Held, params: dict[str, Any], _statement: Statement) -> bool:
-    own = held.evaluation["framework"]
-    return (params["framework"], params["version"]) == (own["code"], own["version"])
+def measure(kind: str) -> Check:
+    """The framework by its code and version, said to be what it is: a doctrine, a report or somebody's own."""
+
+    def check(held: Held, params: dict[str, Any], _statement: Statement) -> bool:
+        own = held.evaluation["framework"]
+        named = (params["framework"], params["version"]) == (own["code"], own["version"])
+        return named and held.yardstick.kind == kind
+
+    return check
+
+
+def dated(kind: str, test: Callable[[Held], bool]) -> Check:
+    """When a doctrine or report was in force; an own framework never was."""
+    return where(lambda held: held.yardstick.kind == kind and test(held))
 
 
 def settled(held: Held, params: dict[str, Any], _statement: Statement) -> bool:
@@ -314,9 +339,10 @@ def more(held: Held, params: dict[str, Any], _statement: Statement) -> bool:
 
 
 def confident(held: Held, params: dict[str, Any], _statement: Statement) -> bool:
-    """Counts of ratings: held against the findings by the test that made them (see test_memorandum.py)."""
+    """As many ratings as contribute to the index; their levels are held by the test that made the findings."""
     assert isinstance(params["parts"], Joined)
-    return all(part["number"].number > 0 for part in parts(params["parts"]))
+    numbers = [part["number"].number for part in parts(params["parts"])]
+    return min(numbers) > 0 and sum(numbers) == len(held.legitimacy["contributions"])
 
 
 def uses_force(*answers: str) -> Check:

@@ -16,6 +16,7 @@ from tests.scoring.held_checks import (
     accepts,
     agrees,
     always,
+    anyway,
     capped,
     caps,
     carried,
@@ -23,6 +24,7 @@ from tests.scoring.held_checks import (
     comes_to,
     competence,
     confident,
+    dated,
     day,
     driver,
     duty,
@@ -41,6 +43,7 @@ from tests.scoring.held_checks import (
     next_drivers,
     other_reading,
     period,
+    rated,
     rating_flip,
     reading,
     same,
@@ -118,10 +121,23 @@ CHECKS: dict[str, Check] = {
     "answer.sovereignty_range": same("sovereignty", gross="gross", low="adjusted_low", high="adjusted_high"),
     "answer.sovereignty_open": IMPACT,
     "law.day": day,
-    "law.framework": measure,
-    "law.doctrine": where(lambda h: h.framework.doctrine.since.isoformat() <= h.evaluation["as_of"]),
-    "law.doctrine_later": where(lambda h: h.framework.doctrine.since.isoformat() > h.evaluation["as_of"]),
-    "law.doctrine_earlier": where(lambda h: str(h.framework.doctrine.until) <= h.evaluation["as_of"]),
+    "law.framework": measure("doctrine"),
+    "law.report": measure("report"),
+    "law.own": lambda h, p, s: measure("own")(h, p, s) and p["title"] == h.framework.title,
+    "law.made_from": lambda h, p, s: p["base"] == h.yardstick.made_from,
+    "law.other_weights": where(lambda h: h.evaluation["framework"]["checksum"] != h.framework.checksum),
+    "law.report_later": dated(
+        "report", lambda h: h.framework.doctrine.since.isoformat() > h.evaluation["as_of"]
+    ),
+    "law.doctrine": dated(
+        "doctrine", lambda h: h.framework.doctrine.since.isoformat() <= h.evaluation["as_of"]
+    ),
+    "law.doctrine_later": dated(
+        "doctrine", lambda h: h.framework.doctrine.since.isoformat() > h.evaluation["as_of"]
+    ),
+    "law.doctrine_earlier": dated(
+        "doctrine", lambda h: str(h.framework.doctrine.until) <= h.evaluation["as_of"]
+    ),
     "law.reading": caps,
     "need.none_bound": where(lambda h: h.facts["state_conduct"] == "no"),
     "need.scope_open": where(lambda h: h.facts["state_conduct"] == "unknown"),
@@ -213,8 +229,10 @@ CHECKS: dict[str, Check] = {
     "legitimacy.index": same("legitimacy", index="index", band="band"),
     "legitimacy.partial": same("legitimacy", index="index", band="band", coverage="coverage"),
     "legitimacy.no_band": same("legitimacy", index="index", coverage="coverage"),
-    "legitimacy.bounds": same("legitimacy", low="low", high="high"),
-    "legitimacy.band_bounds": same("legitimacy", least="band_at_least", most="band_at_most"),
+    "legitimacy.bounds": rated("legitimacy", False, low="low", high="high"),
+    "legitimacy.unjudged_bounds": rated("legitimacy", True, low="low", high="high"),
+    "legitimacy.band_bounds": rated("legitimacy", False, least="band_at_least", most="band_at_most"),
+    "legitimacy.unjudged_band_bounds": rated("legitimacy", True, least="band_at_least", most="band_at_most"),
     "legitimacy.scale": lambda h, p, s: (
         (p["mixed"], p["high"]) == (h.framework.bands.mixed, h.framework.bands.high)
     ),
@@ -235,9 +253,12 @@ CHECKS: dict[str, Check] = {
     "sovereignty.nothing_rated": IMPACT,
     "sovereignty.gross": same("sovereignty", gross="gross"),
     "sovereignty.partial": same("sovereignty", gross="gross", coverage="coverage"),
-    "sovereignty.bounds": same("sovereignty", low="gross_low", high="gross_high"),
+    "sovereignty.bounds": rated("sovereignty", False, low="gross_low", high="gross_high"),
+    "sovereignty.unjudged_bounds": rated("sovereignty", True, low="gross_low", high="gross_high"),
     "sovereignty.worst": worst,
     "sovereignty.no_harm": where(lambda h: not any(d["level"] for d in h.impact["dimensions"].values())),
+    "sovereignty.adjusted_anyway": anyway,
+    "answer.sovereignty_anyway": anyway,
     "sovereignty.adjusted_range": same("sovereignty", low="adjusted_low", high="adjusted_high"),
     "sovereignty.no_consent": same("sovereignty", adjusted="adjusted"),
     "sovereignty.same": same("sovereignty", adjusted="gross"),

@@ -111,15 +111,15 @@ def test_first_places_take_the_word_of_their_share(share: float) -> None:
 @pytest.mark.parametrize(
     ("share", "words"),
     [
-        (1.0, "all draws"),
-        (0.9999, "more than 99.9% of draws"),
-        (0.9994, "99.9% of draws"),
-        (0.7012, "70.1% of draws"),
-        (0.0001, "fewer than 0.1% of draws"),
-        (0.0, "no draw"),
+        (1.0, "more than 99.9\u00a0% of draws"),
+        (0.9999, "more than 99.9\u00a0% of draws"),
+        (0.9994, "99.9\u00a0% of draws"),
+        (0.7012, "70.1\u00a0% of draws"),
+        (0.0001, "fewer than 0.1\u00a0% of draws"),
+        (0.0, "fewer than 0.1\u00a0% of draws"),
     ],
 )
-def test_no_draw_is_rounded_away(share: float, words: str) -> None:
+def test_no_draw_is_rounded_away_and_none_proves_certainty(share: float, words: str) -> None:
     assert render(Claim("x", "{draws}", {"draws": _draws(share)})) == words
 
 

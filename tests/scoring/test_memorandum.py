@@ -9,10 +9,12 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from frameworks.scoring import evaluate
-from frameworks.scoring.memorandum import Memorandum, Voice, confidence_counts, memorandum, say
+from frameworks.scoring import evaluate, framework_from
+from frameworks.scoring.explain import explain, render
+from frameworks.scoring.memorandum import Memorandum, Voice, Yardstick, confidence_counts, memorandum, say
 from frameworks.scoring.memorandum.wording import Count, Day, Facts, Names, Share, Statement, in_a_row, plain
-from tests.scoring.builders import AS_OF, findings, framework, judged
+from frameworks.scoring.weighting import weights_over
+from tests.scoring.builders import AS_OF, findings, framework, judged, specification
 from tests.scoring.held import Held
 from tests.scoring.holding import hold
 from tests.scoring.strategies import answers
@@ -25,7 +27,7 @@ HARMS = [harm.code for harm in framework().sovereignty]
 def written(evaluation: dict[str, Any], **options: Any) -> Memorandum:
     """The memorandum, every claim of it held against the evaluation."""
     made = memorandum(framework(), evaluation, **options)
-    held = Held(framework(), evaluation)
+    held = Held(framework(), evaluation, options.get("yardstick", Yardstick()))
     for statement in made.statements:
         hold(held, statement)
     return made
@@ -57,7 +59,7 @@ def test_every_claim_about_any_evaluation_holds(facts: dict[str, Any], data: st.
     harms = {code: {"level": data.draw(levels)} for code in HARMS}
     given_ = findings(facts, ratings=ratings, sovereignty=harms)
     evaluation = evaluate(framework(), given_, as_of=AS_OF, draws=50, seed=7).as_dict()
-    well_formed(written(evaluation, confidences=confidence_counts(framework(), given_)))
+    well_formed(written(evaluation, confidences=confidence_counts(given_, evaluation)))
 
 
 @QUICK
@@ -169,12 +171,60 @@ def test_confidence_is_that_of_the_findings_after_their_evidence() -> None:
     weak = {"level": 3, "confidence": "high", "evidence": [{"reliability": "D", "credibility": 2}]}
     ratings = {"threat_gravity": weak, "threat_imminence": {"level": 3, "confidence": "high"}}
     given_ = findings(ratings=ratings)
-    counts = confidence_counts(framework(), given_)
-    assert counts == {"low": 1, "high": 1}
     evaluation = evaluate(framework(), given_, as_of=AS_OF, draws=50).as_dict()
+    counts = confidence_counts(given_, evaluation)
+    assert counts == {"low": 1, "high": 1}
     text = prose(written(evaluation, confidences=counts))
     assert "one is held with high confidence and one with low confidence" in text
     assert "confidence" not in prose(written(evaluation))
+
+
+def test_only_a_doctrine_is_said_to_have_been_in_force() -> None:
+    evaluation = golden_evaluation(golden_case("kosovo-1999-air-campaign"))
+    report = written(evaluation, yardstick=Yardstick("report"))
+    assert "a report that never was a doctrine of the Alliance" in prose(report)
+    own = written(evaluation, yardstick=Yardstick("own", "nato-2022"))
+    assert "a framework of its maker’s own" in prose(own)
+    assert "made from the framework nato-2022" in prose(own)
+    for made in (report, own):
+        assert not kinds(made) & {
+            "law.framework",
+            "law.doctrine",
+            "law.doctrine_later",
+            "law.doctrine_earlier",
+        }
+        well_formed(made)
+
+
+def test_weights_of_ones_own_are_said_and_only_what_they_weigh_is_counted() -> None:
+    first = framework().dimensions[0].code
+    alone = {dimension.code: float(dimension.code == first) for dimension in framework().dimensions}
+    other = framework_from(specification(weights=weights_over(framework(), {"dimensions": alone})))
+    given_ = findings(ratings={code: {"level": 3} for code in CRITERIA})
+    evaluation = evaluate(other, given_, as_of=AS_OF, draws=20, seed=7).as_dict()
+    counts = confidence_counts(given_, evaluation)
+    inside = [criterion for criterion in framework().criteria if criterion.dimension == first]
+    assert sum(counts.values()) == len(inside) < len(CRITERIA)
+    made = written(evaluation, confidences=counts)
+    assert "law.other_weights" in kinds(made)
+    assert "law.other_weights" not in kinds(written(judged({}, others="no")))
+
+
+def test_where_all_is_rated_the_bounds_are_those_of_the_evidence() -> None:
+    unjudged = {"level": 3, "evidence": [{"reliability": "F", "credibility": 6}]}
+    given_ = findings(
+        {"consent_given": "yes", "consent_valid": "unknown"},
+        ratings=dict.fromkeys(CRITERIA, unjudged),
+        sovereignty={code: {"level": 0} for code in HARMS},
+    )
+    evaluation = evaluate(framework(), given_, as_of=AS_OF, draws=20, seed=7).as_dict()
+    text = prose(written(evaluation))
+    assert "Whatever the ratings whose evidence cannot be judged turn out to be" in text
+    assert "Once their evidence can be judged, the band" in text
+    assert "open ratings turn out to be, it" not in text and "Once all is rated" not in text
+    assert "Adjusted for consent it is 0.0" in text and "between 0.0 and 0.0" not in text
+    short = " ".join(render(c) for part in explain(evaluation, framework().titles).values() for c in part)
+    assert "evidence cannot be judged" in short and "Adjusted for consent it is 0.0" in short
 
 
 def test_parameters_are_said_and_given_plain() -> None:

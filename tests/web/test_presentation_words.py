@@ -98,3 +98,9 @@ def test_every_verdict_has_a_mark_of_the_sprite() -> None:
     assert set(words.VERDICT_MARKS) == set(words.VERDICTS)
     assert words.word(words.VERDICTS, None) == "not assessed"
     assert words.word(words.VERDICTS, "not_applicable") == "not applicable"
+
+
+def test_an_error_is_never_said_to_be_nothing() -> None:
+    assert words.points_at_most(0.0) == words.points_at_most(0.0004) == "below 0.1"
+    assert words.points_at_most(0.0006) == "at most 0.1"
+    assert words.points_at_most(0.0034) == "at most 0.3"

@@ -107,16 +107,30 @@ def agreement_shown(agreement: Agreement) -> AgreementShown | None:
 
 
 def alpha_words(reliability: Reliability) -> str:
-    """What an alpha allows to be concluded, or why there is none."""
+    """What an alpha allows to be concluded, or why there is none.
+
+    A limit counts as passed only where the lower end of the interval passes it too: a few coders, or a few questions,
+    bring an alpha above it by chance.
+    """
     if reliability.alpha is None:
         if not reliability.items:
             return _("No question is answered by two, so there is nothing to compare.")
         return _("All give the same answer throughout, so chance cannot be told from agreement: no alpha.")
-    if reliability.alpha >= RELIABLE:
-        return _("Reliable by the customary limit of 0.8.")
-    if reliability.alpha >= TENTATIVE:
-        return _("Enough for tentative conclusions only: between 0.667 and 0.8.")
-    return _("Below the customary 0.667: these answers depend on who gives them.")
+    if reliability.alpha < TENTATIVE:
+        return _("Below the customary 0.667: these answers depend on who gives them.")
+    limit = RELIABLE if reliability.alpha >= RELIABLE else TENTATIVE
+    if reliability.low is None:
+        return _("Tentative conclusions at most: there is no interval to tell how sure alpha is.")
+    if reliability.low < limit:
+        return _(
+            "Tentative conclusions at most: alpha passes %(limit)s, but its interval reaches down to %(low)s."
+        ) % {
+            "limit": f"{limit:g}",
+            "low": words.number(reliability.low, 2),
+        }
+    if limit == RELIABLE:
+        return _("Reliable by the customary limit of 0.8, which the whole interval passes.")
+    return _("Enough for tentative conclusions only: between 0.667 and 0.8.")
 
 
 def _item(item: CodedItem, names: list[str], first: Effect, labels: Labels) -> DisputedItem:

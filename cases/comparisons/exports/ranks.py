@@ -84,11 +84,11 @@ def _about(ranking: Ranking) -> str:
     """Under which framework, by how many draws, and what is not ranked."""
     numbers = ranking.numbers
     drawn = (
-        _("%(draws)s draws, seed %(seed)s; Monte Carlo error of a share at most %(error)s percentage points.")
+        _("%(draws)s draws, seed %(seed)s; Monte Carlo error of a share %(error)s percentage points.")
         % {
             "draws": f"{numbers['draws']:,}",
             "seed": numbers["seed"],
-            "error": words.number(100 * numbers["error"]),
+            "error": words.points_at_most(numbers["error"]),
         }
         if numbers
         else ""

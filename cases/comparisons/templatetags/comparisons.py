@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cases.comparisons.comparison import Comparison, Row
 from frameworks.comparing import Ranking
-from natoassess.web.presentation import answers, ranks
+from natoassess.web.presentation import answers, ranks, words
 
 register = template.Library()
 
@@ -64,7 +64,7 @@ def ranking_section(context: Mapping[str, Any]) -> dict[str, Any]:
         "about": [(row, ranking.about[row.position]) for row in rows],
         "alike": [(ranking.labels[found.other], found.sentences) for found in ranking.alike],
         "refused": [(ranking.labels[i], why.rstrip(".")) for i, why in ranking.refused.items()],
-        "error": 100 * ranking.numbers["error"] if ranking.numbers else None,
+        "error": words.points_at_most(ranking.numbers["error"]) if ranking.numbers else "",
     }
 
 

@@ -1,6 +1,7 @@
 """An evaluation as a memorandum: numbered paragraphs of sentences that a test holds against the numbers.
 
-    document = memorandum(framework, evaluation.as_dict(), confidences=confidence_counts(framework, findings))
+    found = evaluation.as_dict()
+    document = memorandum(framework, found, confidences=confidence_counts(findings, found))
     for section in document.sections:
         for paragraph in section.paragraphs:
             print(" ".join(say(statement) for statement in paragraph.statements))
@@ -18,7 +19,14 @@ from typing import Any
 from frameworks.scoring.confidence import confidence
 from frameworks.scoring.findings import Findings
 from frameworks.scoring.memorandum import changes, dissent, frame, indices, legality
-from frameworks.scoring.memorandum.brief import Brief, Paragraph, Section, section
+from frameworks.scoring.memorandum.brief import (
+    DOCTRINE,
+    Brief,
+    Paragraph,
+    Section,
+    Yardstick,
+    section,
+)
 from frameworks.scoring.memorandum.wording import Statement, Voice, plain, say
 from frameworks.scoring.values import Framework
 
@@ -28,6 +36,7 @@ __all__ = [
     "Section",
     "Statement",
     "Voice",
+    "Yardstick",
     "confidence_counts",
     "memorandum",
     "plain",
@@ -61,16 +70,17 @@ def memorandum(
     framework: Framework,
     evaluation: Mapping[str, Any],
     *,
+    yardstick: Yardstick = DOCTRINE,
     confidences: Mapping[str, int] | None = None,
     is_project_coding: bool = False,
 ) -> Memorandum:
     """The memorandum of an evaluation (as `Evaluation.as_dict` gives it) that was made under `framework`.
 
-    `confidences` counts the ratings by the confidence that counts for them (see `confidence_counts`); an evaluation
-    does not hold it, so without it nothing is said of confidence. `is_project_coding` says that the answers are the
-    project's own and unreviewed.
+    `yardstick` says whose framework it is. `confidences` counts the ratings by the confidence that counts for them
+    (see `confidence_counts`); an evaluation does not hold it, so without it nothing is said of confidence.
+    `is_project_coding` says that the answers are the project's own and unreviewed.
     """
-    brief = Brief(framework, evaluation)
+    brief = Brief(framework, evaluation, yardstick)
     sections = (
         section("question", "The question", "", frame.question(brief)),
         section("answer", "Short answer", "", frame.short_answer(brief)),
@@ -89,11 +99,10 @@ def memorandum(
     return Memorandum(tuple(part for part in sections if part is not None))
 
 
-def confidence_counts(framework: Framework, findings: Findings) -> dict[str, int]:
-    """How many rated criteria are held with high, moderate and low confidence, as their evidence bounds it."""
-    rated = [
-        rating
-        for code in (criterion.code for criterion in framework.criteria)
-        if (rating := findings.ratings.get(code)) is not None and isinstance(rating.level, int)
-    ]
-    return dict(Counter(confidence(rating) for rating in rated))
+def confidence_counts(findings: Findings, evaluation: Mapping[str, Any]) -> dict[str, int]:
+    """How many of the ratings behind the index are held with high, moderate and low confidence.
+
+    Behind it are those that contribute: a criterion without weight does not. Their evidence bounds the confidence.
+    """
+    behind = (findings.ratings[row["criterion"]] for row in evaluation["legitimacy"]["contributions"])
+    return dict(Counter(confidence(rating) for rating in behind))

@@ -47,12 +47,28 @@ class Element:
     is_barred: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Yardstick:
+    """Whose framework it is: the engine's own value says only how it scores.
+
+    `kind` is that of a doctrine of the Alliance, of a report, or of a person's `own` framework; `made_from` is the
+    code of the framework that an own one took all but its weights from.
+    """
+
+    kind: Literal["doctrine", "report", "own"] = "doctrine"
+    made_from: str = ""
+
+
+DOCTRINE = Yardstick()
+
+
 @dataclass(frozen=True)
 class Brief:
     """An evaluation, as `Evaluation.as_dict` gives it, under its framework."""
 
     framework: Framework
     evaluation: Mapping[str, Any]
+    yardstick: Yardstick = DOCTRINE
 
     @property
     def legality(self) -> Mapping[str, Any]:
@@ -172,10 +188,12 @@ def state(code: str, text: str, *rests_on: str, **params: Param) -> Statement:
 __all__ = [
     "ACTION_FACTS",
     "ARMS",
+    "DOCTRINE",
     "Brief",
     "Element",
     "Paragraph",
     "Section",
+    "Yardstick",
     "paragraph",
     "section",
     "state",

@@ -57,7 +57,7 @@ def _others(number: int) -> Statement | None:
     text = (
         "One other set of up to {most} facts reaches another verdict as well."
         if number == 1
-        else "{number} other sets of up to {most} facts reach another verdict as well."
+        else "Besides these, {number} other sets of up to {most} facts reach another verdict."
     )
     params = {"most": Count(LARGEST_FLIP)} | ({} if number == 1 else {"number": Count(number)})
     return state("changes.others", text, **params)

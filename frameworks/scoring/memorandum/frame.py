@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from frameworks.scoring.explain import prints_alike
 from frameworks.scoring.memorandum.brief import ACTION_FACTS, Brief, Paragraph, paragraph, state
 from frameworks.scoring.memorandum.wording import Clauses, Day, Joined, Joint, Lead, Names, Share, Statement
 from frameworks.scoring.values import HEADLINE, READINGS, STATE_CONDUCT, VERDICTS
@@ -125,6 +126,12 @@ def _sovereignty(impact: Mapping[str, Any]) -> Statement:
         return state(
             "answer.sovereignty_open", "Its cost to sovereignty is not rated, so that question stays open."
         )
+    if adjusted is None and prints_alike(impact["adjusted_low"], impact["adjusted_high"]):
+        text = (
+            "Its cost to the sovereignty of the State concerned is {gross:.1f} of 100 in gross, and {low:.1f} once "
+            "consent is taken into account, whatever is still open."
+        )
+        return state("answer.sovereignty_anyway", text, gross=gross, low=impact["adjusted_low"])
     if adjusted is None:
         text = (
             "Its cost to the sovereignty of the State concerned is {gross:.1f} of 100 in gross, and between {low:.1f} "
@@ -147,38 +154,77 @@ def _sovereignty(impact: Mapping[str, Any]) -> Statement:
 
 def law_of_the_day(brief: Brief) -> Iterator[Paragraph | None]:
     """As of when the law is taken, under which framework, and how far each reading lets a doctrine carry."""
-    framework = brief.framework
     day = Day(brief.evaluation["as_of"])
     text = "The conduct is judged by the law as it stood on {day}."
-    measure = "The yardstick is version {version} of the framework {framework}, which follows {concept}."
     yield paragraph(
         "law.day",
         state("law.day", text, day=day),
-        state(
-            "law.framework",
-            measure,
-            version=brief.evaluation["framework"]["version"],
-            framework=brief.evaluation["framework"]["code"],
-            concept=Clauses((framework.concept,)),
-        ),
-        _doctrine(brief),
+        *_YARDSTICKS[brief.yardstick.kind](brief),
+        _other_weights(brief),
     )
     yield paragraph("law.readings", *_caps(brief))
 
 
-def _doctrine(brief: Brief) -> Statement:
+def _doctrine(brief: Brief) -> Iterator[Statement]:
+    """A doctrine of the Alliance, and whether it was the one in force."""
+    text = "The yardstick is version {version} of the framework {framework}, which follows {concept}."
+    yield state("law.framework", text, concept=Clauses((brief.framework.concept,)), **_judged_by(brief))
     doctrine = brief.framework.doctrine
     if brief.as_of < doctrine.since:
         text = (
             "The doctrine of that concept dates from {since}, after the day judged; it sets the measure here, and adds "
             "nothing to the law of that day."
         )
-        return state("law.doctrine_later", text, since=Day(doctrine.since.isoformat()))
-    if doctrine.until is not None and brief.as_of >= doctrine.until:
+        yield state("law.doctrine_later", text, since=Day(doctrine.since.isoformat()))
+    elif doctrine.until is not None and brief.as_of >= doctrine.until:
         text = "The doctrine of that concept had given way on {until}; it only sets the measure here."
-        return state("law.doctrine_earlier", text, until=Day(doctrine.until.isoformat()))
-    text = "That was the doctrine in force, since {since}."
-    return state("law.doctrine", text, since=Day(doctrine.since.isoformat()))
+        yield state("law.doctrine_earlier", text, until=Day(doctrine.until.isoformat()))
+    else:
+        text = "That was the doctrine in force, since {since}."
+        yield state("law.doctrine", text, since=Day(doctrine.since.isoformat()))
+
+
+def _report(brief: Brief) -> Iterator[Statement]:
+    """The criteria of a report, which no day made doctrine."""
+    text = (
+        "The yardstick is version {version} of the framework {framework}: the criteria of {report}, a report that "
+        "never was a doctrine of the Alliance."
+    )
+    yield state("law.report", text, report=Clauses((brief.framework.concept,)), **_judged_by(brief))
+    since = brief.framework.doctrine.since
+    if brief.as_of < since:
+        text = (
+            "That report dates from {since}, after the day judged; it sets the measure here, and adds nothing to the "
+            "law of that day."
+        )
+        yield state("law.report_later", text, since=Day(since.isoformat()))
+
+
+def _own(brief: Brief) -> Iterator[Statement]:
+    """A person's own framework: its title, and what it was made from."""
+    text = "The yardstick is version {version} of “{title}” ({framework}), a framework of its maker’s own."
+    yield state("law.own", text, title=brief.framework.title, **_judged_by(brief))
+    base = brief.yardstick.made_from
+    if base:
+        text = "It was made from the framework {base}, of which it keeps all but the weights; it is nobody’s doctrine."
+        yield state("law.made_from", text, base=base)
+
+
+_YARDSTICKS = {"doctrine": _doctrine, "report": _report, "own": _own}
+
+
+def _other_weights(brief: Brief) -> Statement | None:
+    """Said where a request brought weights of its own: they are part of the checksum."""
+    if brief.evaluation["framework"]["checksum"] == brief.framework.checksum:
+        return None
+    text = "Legitimacy is weighed here by other weights than those published with that version."
+    return state("law.other_weights", text)
+
+
+def _judged_by(brief: Brief) -> dict[str, Any]:
+    """Version and code of the framework."""
+    judged_by = brief.evaluation["framework"]
+    return {"version": judged_by["version"], "framework": judged_by["code"]}
 
 
 _CARRIES = {2: "in full", 1: "as far as arguable", 0: "not at all"}

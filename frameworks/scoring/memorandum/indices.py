@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from frameworks.scoring.explain import _node, likelihood
+from frameworks.scoring.explain import _node, likelihood, prints_alike
 from frameworks.scoring.findings import CONFIDENCES
 from frameworks.scoring.memorandum import elsewhere
 from frameworks.scoring.memorandum.brief import Brief, Paragraph, paragraph, state
@@ -52,13 +52,30 @@ def _index(found: Mapping[str, Any]) -> Statement:
 
 
 def _bounds(found: Mapping[str, Any]) -> Iterator[Statement]:
-    if found["low"] < found["high"]:
+    if found["low"] >= found["high"]:
+        return
+    yield _least_and_most("legitimacy", found["coverage"], found["low"], found["high"])
+    least, most = found["band_at_least"], found["band_at_most"]
+    if least == most:
+        return
+    if found["coverage"] < 1:
+        text = "Once all is rated, the band is at least {least} and at most {most}."
+        yield state("legitimacy.band_bounds", text, least=least, most=most)
+    else:
+        text = "Once their evidence can be judged, the band is at least {least} and at most {most}."
+        yield state("legitimacy.unjudged_band_bounds", text, least=least, most=most)
+
+
+def _least_and_most(part: str, coverage: float, low: float, high: float) -> Statement:
+    """The bounds of an index and what holds them apart: where all is rated, evidence that cannot be judged."""
+    if coverage < 1:
         text = "Whatever the open ratings turn out to be, it cannot lie below {low:.1f} or above {high:.1f}."
-        yield state("legitimacy.bounds", text, low=found["low"], high=found["high"])
-        least, most = found["band_at_least"], found["band_at_most"]
-        if least != most:
-            text = "Once all is rated, the band is at least {least} and at most {most}."
-            yield state("legitimacy.band_bounds", text, least=least, most=most)
+        return state(f"{part}.bounds", text, low=low, high=high)
+    text = (
+        "Whatever the ratings whose evidence cannot be judged turn out to be, it cannot lie below {low:.1f} or above "
+        "{high:.1f}."
+    )
+    return state(f"{part}.unjudged_bounds", text, low=low, high=high)
 
 
 def _scale(brief: Brief, found: Mapping[str, Any]) -> Statement | None:
@@ -206,8 +223,8 @@ def _gross(impact: Mapping[str, Any]) -> Statement:
 
 def _gross_bounds(impact: Mapping[str, Any]) -> Iterator[Statement]:
     if impact["gross_low"] < impact["gross_high"]:
-        text = "Whatever the open ratings turn out to be, it cannot lie below {low:.1f} or above {high:.1f}."
-        yield state("sovereignty.bounds", text, low=impact["gross_low"], high=impact["gross_high"])
+        ends = impact["gross_low"], impact["gross_high"]
+        yield _least_and_most("sovereignty", impact["coverage"], *ends)
 
 
 def _worst(brief: Brief, impact: Mapping[str, Any]) -> Statement:
@@ -226,6 +243,9 @@ def _worst(brief: Brief, impact: Mapping[str, Any]) -> Statement:
 
 def _consent(brief: Brief) -> Statement:
     impact = brief.evaluation["sovereignty"]
+    if impact["adjusted"] is None and prints_alike(impact["adjusted_low"], impact["adjusted_high"]):
+        text = "Adjusted for consent it is {low:.1f}, however consent and the open ratings turn out."
+        return state("sovereignty.adjusted_anyway", text, low=impact["adjusted_low"])
     if impact["adjusted"] is None:
         text = (
             "Adjusted for consent it lies between {low:.1f} and {high:.1f}; while consent or some of the "

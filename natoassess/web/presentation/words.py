@@ -158,6 +158,14 @@ def percent(share: float | None) -> str:
     return f"{share * 100:.0f}{NBSP}%"
 
 
+def points_at_most(share: float) -> str:
+    """Return the error of a share of 1 as "at most 0.3" percentage points; "below 0.1" where it would print as 0.0."""
+    figure = number(100 * share)
+    if figure == number(0):
+        return _("below 0.1")
+    return _("at most %(points)s") % {"points": figure}
+
+
 def portion(share: float | None) -> str:
     """Return a measured share of 1 (a coverage, a part of the variance) as "96 %"; nothing and all are
     said as such.
