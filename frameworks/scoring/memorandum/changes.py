@@ -121,7 +121,7 @@ def _settled(brief: Brief, settled: list[str], is_rest: bool) -> Statement:
     text = (
         "The other {number} unanswered facts can no longer change the verdict, whatever the answer."
         if is_rest
-        else "{number} facts are unanswered, and none of them can change the verdict any more."
+        else "Of the facts, {number} are unanswered, and none of them can change the verdict any more."
     )
     return state("open.settled", text, number=Count(len(settled)))
 
