@@ -113,11 +113,8 @@ _MISSING = {
 def _numbers(
     values: Mapping[Any, object], part: str, by: str, known: Sequence[str], faults: list[WeightFault]
 ) -> dict[str, float]:
-    faults += [
-        WeightFault(pointer(part, "values", code), f"unknown code; known: {', '.join(known)}")
-        for code in values
-        if code not in known
-    ]
+    unknown = f"unknown code; known: {', '.join(known)}"
+    faults += [WeightFault(pointer(part, "values", code), unknown) for code in values if code not in known]
     read: dict[str, float] = {}
     for code in known:
         value = values.get(code)
