@@ -342,7 +342,7 @@ def confident(held: Held, params: dict[str, Any], _statement: Statement) -> bool
     """As many ratings as contribute to the index; their levels are held by the test that made the findings."""
     assert isinstance(params["parts"], Joined)
     numbers = [part["number"].number for part in parts(params["parts"])]
-    return min(numbers) > 0 and sum(numbers) == len(held.legitimacy["contributions"])
+    return bool(min(numbers) > 0 and sum(numbers) == len(held.legitimacy["contributions"]))
 
 
 def uses_force(*answers: str) -> Check:
