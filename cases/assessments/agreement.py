@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from cases.assessments.models import Assessment
 from cases.assessments.phase_answers import PhaseAnswers, assessment_title, summary_shown
 from cases.assessments.selectors import assessments, newest_snapshots
@@ -49,6 +51,16 @@ class Agreement:
         return sorted(found, key=lambda item: -(item.disagreement or 0))
 
 
+def submitted(user: Person, phase: Phase) -> QuerySet[Assessment]:
+    """The assessments of `phase` that `user` may see and that were submitted at least once."""
+    return assessments(user).filter(phase=phase, snapshots__isnull=False).distinct()
+
+
+def is_comparable(user: Person, phase: Phase) -> bool:
+    """Whether `user` may see enough submitted assessments of `phase` to compare them: one query."""
+    return submitted(user, phase).order_by().values("pk")[:LEAST].count() >= LEAST
+
+
 def agreement_on(user: Person, phase: Phase) -> Agreement:
     """How far the assessments of `phase` that `user` may see agree.
 
@@ -56,8 +68,7 @@ def agreement_on(user: Person, phase: Phase) -> Agreement:
     and whoever codes should not see where others stand. All are compared under the framework and the date of the
     first, so that a difference in the outcome is one of answers.
     """
-    submitted = assessments(user).filter(phase=phase, snapshots__isnull=False).distinct()
-    rows = sorted(submitted.order_by("created_at", "pk"), key=lambda row: row.reference is None)
+    rows = sorted(submitted(user, phase).order_by("created_at", "pk"), key=lambda row: row.reference is None)
     snapshots = newest_snapshots(rows)
     bodies = {row.pk: snapshots[row.pk].findings for row in rows}
     compared = None

@@ -12,8 +12,9 @@ import pytest
 from django.test import Client
 from rest_framework.test import APIClient
 
+from cases.assessments.models import Assessment
 from natoassess.accounts.models import User, Visibility
-from tests.agreement.conftest import CodeAgain
+from tests.agreement.conftest import KOSOVO, CodeAgain
 from tests.api.conftest import ROOT
 from tests.support.queries import count
 
@@ -138,3 +139,17 @@ def test_queries_do_not_grow_with_the_codings(
     code_again({"consent_given": "yes"})
     code_again({"casualties": "0"})
     assert (count(lambda: client.get(PAGE)), count(lambda: api_client.get(API))) == few
+
+
+def test_a_result_leads_to_the_agreement_where_there_are_two_to_compare(
+    library: None, client: Client, code_again: CodeAgain
+) -> None:
+    reference = Assessment.objects.get(reference=KOSOVO)
+    result = f"/assessments/{reference.pk}/"
+    code_again({}, publish=False)
+    assert PAGE not in client.get(result).content.decode(), "the second is nobody else's to see"
+    code_again({})
+    assert f'href="{PAGE}"' in client.get(result).content.decode()
+    before = count(lambda: client.get(result))
+    code_again(OTHER)
+    assert count(lambda: client.get(result)) == before

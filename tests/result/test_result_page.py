@@ -16,6 +16,7 @@ from django.urls import reverse
 from cases.assessments.models import Assessment
 from cases.assessments.models.finding import FindingKind
 from cases.assessments.services import Answer
+from frameworks.models import Criterion
 from natoassess.accounts.models import User, Visibility
 from tests.result.conftest import Filing, fact, rating
 
@@ -120,7 +121,7 @@ def test_cost_does_not_grow_with_the_answers(
     queries_at_most: Callable[[int], AbstractContextManager[object]],
 ) -> None:
     page_of(client, kosovo)
-    with queries_at_most(24):
+    with queries_at_most(25):
         page_of(client, kosovo)
 
 
@@ -294,3 +295,12 @@ def test_buttons_follow_permission(
 
 def test_unknown_parameter_is_refused(client: Client, kosovo: Assessment) -> None:
     assert client.get(reverse("assessments:detail", args=[kosovo.pk]), {"draws": "5"}).status_code == 400
+
+
+def test_what_holds_the_band_down_is_called_by_its_title(
+    library: None, file_draft: Filing, analyst: User, client_as: Callable[[User], Client]
+) -> None:
+    criteria = Criterion.objects.values_list("code", flat=True).distinct()
+    draft = file_draft(*(rating(code, "0" if code == "threat_gravity" else "4") for code in criteria))
+    page = client_as(analyst).get(reverse("assessments:detail", args=[draft.pk]))
+    assert "at most by: Gravity of the threat." in words_of(page.content.decode())

@@ -60,6 +60,11 @@ class Labels:
         return {code: dimension.label for code, dimension in self.sovereignty.items()}
 
     @cached_property
+    def answer_titles(self) -> dict[str, str]:
+        """All that the three answers may name: what holds a band down, and where the harm is heaviest."""
+        return self.sovereignty_titles | self.dimension_titles | self.criterion_titles
+
+    @cached_property
     def dimension_of(self) -> dict[str, str]:
         """The dimension of each criterion."""
         home = {row.code: code for code, part in self.dimensions.items() for row in part.criteria}

@@ -17,7 +17,7 @@ from cases.assessments.phase_answers import PhaseAnswers, phase_answers
 from cases.studies.filters import CaseFilter
 from cases.studies.models import Case, Phase
 from cases.studies.selectors import case_record, cases
-from frameworks.usage import sovereignty_labels
+from frameworks.usage import answer_labels
 from natoassess.web.access import Access, PageMixin
 from natoassess.web.filter_panel import filter_panel
 
@@ -86,14 +86,15 @@ class CaseDetail(PageMixin, TemplateView):
         selected = selected_answers(answers, self.request.GET.get("phase"))
         page = case_page(case, selected.phase if selected else None)
         filed = assessments_of(self.request.user, selected.phase) if selected else []
+        shown = selected.assessment if selected else None
         return super().get_context_data(
             **kwargs,
             case=case,
             answers=answers,
             selected=selected,
             page=page,
-            evaluation=evaluation_shown(selected.assessment) if selected else None,
-            harms=sovereignty_labels(),
+            evaluation=evaluation_shown(shown) if selected else None,
+            titles=answer_labels(shown.framework) if shown else {},
             filed=filed,
             comparable=sum(row.summary is not None for row in filed) >= LEAST,
         )

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
+from cases.assessments.agreement import is_comparable
 from cases.assessments.models import Assessment
 from cases.assessments.models.assessment import Status
 from cases.assessments.precedents import evaluation_with_precedents, precedents_shown
@@ -82,6 +83,7 @@ class ResultView(PageMixin, TemplateView):
             **kwargs,
             **result_context(self.request.user, assessment),
             precedents=precedents_shown(self.request.user, assessment, limit=PRECEDENTS),
+            is_comparable=is_comparable(self.request.user, assessment.phase),
         )
 
 
