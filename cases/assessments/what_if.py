@@ -61,6 +61,12 @@ class Filed:
         """The facts that count as no by the law of another day, with the reasons; none where the day stays."""
         return {} if day is None or day == self.assessment.as_of else facts_lapsed(self.resting, day)
 
+    @property
+    def drawn(self) -> dict[str, int]:
+        """The seed and the number of draws of the evaluation; empty where it made none."""
+        distribution = self.evaluation["legitimacy"]["distribution"] if self.evaluation else None
+        return {name: distribution[name] for name in ("seed", "draws")} if distribution else {}
+
     def answer(self, kind: FindingKind, code: str) -> str:
         """The answer to a question as text; what is missing is unknown."""
         given = self.body[PARTS[kind]].get(code, {})
@@ -185,11 +191,19 @@ class WhatIf:
 def evaluate_what_if(stands: Filed, asked: WhatIf) -> Mapping[str, Any]:
     """The evaluation of what is asked, under the prevailing reading as ever.
 
+    It draws as the evaluation filed did, with its seed and as often, so that no difference is one of chance.
+
     Raises FindingsInvalid where the answers cannot stand together, those of a draft as filed included.
     """
     if stands.evaluation is not None and not asked.moves_numbers:
         return stands.evaluation
-    return evaluate(stands.assessment, body=asked.body(stands), as_of=asked.as_of, weights=asked.weights)
+    return evaluate(
+        stands.assessment,
+        body=asked.body(stands),
+        as_of=asked.as_of,
+        weights=asked.weights,
+        **stands.drawn,
+    )
 
 
 def under_reading(evaluation: Mapping[str, Any], reading: str) -> dict[str, Any]:
