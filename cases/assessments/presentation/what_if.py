@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cases.assessments.models.finding import FindingKind
 from cases.assessments.presentation.answers import laws_of
 from cases.assessments.presentation.beside import WarningShown, warnings_shown
 from cases.assessments.presentation.labels import listed, nodes
@@ -43,7 +44,7 @@ class Changed:
 
 @dataclass(frozen=True)
 class Lapsed:
-    """An answer that counts as no on the day asked about: what was filed, why it lapsed, and the address that holds it."""
+    """An answer that counts as no on the day asked about: what was filed, why, and the address that holds it."""
 
     parameter: str
     label: str
@@ -95,6 +96,11 @@ class Wording:
         if parameter == AS_OF:
             return words.long_date(value)
         return words.word(words.READINGS, value).lower() if parameter == READING else value
+
+    def causes(self) -> dict[str, str]:
+        """The criteria and dimensions that may hold a band down, by code."""
+        criteria = {q.code: q.label for q in self.questionnaire if q.kind == FindingKind.RATING}
+        return {**criteria, **self.dimensions}
 
     def question(self, parameter: str) -> Question:
         """The question that a parameter answers."""

@@ -132,7 +132,7 @@ class WhatIfView(PageMixin, ContextMixin):
             reading=wording.word(READING, asked.reading),
             changes=changes_shown(asked, stands, wording),
             lapsed=lapsed,
-            moved=movement(stands.evaluation, shown),
+            moved=movement(stands.evaluation, shown, wording.causes()),
             warnings=new_warnings(stands.evaluation, shown),
             suggestions=suggestions(asked, stands, evaluation, wording),
             terms=[_row(name, form, stands, asked, wording) for name in (AS_OF, READING)],
