@@ -41,7 +41,7 @@ def test_what_lapsed_is_said_with_its_reason(client: Client, libya: Assessment) 
     assert shown(response)["legality"]["verdict"] == "unlawful"
     text = panel(response)
     assert "Verdict arguable, now unlawful." in text
-    said = text.partition("What lapsed with the law")[2].partition("What is changed")[0]
+    said = text.partition("What lapsed with the law")[2].partition("What the law of the day now warns of")[0]
     assert "By the law of 1 November 2011" in said
     assert "The Council authorises these actors to use force: yes → no , because" in said
     assert "S/RES/1973 (2011), OP4" in said
