@@ -60,19 +60,21 @@ def evaluate(
     *,
     body: dict[str, Any] | None = None,
     draws: int = DEFAULT_DRAWS,
+    seed: int | None = None,
     as_of: date | None = None,
     weights: Mapping[str, Mapping[str, float]] | None = None,
 ) -> dict[str, Any]:
     """The evaluation of `assessment` as it stands, in the form of POST /score/.
 
-    `body`, `as_of` and `weights` take the place of its answers, of its date and of the published weights. Raises
-    FindingsInvalid where an answer or a weight cannot stand.
+    `body`, `as_of` and `weights` take the place of its answers, of its date and of the published weights; without a
+    `seed` one follows from the answers. Raises FindingsInvalid where an answer or a weight cannot stand.
     """
     return findings_evaluate(
         framework=assessment.framework,
         body=body if body is not None else body_of(assessment),
         as_of=as_of or assessment.as_of,
         draws=draws,
+        seed=seed,
         weights=weights,
     ).as_dict()
 

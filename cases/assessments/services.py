@@ -26,6 +26,9 @@ from frameworks.own import framework_cite
 from natoassess.accounts.models import Team, User, Visibility
 from natoassess.web.concurrency import StaleVersion
 
+MOST_LABEL = 40
+"""Characters of the short name of a phase."""
+
 
 @dataclass(frozen=True)
 class Description:
@@ -266,6 +269,15 @@ def _fresh(assessment: Assessment) -> Assessment:
     return Assessment.objects.select_related("phase__case", "framework").get(pk=assessment.pk)
 
 
+def label_of(title: str) -> str:
+    """A title as the label of a phase: whole, or cut between two words and ended by "…"; 40 characters at most."""
+    if len(title) <= MOST_LABEL:
+        return title
+    cut = title[: MOST_LABEL - 1]
+    whole = cut if title[MOST_LABEL - 1].isspace() else cut.rsplit(maxsplit=1)[0]
+    return f"{whole.rstrip(' ,;:–-')}…"
+
+
 def _case_values(description: Description, team: Team | None) -> dict[str, Any]:
     return {
         "title": description.title,
@@ -281,7 +293,7 @@ def _case_values(description: Description, team: Team | None) -> dict[str, Any]:
 def _phase_values(description: Description) -> dict[str, Any]:
     return {
         "title": description.title,
-        "label": description.title[:40],
+        "label": label_of(description.title),
         "starts_on": description.starts_on,
         "ends_on": description.ends_on,
         "as_of": description.as_of,

@@ -3,6 +3,9 @@
 The whole of it stands in the address of a page, and only what is changed does: `fact.<code>`, `rating.<code>` and
 `sovereignty.<code>` hold answers, `weight.<dimension>` a weight relative to the average of 1, `as_of` a date and
 `reading` one of the three. What equals the assessment is no change and is left out.
+
+On another day an answer that rests on law which is then not in force counts as no, as it does in the line of time of
+the result. Whoever answers such a fact in the address holds it there, even to what was filed.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,6 +24,7 @@ from cases.assessments.evaluation import PARTS, body_of, evaluate
 from cases.assessments.models import Assessment
 from cases.assessments.models.finding import FindingKind
 from cases.assessments.selectors import frozen
+from frameworks.lapses import Reason, Resting, facts_lapsed, facts_resting
 from frameworks.services import FindingsInvalid, weights_published
 from natoassess.web.presentation.answers import HEADLINE_READING
 
@@ -41,6 +46,26 @@ class Filed:
     body: Mapping[str, Any]
     evaluation: Mapping[str, Any] | None
     weights: Mapping[str, float]
+
+    @cached_property
+    def resting(self) -> Resting:
+        """The facts that stand no longer than the law they rest on; none while an answer cannot stand."""
+        try:
+            return facts_resting(
+                framework=self.assessment.framework, body=self.body, as_of=self.assessment.as_of
+            )
+        except FindingsInvalid:
+            return {}
+
+    def lapsed(self, day: date | None) -> dict[str, tuple[Reason, ...]]:
+        """The facts that count as no by the law of another day, with the reasons; none where the day stays."""
+        return {} if day is None or day == self.assessment.as_of else facts_lapsed(self.resting, day)
+
+    @property
+    def drawn(self) -> dict[str, int]:
+        """The seed and the number of draws of the evaluation; empty where it made none."""
+        distribution = self.evaluation["legitimacy"]["distribution"] if self.evaluation else None
+        return {name: distribution[name] for name in ("seed", "draws")} if distribution else {}
 
     def answer(self, kind: FindingKind, code: str) -> str:
         """The answer to a question as text; what is missing is unknown."""
@@ -111,14 +136,32 @@ class WhatIf:
         """Whether there is anything to evaluate: another reading alone is read off the same evaluation."""
         return bool(set(self.changes) - {READING})
 
+    def lapsed(self, stands: Filed) -> dict[str, tuple[Reason, ...]]:
+        """The facts that count as no on the day asked about and that no change holds otherwise."""
+        found = stands.lapsed(self.as_of)
+        return {code: reasons for code, reasons in found.items() if f"fact.{code}" not in self.changes}
+
+    def now(self, stands: Filed, parameter: str) -> str:
+        """What a parameter says with the changes and the law of the day asked about."""
+        if parameter in self.changes:
+            return self.changes[parameter]
+        prefix, _dot, code = parameter.partition(".")
+        return "no" if prefix == "fact" and code in self.lapsed(stands) else stands.value(parameter)
+
     def without(self, parameter: str) -> WhatIf:
         """The same with one change undone."""
         return WhatIf({name: value for name, value in self.changes.items() if name != parameter})
 
     def with_changes(self, changes: Iterable[tuple[str, str]], stands: Filed) -> WhatIf:
-        """The same with `changes` on top; what then says the same as the assessment is no change any more."""
+        """The same with `changes` on top; what then says the same as the assessment is no change any more.
+
+        An answer as filed stays where it would lapse on the day asked about: there it says something else.
+        """
         merged = {**self.changes, **dict(changes)}
-        return WhatIf({name: value for name, value in merged.items() if value != stands.value(name)})
+        lapsing = {f"fact.{code}" for code in stands.lapsed(WhatIf(merged).as_of)}
+        return WhatIf(
+            {name: value for name, value in merged.items() if name in lapsing or value != stands.value(name)}
+        )
 
     def address(self, assessment: Assessment) -> str:
         """The page that shows it."""
@@ -126,9 +169,10 @@ class WhatIf:
         return f"{page}?{urlencode(self.changes)}" if self.changes else page
 
     def body(self, stands: Filed) -> dict[str, Any]:
-        """The answers of the assessment with those changed; reasons, provisions and evidence stay beside them."""
+        """The answers of the assessment with those changed and those lapsed; reasons, provisions and evidence stay."""
         body: dict[str, Any] = {**stands.body, **{part: dict(stands.body[part]) for part in PARTS.values()}}
-        for name, value in self.changes.items():
+        lapsed = {f"fact.{code}": "no" for code in self.lapsed(stands)}
+        for name, value in {**lapsed, **self.changes}.items():
             prefix, _dot, code = name.partition(".")
             if prefix not in KINDS:
                 continue
@@ -147,11 +191,19 @@ class WhatIf:
 def evaluate_what_if(stands: Filed, asked: WhatIf) -> Mapping[str, Any]:
     """The evaluation of what is asked, under the prevailing reading as ever.
 
+    It draws as the evaluation filed did, with its seed and as often, so that no difference is one of chance.
+
     Raises FindingsInvalid where the answers cannot stand together, those of a draft as filed included.
     """
     if stands.evaluation is not None and not asked.moves_numbers:
         return stands.evaluation
-    return evaluate(stands.assessment, body=asked.body(stands), as_of=asked.as_of, weights=asked.weights)
+    return evaluate(
+        stands.assessment,
+        body=asked.body(stands),
+        as_of=asked.as_of,
+        weights=asked.weights,
+        **stands.drawn,
+    )
 
 
 def under_reading(evaluation: Mapping[str, Any], reading: str) -> dict[str, Any]:

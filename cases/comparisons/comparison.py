@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
 
 from cases.assessments.evaluation import body_of, evaluate
 from cases.assessments.models import Assessment
 from cases.assessments.selectors import frozen
 from cases.comparisons.items import ItemsInvalid, item_of
-from cases.comparisons.ranking import ranking_of
+from cases.comparisons.ranking import labels, ranking_of
 from frameworks.comparing import Ranking
 from frameworks.models import Catalogue, Framework
 from frameworks.services import DEFAULT_DRAWS, FindingsInvalid
@@ -27,7 +28,10 @@ UNKNOWN = "unknown"
 
 @dataclass(frozen=True)
 class Column:
-    """One phase as one assessment sees it."""
+    """One phase as one assessment sees it.
+
+    Where several see one phase the labels are numbered, and below each stands who coded it.
+    """
 
     item: str
     label: str
@@ -166,7 +170,24 @@ def _columns(assessments: Sequence[Assessment]) -> tuple[Column, ...]:
         )
     if faults:
         raise ItemsInvalid(faults)
-    return tuple(columns)
+    return _told_apart(columns)
+
+
+def _told_apart(columns: Sequence[Column]) -> tuple[Column, ...]:
+    given = [column.label for column in columns]
+    return tuple(
+        replace(column, label=label, sublabel=_coder(column.assessment))
+        if given.count(column.label) > 1
+        else column
+        for column, label in zip(columns, labels(columns), strict=True)
+    )
+
+
+def _coder(assessment: Assessment) -> str:
+    """Whose assessment it is, in a line."""
+    if assessment.reference is not None:
+        return _("reference")
+    return assessment.coded_by or str(assessment.author or _("unknown author"))
 
 
 def _section(part: str, questions: Iterable[tuple[Any, str]], columns: Sequence[Column]) -> Section:

@@ -27,6 +27,13 @@ class ItemsInvalid(Exception):
         super().__init__(" ".join(self.details))
 
 
+def too_few() -> str:
+    """What to say where fewer than two different assessments are named."""
+    return _(
+        "A comparison takes %(least)d to %(most)d phases. Each counts once, however often it is named."
+    ) % {"least": LEAST, "most": MOST}
+
+
 def item_of(assessment: Assessment) -> str:
     """The item that stands for `assessment`."""
     if assessment.reference is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from cases.comparisons.comparison import build
 from cases.comparisons.exports import FORMATS, file_name
-from cases.comparisons.items import LEAST, MOST, ItemsInvalid, resolve
+from cases.comparisons.items import LEAST, MOST, ItemsInvalid, resolve, too_few
 from cases.comparisons.ranking import framework_named
 from frameworks.selectors import catalogue_current
 from natoassess.accounts.selectors import Person
@@ -41,7 +41,7 @@ class ExportSerializer(StrictSerializer):
         except ItemsInvalid as error:
             raise serializers.ValidationError(error.details) from error
         if len(found) < LEAST:
-            raise serializers.ValidationError(_too_few())
+            raise serializers.ValidationError(too_few())
         return items
 
     def validate_framework(self, code: str) -> str:
@@ -61,7 +61,7 @@ def comparison_export(job: JobContext) -> None:
     try:
         chosen = resolve(owner, job.parameters["items"])
         if len(chosen) < LEAST:
-            raise JobFailed(_too_few())
+            raise JobFailed(too_few())
         job.progress(20, _("Comparing %(n)d phases") % {"n": len(chosen)})
         framework = framework_named(owner, job.parameters.get("framework", ""))
         comparison = build(chosen, catalogue_current(), framework)
@@ -71,11 +71,6 @@ def comparison_export(job: JobContext) -> None:
     content = form.render(comparison)
     job.progress(95, _("Keeping the file"))
     job.write(file_name(comparison, form.extension), form.media_type, content)
-
-
-def _too_few() -> str:
-    bounds: dict[str, Any] = {"least": LEAST, "most": MOST}
-    return _("A comparison takes %(least)d to %(most)d phases.") % bounds
 
 
 def register() -> None:

@@ -130,6 +130,18 @@ def resting_on(
     return found
 
 
+def lapsed_on(clauses: Mapping[str, Sequence[ProvisionStatus]], day: date) -> dict[str, tuple[Reason, ...]]:
+    """The facts that count as no by the law of `day`, and why: of each clause that it had ended, or was to come.
+
+    `clauses` is what `resting_on` gives. A fact counts as no where none of its clauses is in force on that day.
+    """
+    return {
+        fact: tuple(_lapse(fact, clause, day) for clause in found)
+        for fact, found in clauses.items()
+        if not any(_in_force(clause, day) for clause in found)
+    }
+
+
 def _says_what_law_does(fact: Fact, finding: FactFinding) -> bool:
     # An endorsement looks back on the act and does not lapse with the resolution that holds it.
     legal = fact.group in LEGAL_GROUPS and fact.code != ENDORSED_AFTERWARDS

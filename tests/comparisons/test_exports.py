@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import dataclasses
 import io
+import re
 
 import pytest
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from cases.comparisons.comparison import Cell, Comparison, Section
+from cases.comparisons.comparison import Cell, Comparison, Section, build
 from cases.comparisons.exports import FORMATS, delimited, file_name
+from frameworks.selectors import catalogue_current
 
 
 @pytest.fixture
@@ -83,6 +85,30 @@ def test_pdf_holds_the_profile_and_the_intervals(comparison: Comparison) -> None
     for column in comparison.columns:
         drawn = column.evaluation["legitimacy"]["distribution"]
         assert f"{column.label} {drawn['p05']:.1f} {drawn['p50']:.1f} {drawn['p95']:.1f}" in text
+
+
+FOOT = 20 * 72 / 25.4
+"""The bottom margin of a page in points: below it stands the footer and nothing else."""
+
+
+@pytest.mark.parametrize("columns", [2, 3, 4, 10])
+def test_pdf_draws_nothing_through_the_footer(comparison: Comparison, columns: int) -> None:
+    """A chart that does not fit stands whole on the next page, its labels with it."""
+    chosen = (comparison.columns * 4)[:columns]
+    wide = build([column.assessment for column in chosen], catalogue_current())
+    for page in PdfReader(io.BytesIO(FORMATS["pdf"].render(wide))).pages:
+        low: list[str] = []
+
+        def keep(
+            text: str, matrix: list[float], place: list[float], *_rest: object, low: list[str] = low
+        ) -> None:
+            y = matrix[1] * place[4] + matrix[3] * place[5] + matrix[5]
+            if text.strip() and y < FOOT:
+                low.append(text)
+
+        page.extract_text(visitor_text=keep)
+        footer = " ".join("".join(low).split())
+        assert re.fullmatch(rf"natoassess · {columns} phases compared ?Page \d+ / \d+", footer)
 
 
 def test_pdf_takes_a_users_text_as_text(comparison: Comparison) -> None:

@@ -110,13 +110,25 @@ def test_own_frameworks_stand_in_the_table_of_those_who_see_them(
 ) -> None:  # fmt: skip
     make({"means": 9}, title="Means above all", team=team)
     address = reverse("assessments:doctrines", args=[kosovo.pk])
-    assert "Means above all own framework" in text_of(client_as(reviewer).get(address))
-    assert "Means above all" not in text_of(client.get(address))
+    with_it, without = client_as(reviewer).get(address), client.get(address)
+    assert "Means above all own framework" in text_of(with_it)
+    assert "Means above all" not in text_of(without)
+    key = "criteria of a report own framework"  # the key of the drawing names what is drawn
+    assert key in text_of(with_it)
+    assert key not in text_of(without)
     make({"means": 3}, title="Another")
     signed_in = client_as(analyst)
     signed_in.get(address)
     with queries_at_most(36):  # as many as with one: none of them is for a row
         assert "Another own framework" in text_of(signed_in.get(address))
+
+
+def test_the_way_to_the_page_leads_through_the_case(library: None, client: Client) -> None:
+    later = Assessment.objects.get(reference="ref-libya-2011-later-phase")
+    html = client.get(reverse("assessments:doctrines", args=[later.pk])).content.decode()
+    crumbs = html[html.index('<nav class="crumbs"') : html.index("</nav>", html.index('<nav class="crumbs"'))]
+    assert f'<a href="{reverse("cases:detail", args=["libya-2011"])}">Libya 2011</a>' in crumbs
+    assert crumbs.index("Libya 2011") < crumbs.index(later.phase.title)
 
 
 def test_a_phase_is_shown_by_its_reference_assessment(client: Client, library: None) -> None:

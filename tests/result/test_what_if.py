@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cases.assessments.models import Assessment, Finding, Snapshot
+from cases.assessments.what_if import filed
 from natoassess.accounts.models import User
 from tests.result.conftest import Filing, fact, rating
 from tests.support import queries
@@ -76,10 +77,40 @@ def test_it_says_what_the_scoring_endpoint_says(client: Client, kosovo: Assessme
     body["ratings"]["threat_gravity"]["level"] = 1
     body |= {"framework": kosovo.framework.code, "as_of": kosovo.as_of.isoformat()}
     body["weights"] = {"dimensions": {"cause": 2}}
+    body |= {name: filed(kosovo).drawn[name] for name in ("seed", "draws")}
     scored = client.post("/api/v1/score/", body, content_type="application/json").json()
     found = shown(ask(client, kosovo, **{"rating.threat_gravity": 1, "weight.cause": 2}))
     assert found["evaluation_id"] == scored["evaluation_id"]
     assert found["legitimacy"] == scored["legitimacy"]
+
+
+def test_a_harm_to_sovereignty_moves_nothing_but_sovereignty(client: Client, kosovo: Assessment) -> None:
+    response = ask(client, kosovo, **{"sovereignty.physical_damage": 4})
+    assert shown(response)["legitimacy"] == kosovo.snapshots.get().evaluation["legitimacy"]
+    assert response.context["moved"]
+    assert all("sovereignty impact" in text for text in response.context["moved"])
+
+
+def test_a_band_below_its_index_names_what_holds_it(client: Client, kosovo: Assessment) -> None:
+    response = ask(client, kosovo, **{"rating.threat_gravity": 1})
+    found = shown(response)["legitimacy"]
+    assert (found["band"], found["index"] > 67) == ("mixed", True)
+    text = panel(response)
+    assert "Band high, now mixed." in text
+    label = kosovo.framework.catalogue.criteria.get(code="threat_gravity").label
+    assert f"Band held at mixed at most by: {label}." in text
+
+
+def test_undo_leads_back_to_the_answers(client: Client, kosovo: Assessment) -> None:
+    html = ask(client, kosovo, **AUTHORISED).content.decode()
+    assert re.findall(r'<a href="[^"#]*(#[^"]*)?">Undo', html) == ["#what-if-now"] * 2
+    assert re.search(r'<div id="what-if-now"[^>]* tabindex="0"', html)
+
+
+def test_a_changed_date_is_marked(client: Client, kosovo: Assessment) -> None:
+    ask_of_date = re.compile(r'<div class="ask( is-changed)?">\s*<label for="what-if-as_of">')
+    for given, mark in ((AUTHORISED, ""), ({"as_of": "2011-10-31"}, " is-changed")):
+        assert ask_of_date.findall(ask(client, kosovo, **given).content.decode()) == [mark]
 
 
 def test_a_weight_moves_the_index_towards_its_dimension(client: Client, kosovo: Assessment) -> None:
@@ -178,9 +209,9 @@ def test_htmx_gets_what_moves_and_the_short_address(client: Client, kosovo: Asse
     [
         ({"rating.threat_gravity": "7"}, "rating.threat_gravity", "Choose one of 0, 1, 2, 3, 4"),
         ({"fact.state_conduct": "contested"}, "fact.state_conduct", "Choose one of yes, no, unknown"),
-        ({"weight.cause": "-1"}, "weight.cause", "greater than or equal to 0"),
+        ({"weight.cause": "-1"}, "weight.cause", "Give a number from 0 to 100."),
         ({"weight.cause": "nan"}, "weight.cause", "Give a number"),
-        ({"weight.cause": "101"}, "weight.cause", "less than or equal to 100"),
+        ({"weight.cause": "101"}, "weight.cause", "Give a number from 0 to 100."),
         ({"as_of": "1999-02-30"}, "as_of", "Give a date such as 1999-03-24."),
         ({"reading": "lenient"}, "reading", "Choose strict, prevailing or permissive."),
         ({"fact.uses_force": ["no", "contested"]}, "fact.uses_force", "only once"),

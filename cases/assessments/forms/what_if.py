@@ -64,7 +64,10 @@ class WhatIfForm(forms.Form):
                 required=False,
                 min_value=0,
                 max_value=MOST_WEIGHT,
-                error_messages={"invalid": _("Give a number, such as 2 or 0.5.")},
+                error_messages=dict.fromkeys(
+                    ("invalid", "min_value", "max_value"),
+                    _("Give a number from 0 to %(most)d.") % {"most": MOST_WEIGHT},
+                ),
             )
 
     def clean(self) -> dict[str, Any]:

@@ -84,6 +84,11 @@ class Doctrines:
     draws: int | None
     seed: int | None
 
+    @property
+    def has_own(self) -> bool:
+        """Whether a framework that a person made is among them."""
+        return any(row.kind == "own" for row in self.rows)
+
 
 def doctrines_shown(table: Mapping[str, Any], *, judged_by: str, linked: Collection[str] = ()) -> Doctrines:
     """Word the table of `frameworks.doctrines.doctrine_table`. Two queries, for the names of the provisions.

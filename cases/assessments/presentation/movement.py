@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,8 +14,15 @@ PRESENT = 0.05
 """A difference that shows in one decimal."""
 
 
-def movement(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> tuple[str, ...]:
-    """What differs between two evaluations, in sentences without a full stop; nothing where nothing moved."""
+def movement(
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any] | None,
+    titles: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[str, ...]:
+    """What differs between two evaluations, in sentences without a full stop; nothing where nothing moved.
+
+    `titles` names the criteria and dimensions that hold a band down, by code.
+    """
     if before is None or after is None:
         return ()
     found = [*_verdicts(before["legality"], after["legality"])]
@@ -22,6 +30,7 @@ def movement(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) 
     found += _number(_("legitimacy"), old["index"], new["index"])
     if old["band"] != new["band"] and new["index"] is not None:
         found.append(_("band %(old)s, now %(new)s") % {"old": _band(old["band"]), "new": _band(new["band"])})
+    found += _caps(old, new, titles)
     found += _interval(old, new)
     found += _number(
         _("sovereignty impact, gross"), before["sovereignty"]["gross"], after["sovereignty"]["gross"]
@@ -52,6 +61,21 @@ def _verdicts(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterable[str]:
 
 def _band(code: str | None) -> str:
     return words.word(words.BANDS, code) if code else _("not enough answered")
+
+
+def _caps(old: Mapping[str, Any], new: Mapping[str, Any], titles: Mapping[str, str]) -> Iterable[str]:
+    """What came to hold the band down, or does no longer: without it a band may seem not to follow from its index."""
+    before, after = (
+        {bite["code"]: bite["band"] for bite in legitimacy.get("capped_by") or ()}
+        for legitimacy in (old, new)
+    )
+    for found, lost, text in (
+        (after, before, _("band held at %(band)s at most by: %(cause)s")),
+        (before, after, _("band no longer held at %(band)s at most by: %(cause)s")),
+    ):
+        for code, band in found.items():
+            if lost.get(code) != band:
+                yield text % {"band": _band(band), "cause": titles.get(code) or words.word({}, code)}
 
 
 def _number(name: str, old: float | None, new: float | None) -> list[str]:

@@ -9,16 +9,19 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cases.assessments.models.finding import FindingKind
 from cases.assessments.presentation.answers import laws_of
 from cases.assessments.presentation.beside import WarningShown, warnings_shown
-from cases.assessments.presentation.labels import nodes
+from cases.assessments.presentation.labels import listed, nodes
 from cases.assessments.steps import Question, Questionnaire
 from cases.assessments.what_if import AS_OF, KINDS, PREFIXES, READING, WEIGHT, Filed, WhatIf
+from frameworks.lapses import Reason
 from frameworks.models import Provision
 from frameworks.models.instrument import Nature
 from frameworks.naming import reference_name
 from frameworks.selectors import references
 from natoassess.web.presentation import words
+from natoassess.web.presentation.traces import Law
 
 MOST_FLIPS, MOST_RATINGS, MOST_UNKNOWNS, MOST_DATES = 6, 3, 5, 8
 """How many of each kind are suggested: a page of suggestions that nobody reads is none."""
@@ -37,6 +40,17 @@ class Changed:
     before: str
     after: str
     undo: str
+
+
+@dataclass(frozen=True)
+class Lapsed:
+    """An answer that counts as no on the day asked about: what was filed, why, and the address that holds it."""
+
+    parameter: str
+    label: str
+    before: str
+    because: str
+    hold: str
 
 
 @dataclass(frozen=True)
@@ -83,6 +97,11 @@ class Wording:
             return words.long_date(value)
         return words.word(words.READINGS, value).lower() if parameter == READING else value
 
+    def causes(self) -> dict[str, str]:
+        """The criteria and dimensions that may hold a band down, by code."""
+        criteria = {q.code: q.label for q in self.questionnaire if q.kind == FindingKind.RATING}
+        return {**criteria, **self.dimensions}
+
     def question(self, parameter: str) -> Question:
         """The question that a parameter answers."""
         prefix, _dot, code = parameter.partition(".")
@@ -96,11 +115,46 @@ class Wording:
 
 
 def changes_shown(asked: WhatIf, stands: Filed, wording: Wording) -> list[Changed]:
-    """Each change, in the order in which the page asks."""
-    return [
-        Changed(*wording.change(stands, name, value), undo=asked.without(name).address(stands.assessment))
-        for name, value in asked.changes.items()
-    ]
+    """Each change, in the order in which the page asks; of an answer that would lapse, from the no it would be."""
+    lapsing = {f"fact.{code}" for code in stands.lapsed(asked.as_of)}
+    found = []
+    for name, value in asked.changes.items():
+        label, before, after = wording.change(stands, name, value)
+        if name in lapsing:
+            before = _("%(answer)s by the law of that day") % {"answer": wording.word(name, "no")}
+        undo = asked.without(name).with_changes((), stands)
+        found.append(Changed(label, before, after, undo.address(stands.assessment)))
+    return found
+
+
+def lapses_shown(asked: WhatIf, stands: Filed, wording: Wording) -> list[Lapsed]:
+    """The answers that lapse with the law on the day asked about, in catalogue order."""
+    lapsed = asked.lapsed(stands)
+    if not lapsed:
+        return []
+    laws = laws_of({reason.provision or "" for reasons in lapsed.values() for reason in reasons})
+    found = []
+    for code, reasons in lapsed.items():
+        name = f"fact.{code}"
+        label, before, _after = wording.change(stands, name, "no")
+        filed = stands.value(name)
+        hold = asked.with_changes([(name, filed)], stands).address(stands.assessment)
+        found.append(Lapsed(name, label, before, _because(reasons, laws), hold))
+    return found
+
+
+def _because(reasons: Iterable[Reason], laws: Mapping[str, Law]) -> str:
+    """Why an answer lapsed; clauses that began or ended together are named together."""
+    together: dict[tuple[str, date | None], list[str]] = {}
+    for reason in reasons:
+        clause = reason.provision or ""
+        label = laws[clause].label if clause in laws else clause
+        together.setdefault((reason.kind, reason.on), []).append(label)
+    said = []
+    for (kind, day), clauses in together.items():
+        text = _("%(law)s ended on %(day)s") if kind == "ended" else _("%(law)s began only on %(day)s")
+        said.append(text % {"law": listed(clauses), "day": words.long_date(day) if day else words.EN_DASH})
+    return _("because %(what)s") % {"what": "; ".join(said)}
 
 
 def new_warnings(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[WarningShown]:
@@ -151,17 +205,12 @@ def suggestions(
     return [group for group in found if group.items]
 
 
-def _now(asked: WhatIf, stands: Filed, parameter: str) -> str:
-    """What a parameter says as things now stand."""
-    return asked.changes.get(parameter) or stands.value(parameter)
-
-
 def _flips(
     asked: WhatIf, stands: Filed, evaluation: Mapping[str, Any], wording: Wording, link: Any
 ) -> Iterator[Suggestion]:
     for flip in evaluation["legality"]["flips"][:MOST_FLIPS]:
         pairs = [(f"fact.{change['fact']}", change["to"]) for change in flip["changes"]]
-        shown = tuple(wording.change(stands, name, value, _now(asked, stands, name)) for name, value in pairs)
+        shown = tuple(wording.change(stands, name, value, asked.now(stands, name)) for name, value in pairs)
         yield Suggestion(link(pairs), shown, verdict=flip["verdict"])
 
 
@@ -181,7 +230,7 @@ def _ratings(
     shown = 0
     for item in evaluation["legitimacy"]["tornado"] or ():
         name = f"rating.{item['criterion']}"
-        level = _now(asked, stands, name)
+        level = asked.now(stands, name)
         if not level.isdigit():
             continue
         for value in (int(level) - 1, int(level) + 1):

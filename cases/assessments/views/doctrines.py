@@ -55,11 +55,19 @@ class DoctrinesView(PageMixin, TemplateView):
             **kwargs,
             assessment=assessment,
             doctrines=doctrines,
-            crumbs=[
-                (_("Assessments"), reverse("assessments:list")),
-                (assessment.phase.title, reverse("assessments:detail", args=[assessment.pk])),
-            ],
+            crumbs=_crumbs(assessment),
         )
+
+
+def _crumbs(assessment: Assessment) -> list[tuple[str, str]]:
+    """The way to the page of an assessment: through its case, unless that is called as the phase is."""
+    phase = assessment.phase
+    case = (phase.case.title, reverse("cases:detail", args=[phase.case.slug]))
+    return [
+        (_("Assessments"), reverse("assessments:list")),
+        *([case] if phase.title != phase.case.title else []),
+        (phase.title, reverse("assessments:detail", args=[assessment.pk])),
+    ]
 
 
 class PhaseDoctrinesView(DoctrinesView):

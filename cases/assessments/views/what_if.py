@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +22,7 @@ from cases.assessments.presentation.what_if import (
     changes_shown,
     groups_of,
     kinds_of,
+    lapses_shown,
     new_warnings,
     suggestions,
 )
@@ -115,8 +117,10 @@ class WhatIfView(PageMixin, ContextMixin):
         wording: Wording,
     ) -> dict[str, Any]:
         shown = under_reading(evaluation, asked.reading) if evaluation else None
+        lapsed = lapses_shown(asked, stands, wording)
+        because = {lapse.parameter: lapse.because for lapse in lapsed}
         kinds = {
-            kind: [_group(group, form, stands, asked, wording) for group in groups]
+            kind: [_group(group, form, stands, asked, wording, because) for group in groups]
             for kind, groups in kinds_of(groups_of(wording.questionnaire, stands.evaluation)).items()
         }
         return self.get_context_data(
@@ -127,7 +131,8 @@ class WhatIfView(PageMixin, ContextMixin):
             is_other_reading=asked.reading != HEADLINE_READING,
             reading=wording.word(READING, asked.reading),
             changes=changes_shown(asked, stands, wording),
-            moved=movement(stands.evaluation, shown),
+            lapsed=lapsed,
+            moved=movement(stands.evaluation, shown, wording.causes()),
             warnings=new_warnings(stands.evaluation, shown),
             suggestions=suggestions(asked, stands, evaluation, wording),
             terms=[_row(name, form, stands, asked, wording) for name in (AS_OF, READING)],
@@ -139,7 +144,10 @@ class WhatIfView(PageMixin, ContextMixin):
 
 @dataclass(frozen=True)
 class Row:
-    """A field of the form: what was filed, what is chosen in its place (blank where nothing is), and what is wrong."""
+    """A field of the form: what was filed, what is chosen in its place (blank where nothing is), and what is wrong.
+
+    `rests` on law where it counts as no on days without it; `lapse` says why it does on the day asked about.
+    """
 
     name: str
     label: str
@@ -148,6 +156,8 @@ class Row:
     chosen: str
     options: tuple[tuple[str, str], ...]
     errors: tuple[str, ...]
+    rests: bool = False
+    lapse: str = ""
 
     @property
     def id(self) -> str:
@@ -162,7 +172,7 @@ class Row:
     @property
     def is_changed(self) -> bool:
         """Whether something stands in place of what was filed."""
-        return bool(self.chosen)
+        return bool(self.chosen or self.lapse)
 
 
 @dataclass(frozen=True)
@@ -181,26 +191,40 @@ class RowGroup:
     @property
     def is_open(self) -> bool:
         """The first group, and any with a change or a fault."""
-        return self.is_first or any(row.chosen or row.errors for row in self.rows)
+        return self.is_first or any(row.is_changed or row.errors for row in self.rows)
 
 
-def _row(name: str, form: WhatIfForm, stands: Filed, asked: WhatIf, wording: Wording) -> Row:
+def _row(
+    name: str,
+    form: WhatIfForm,
+    stands: Filed,
+    asked: WhatIf,
+    wording: Wording,
+    because: Mapping[str, str] = MappingProxyType({}),
+) -> Row:
     before, errors = stands.value(name), form.errors.get(name, ())
     choices = {str(value): str(text) for value, text in getattr(form.fields[name], "choices", ())}
     given = str(form[name].value() or "")
+    prefix, _dot, code = name.partition(".")
+    # Where the answer as filed lapses, to hold it is a change like any other.
+    lapses = prefix == "fact" and code in stands.lapsed(asked.as_of)
     return Row(
         name=name,
         label=str(wording.label(name)),
         filed=before,
         filed_word=choices.get(before) or wording.word(name, before),
         chosen=given if errors and given != before else asked.changes.get(name, ""),
-        options=tuple((value, text) for value, text in choices.items() if value != before),
+        options=tuple((value, text) for value, text in choices.items() if lapses or value != before),
         errors=tuple(str(error) for error in errors),
+        rests=prefix == "fact" and code in stands.resting,
+        lapse=because.get(name, ""),
     )
 
 
-def _group(group: Group, form: WhatIfForm, stands: Filed, asked: WhatIf, wording: Wording) -> RowGroup:
-    rows = tuple(_row(name, form, stands, asked, wording) for name in group.parameters)
+def _group(
+    group: Group, form: WhatIfForm, stands: Filed, asked: WhatIf, wording: Wording, because: Mapping[str, str]
+) -> RowGroup:
+    rows = tuple(_row(name, form, stands, asked, wording, because) for name in group.parameters)
     return RowGroup(group.title, rows, group.code == TURNING)
 
 

@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework.permissions import AllowAny
@@ -15,7 +17,7 @@ from rest_framework.response import Response
 
 from cases.comparisons.api.serializers import ComparisonSerializer, comparison_shown
 from cases.comparisons.comparison import build
-from cases.comparisons.items import LEAST, MOST, ItemsInvalid, resolve
+from cases.comparisons.items import LEAST, ItemsInvalid, resolve, too_few
 from cases.comparisons.ranking import framework_named
 from frameworks.comparing import most_draws
 from frameworks.selectors import catalogue_current
@@ -30,11 +32,21 @@ from natoassess.web.problems import Problem
 Found = TypeVar("Found")
 
 
+def _whole(least: int, most: int) -> dict[str, Any]:
+    """One sentence for whatever is wrong with a whole number."""
+    said = format_lazy(gettext_lazy("Give a whole number from {least} to {most}."), least=least, most=most)
+    return dict.fromkeys(("invalid", "min_value", "max_value"), said)
+
+
 class DrawsForm(forms.Form):
     """How the ranking is drawn."""
 
-    draws = forms.IntegerField(required=False, min_value=1, max_value=MAXIMUM_DRAWS)
-    seed = forms.IntegerField(required=False, min_value=0, max_value=MAXIMUM_SEED)
+    draws = forms.IntegerField(
+        required=False, min_value=1, max_value=MAXIMUM_DRAWS, error_messages=_whole(1, MAXIMUM_DRAWS)
+    )
+    seed = forms.IntegerField(
+        required=False, min_value=0, max_value=MAXIMUM_SEED, error_messages=_whole(0, MAXIMUM_SEED)
+    )
 
 
 class Compare(ApiView):
@@ -58,7 +70,8 @@ class Compare(ApiView):
                 many=True,
                 required=True,
                 description=(
-                    "2 to 10 times: CASE/PHASE for the reference assessment of a phase, or assessment:NUMBER."
+                    "2 to 10 times: CASE/PHASE for the reference assessment of a phase, or assessment:NUMBER. Named "
+                    "twice it counts once."
                 ),
                 examples=[
                     OpenApiExample(
@@ -98,8 +111,7 @@ class Compare(ApiView):
         items = given.getlist("item")
         chosen = _or_refuse("item", lambda: resolve(request.user, items))
         if len(chosen) < LEAST:
-            detail = _("A comparison takes %(least)d to %(most)d phases.") % {"least": LEAST, "most": MOST}
-            raise _problem("item", [detail])
+            raise _problem("item", [too_few()])
         if drawn["draws"] > most_draws(len(chosen)):
             detail = _("Give at most %(most)d draws for %(count)d phases.")
             raise _problem("draws", [detail % {"most": most_draws(len(chosen)), "count": len(chosen)}])

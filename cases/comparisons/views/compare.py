@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from cases.assessments.models import Assessment
@@ -17,7 +16,7 @@ from cases.assessments.selectors import assessments
 from cases.comparisons import comparison as comparing
 from cases.comparisons.comparison import Comparison
 from cases.comparisons.exports import FORMATS, file_name
-from cases.comparisons.items import LEAST, MOST, ItemsInvalid, item_of, resolve
+from cases.comparisons.items import LEAST, MOST, ItemsInvalid, item_of, resolve, too_few
 from cases.comparisons.ranking import framework_choices, framework_named
 from frameworks.selectors import catalogue_current
 from natoassess.web.access import Access, PageMixin
@@ -58,7 +57,7 @@ class CompareView(PageMixin, TemplateView):
         return context | {
             "comparison": comparison,
             "faults": faults,
-            "chosen": _chosen(chosen, code),
+            "chosen": _chosen(chosen, code, comparison),
             "choices": _choices(assessments(self.request.user), chosen),
             "frameworks": framework_choices(self.request.user, framework) if comparison else [],
             "framework_code": code,
@@ -91,26 +90,30 @@ def _required(request: HttpRequest) -> Comparison:
     try:
         chosen = resolve(request.user, request.GET.getlist("item"))
         if len(chosen) < LEAST:
-            raise BadRequest(
-                _("A comparison takes %(least)d to %(most)d phases.") % {"least": LEAST, "most": MOST}
-            )
+            raise BadRequest(too_few())
         framework = framework_named(request.user, request.GET.get("framework", ""))
         return comparing.build(chosen, catalogue_current(), framework)
     except ItemsInvalid as error:
         raise BadRequest(str(error)) from error
 
 
-def _chosen(chosen: list[Assessment], framework: str) -> list[dict[str, Any]]:
-    """Each chosen phase with the addresses that take it out or move it to the left."""
+def _chosen(chosen: list[Assessment], framework: str, comparison: Comparison | None) -> list[dict[str, Any]]:
+    """Each chosen phase, named as its column, with the addresses that take it out or move it to the left."""
+    names = (
+        [(column.label, column.sublabel) for column in comparison.columns]
+        if comparison
+        else [(a.phase.label, a.phase.title if a.phase.title != a.phase.label else "") for a in chosen]
+    )
     items = [item_of(assessment) for assessment in chosen]
     rows = []
-    for place, (assessment, item) in enumerate(zip(chosen, items, strict=True)):
+    for place, item in enumerate(items):
         without = items[:place] + items[place + 1 :]
         earlier = [*items[: place - 1], item, items[place - 1], *items[place + 1 :]] if place else []
         rows.append(
             {
                 "item": item,
-                "assessment": assessment,
+                "label": names[place][0],
+                "sublabel": names[place][1],
                 "remove": address(without, framework=framework),
                 "earlier": address(earlier, framework=framework) if earlier else "",
             }

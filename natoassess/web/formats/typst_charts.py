@@ -269,7 +269,9 @@ def _label(label: bars.Label, y: float) -> str:
 
 def _artifact(height: float, parts: Iterable[str]) -> str:
     body = "; ".join(parts)
-    return f"pdf.artifact(block(width: 100%, height: {height}pt, spacing: 4pt, {{ {body} }}))"
+    # A block that breaks over pages would split its height only: what is placed in it stays behind, off the page.
+    place = f"width: 100%, height: {height}pt, spacing: 4pt, breakable: false"
+    return f"pdf.artifact(block({place}, {{ {body} }}))"
 
 
 def _index(value: float | None) -> str:
