@@ -6,13 +6,18 @@ from typing import Any
 
 from rest_framework import serializers
 
+from frameworks.models import Framework
+
 
 class DoctrineSerializer(serializers.Serializer[Any]):
     """The period of doctrine: from its first day until the day on which the next begins.
 
-    Of a report: the day of the report, with no end; it is nobody's doctrine. Of an own framework: as in the one it
-    was made from.
+    Null of a report and of an own framework, which are nobody's doctrine.
     """
+
+    def get_attribute(self, instance: Framework) -> Framework | None:
+        """The framework where it stands for a doctrine of the Alliance."""
+        return instance if instance.is_doctrine else None
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         """`from` is no name that Python lets a class body use."""

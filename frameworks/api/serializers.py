@@ -234,7 +234,7 @@ class FrameworkSerializer(serializers.ModelSerializer[Framework]):
 
     catalogue = serializers.IntegerField(source="catalogue.version", read_only=True)
     concept = serializers.CharField(source="concept_id", read_only=True)
-    doctrine = DoctrineSerializer(source="*", read_only=True)
+    doctrine = DoctrineSerializer(source="*", read_only=True, allow_null=True)
     kind = serializers.ChoiceField(
         FrameworkKind.choices,
         read_only=True,

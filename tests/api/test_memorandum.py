@@ -76,3 +76,10 @@ def test_own_framework_serves_its_maker_and_nobody_else(
     told = author.post(f"{ROOT}/score/memorandum/", body).json()
     assert told["evaluation_id"] == author.post(f"{ROOT}/score/", body).json()["evaluation_id"]
     assert api_client.post(f"{ROOT}/score/memorandum/", body).status_code == 400
+
+
+def test_only_a_doctrine_has_a_period_of_doctrine(author: APIClient, own: Framework) -> None:
+    given = {code: author.get(f"{ROOT}/frameworks/{code}/").json() for code in ("nato-2022", "iciss-2001")}
+    assert given["nato-2022"]["doctrine"]["from"] == "2022-06-29"
+    assert given["iciss-2001"]["doctrine"] is None
+    assert author.get(f"{ROOT}/frameworks/{own.code}/").json()["doctrine"] is None

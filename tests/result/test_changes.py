@@ -114,5 +114,5 @@ def test_a_line_of_time_costs_no_more_queries(
     queries_at_most: Callable[[int], AbstractContextManager[object]],
 ) -> None:
     page_of(client, libya)
-    with queries_at_most(24):
+    with queries_at_most(25):
         page_of(client, libya)
