@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -57,9 +58,10 @@ def test_files_name_each_column_once(several: Comparison) -> None:
 
 def test_page_and_api_say_the_same(client: Client, items: list[str], analyst: User) -> None:
     client.force_login(analyst)
+    drawn: dict[str, Any] = {"item": items, "draws": 100}
     html = client.get("/compare/", {"item": items}).content.decode()
     assert all(html.count(label) >= 3 for label in NUMBERED)
-    answer = client.get("/api/v1/comparison/", {"item": items, "draws": 100}).json()
+    answer = client.get("/api/v1/comparison/", drawn).json()
     assert [column["label"] for column in answer["columns"]][:3] == NUMBERED
 
 

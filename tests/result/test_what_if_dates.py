@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import unescape
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -52,7 +53,7 @@ def test_what_lapsed_is_said_with_its_reason(client: Client, libya: Assessment) 
 def test_an_explicit_answer_is_held_and_can_be_let_go(client: Client, libya: Assessment) -> None:
     lapsed = {item.parameter: item for item in ask(client, libya, as_of=AFTER).context["lapsed"]}
     authority = lapsed["fact.council_authorises_force"]
-    held = client.get(authority.hold)
+    held: Any = client.get(authority.hold)
     asked = dict(parse_qsl(urlsplit(authority.hold).query))
     assert asked == {"as_of": AFTER, "fact.council_authorises_force": "yes"}
     assert held.status_code == 200
