@@ -13,7 +13,7 @@ from frameworks.own import Weighing, elicited_of, framework_make
 from frameworks.selectors import framework_get
 from natoassess.accounts.models import User
 from tests.api.conftest import ROOT, pointers_of
-from tests.api.test_schema import check, schema
+from tests.api.test_schema import assert_as_described, schema
 from tests.comparisons.conftest import KOSOVO, LATER, LIBYA
 from tests.support.queries import count
 
@@ -243,11 +243,11 @@ def test_scoring_costs_the_same_for_two_and_six(api_client: APIClient) -> None:
 
 def test_answers_are_as_described(api_client: APIClient, schema: dict[str, Any]) -> None:  # noqa: F811
     """What is read and what is scored match the OpenAPI document; so do refusals."""
-    check(schema, "/comparison/", "get", api_client.get(address(KOSOVO, LIBYA, LATER)))
-    check(schema, "/comparison/", "get", api_client.get(address(KOSOVO)))
+    assert_as_described(schema, "/comparison/", "get", api_client.get(address(KOSOVO, LIBYA, LATER)))
+    assert_as_described(schema, "/comparison/", "get", api_client.get(address(KOSOVO)))
     unrated = body(scenarios=[{"label": "A"}, {"label": "B", "facts": FORCE}])
     for given in (body(), unrated, {}):
-        check(schema, "/score/comparison/", "post", api_client.post(SCORE, given))
+        assert_as_described(schema, "/score/comparison/", "post", api_client.post(SCORE, given))
 
 
 def test_a_framework_of_ones_own_ranks_for_those_who_may_see_it(

@@ -43,7 +43,7 @@ def described(schema: dict[str, Any], path: str, method: str, status: int) -> di
     return {**media["schema"], "components": schema["components"]}
 
 
-def check(schema: dict[str, Any], path: str, method: str, response: Answer) -> None:
+def assert_as_described(schema: dict[str, Any], path: str, method: str, response: Answer) -> None:
     """Raise ValidationError where an answer is not as the schema says."""
     form = described(schema, path, method, response.status_code)
     Draft202012Validator(form).validate(response.json())
@@ -118,12 +118,16 @@ def test_every_operation_names_its_errors(schema: dict[str, Any]) -> None:
 def test_what_is_read_is_as_described(
     api_client: APIClient, schema: dict[str, Any], path: str, address: str
 ) -> None:
-    check(schema, path, "get", api_client.get(f"{ROOT}{address}"))
+    assert_as_described(schema, path, "get", api_client.get(f"{ROOT}{address}"))
 
 
 def test_published_assessments_are_as_described(api_client: APIClient, schema: dict[str, Any]) -> None:
-    for row in api_client.get(f"{ROOT}/assessments/").json()["results"]:
-        check(schema, "/assessments/{id}/", "get", api_client.get(f"{ROOT}/assessments/{row['id']}/"))
+    rows = api_client.get(f"{ROOT}/assessments/").json()["results"]
+    assert rows
+    for row in rows:
+        assert_as_described(
+            schema, "/assessments/{id}/", "get", api_client.get(f"{ROOT}/assessments/{row['id']}/")
+        )
 
 
 @pytest.mark.parametrize(
@@ -136,18 +140,18 @@ def test_published_assessments_are_as_described(api_client: APIClient, schema: d
     ],
 )
 def test_scores_are_as_described(api_client: APIClient, schema: dict[str, Any], body: dict[str, Any]) -> None:
-    check(schema, "/score/", "post", api_client.post(f"{ROOT}/score/", body))
+    assert_as_described(schema, "/score/", "post", api_client.post(f"{ROOT}/score/", body))
 
 
 def test_what_is_filed_is_as_described(author: APIClient, schema: dict[str, Any]) -> None:
     filed = author.post(f"{ROOT}/assessments/", SCENARIO)
-    check(schema, "/assessments/", "post", filed)
+    assert_as_described(schema, "/assessments/", "post", filed)
     address = f"{ROOT}/assessments/{filed.json()['id']}/"
-    check(schema, "/assessments/{id}/", "patch", author.patch(address, {"title": "x"}))
+    assert_as_described(schema, "/assessments/{id}/", "patch", author.patch(address, {"title": "x"}))
     changed = author.patch(address, {"facts": {"uses_force": None}}, HTTP_IF_MATCH=filed["ETag"])
-    check(schema, "/assessments/{id}/", "patch", changed)
+    assert_as_described(schema, "/assessments/{id}/", "patch", changed)
     submitted = author.post(f"{address}submit/", HTTP_IF_MATCH=changed["ETag"])
-    check(schema, "/assessments/{id}/submit/", "post", submitted)
+    assert_as_described(schema, "/assessments/{id}/submit/", "post", submitted)
 
 
 def test_the_examples_are_requests_that_work(

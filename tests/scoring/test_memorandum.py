@@ -43,7 +43,7 @@ def kinds(made: Memorandum) -> set[str]:
 
 @pytest.mark.parametrize("case", golden_cases(), ids=lambda case: case["id"])
 def test_every_claim_about_a_golden_case_holds(case: dict[str, Any]) -> None:
-    well_formed(written(golden_evaluation(case, draws=200), is_project_coding=True))
+    assert_well_formed(written(golden_evaluation(case, draws=200), is_project_coding=True))
 
 
 QUICK = settings(deadline=None, max_examples=10, phases=(Phase.explicit, Phase.generate))
@@ -59,7 +59,7 @@ def test_every_claim_about_any_evaluation_holds(facts: dict[str, Any], data: st.
     harms = {code: {"level": data.draw(levels)} for code in HARMS}
     given_ = findings(facts, ratings=ratings, sovereignty=harms)
     evaluation = evaluate(framework(), given_, as_of=AS_OF, draws=50, seed=7).as_dict()
-    well_formed(written(evaluation, confidences=confidence_counts(given_, evaluation)))
+    assert_well_formed(written(evaluation, confidences=confidence_counts(given_, evaluation)))
 
 
 @QUICK
@@ -68,12 +68,13 @@ def test_every_claim_about_ratings_few_or_many_holds(levels: dict[str, int]) -> 
     given_ = findings(
         {"uses_force": "no"}, ratings={code: {"level": level} for code, level in levels.items()}
     )
-    well_formed(written(evaluate(framework(), given_, as_of=AS_OF, draws=20, seed=7).as_dict()))
+    assert_well_formed(written(evaluate(framework(), given_, as_of=AS_OF, draws=20, seed=7).as_dict()))
 
 
-def well_formed(made: Memorandum) -> None:
+def assert_well_formed(made: Memorandum) -> None:
     """What every sentence must be, whatever it says."""
     voice = Voice(cite=lambda ids: "the law")
+    assert made.statements
     for statement in made.statements:
         text = say(statement, voice)
         assert re.fullmatch(r"[A-Z“].*\.", text), text
@@ -193,7 +194,7 @@ def test_only_a_doctrine_is_said_to_have_been_in_force() -> None:
             "law.doctrine_later",
             "law.doctrine_earlier",
         }
-        well_formed(made)
+        assert_well_formed(made)
 
 
 def test_weights_of_ones_own_are_said_and_only_what_they_weigh_is_counted() -> None:
