@@ -24,9 +24,11 @@ from frameworks.scoring import (
     parse_findings,
 )
 from frameworks.scoring.canonical import seed_from
+from frameworks.scoring.confidence import CONFIDENCE_ORDER, bound
 from frameworks.scoring.evaluate import canonical_input
 from frameworks.scoring.explain import explain, render
 from frameworks.scoring.faults import Suggestions
+from frameworks.scoring.findings import Grade
 from frameworks.scoring.values import Framework as ScoringFramework
 from frameworks.scoring.weighting import MOST_WEIGHT, published_weights
 from natoassess.web.problems import Problem
@@ -38,6 +40,7 @@ __all__ = [
     "FindingsInvalid",
     "Sentence",
     "Under",
+    "confidence_allowed",
     "evaluation_explain",
     "findings_check",
     "findings_evaluate",
@@ -161,6 +164,15 @@ def findings_evaluate(
     compiled, findings = findings_check(framework=framework, body=body, weights=weights)
     with rule_errors_explicit():
         return evaluate(compiled, findings, as_of=as_of, draws=draws, seed=seed)
+
+
+def confidence_allowed(grades: Iterable[tuple[str, int]]) -> str | None:
+    """The best confidence that evidence of these Admiralty grades bears: high, moderate, low.
+
+    None where no item can be judged. Without any evidence nothing is held against the answer here.
+    """
+    best = bound([Grade(reliability, credibility) for reliability, credibility in grades])
+    return CONFIDENCE_ORDER[best] if best < len(CONFIDENCE_ORDER) else None
 
 
 def weights_published(framework: Framework) -> dict[str, dict[str, float]]:

@@ -8,7 +8,38 @@ from typing import Any
 from django.db.models import Model
 
 from cases.studies.models import Claim, Criticism, Event, Figure, Holding, LedgerEntry
+from cases.studies.models.case import CaseKind
 from frameworks.library.writing import day
+from natoassess.accounts.models import Visibility
+
+
+def case_values(data: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a case's row."""
+    return {
+        "slug": data["id"],
+        "title": data["title"],
+        "deck": data["deck"].strip(),
+        "kind": CaseKind.HISTORICAL,
+        "target_id": data["target"],
+        "starts_on": day(data["starts_on"]),
+        "ends_on": day(data["ends_on"]),
+        "narrative": [paragraph.strip() for paragraph in data["narrative"]],
+        "questions": data["questions"],
+        "known": data["known"].strip(),
+        "unknowns": data["unknowns"],
+        "visibility": Visibility.PUBLIC,
+        "deprecated": bool(data.get("deprecated", False)),
+    }
+
+
+def actor_values(number: int, row: dict[str, Any]) -> dict[str, Any]:
+    """The fields of the row that says what an actor did in a case."""
+    return {
+        "actor_id": row["actor"],
+        "role": row["role"],
+        "note": row.get("note") or "",
+        "position": number,
+    }
 
 
 def source_values(number: int, row: dict[str, Any]) -> dict[str, Any]:
@@ -43,13 +74,17 @@ def phase_values(number: int, row: dict[str, Any]) -> dict[str, Any]:
 
 
 def place_values(
-    number: int, row: dict[str, Any], phases: dict[str, int], sources: dict[str, int]
+    number: int,
+    row: dict[str, Any],
+    case: int,
+    phases: dict[tuple[int, str], int],
+    sources: dict[tuple[int, str], int],
 ) -> dict[str, Any]:
-    """Where an entry of the record belongs: its place in the file, its phase and its source."""
+    """Where an entry of the record of `case` belongs: its place in the file, its phase and its source."""
     return {
         "position": number,
-        "phase_id": phases[row["phase"]] if row.get("phase") else None,
-        "source_id": sources[row["source"]] if row.get("source") else None,
+        "phase_id": phases[case, row["phase"]] if row.get("phase") else None,
+        "source_id": sources[case, row["source"]] if row.get("source") else None,
     }
 
 

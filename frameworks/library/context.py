@@ -101,8 +101,8 @@ class Context:
         """Note a fault unless one of `kinds` defines `identity`, or may define it in a document that is unusable."""
         if self.unusable:
             return
-        known = set().union(*(self.ids[kind] for kind in kinds))
-        if identity not in known:
+        if not any(identity in self.ids[kind] for kind in kinds):
+            known = set().union(*(self.ids[kind] for kind in kinds))
             close = get_close_matches(identity, known, n=1)
             hint = f"; did you mean {close[0]}?" if close else ""
             self.fault(document, pointer, f"no {' or '.join(kinds)} has the id {identity}{hint}")
