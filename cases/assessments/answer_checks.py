@@ -15,6 +15,8 @@ from frameworks.services import confidence_allowed
 CATALOGUE_PARTS = (("facts", "facts"), ("ratings", "criteria"), ("sovereignty", "sovereignty"))
 """Each part of an assessment, and what the catalogue calls its questions."""
 ORDER = ("high", "moderate", "low")
+AFTERWARDS = "council_endorsed_afterwards"
+"""The one fact that asks what came later."""
 
 
 @dataclass(frozen=True)
@@ -91,11 +93,11 @@ def check_codes(
 
 
 def in_force(library: Library, reference: str, day: str) -> bool:
-    """Whether a provision, or an instrument as a whole, was in force on `day`; an unknown one counts as such."""
+    """Whether a provision, or an instrument as a whole, was in force on `day`; an unknown one never was."""
     identity, _mark, slug = reference.partition("#")
     instrument = library.instruments.get(identity)
     if instrument is None:
-        return True
+        return False
     clause: dict[str, Any] = next((row for row in instrument["key_provisions"] if row["slug"] == slug), {})
     start = clause.get("in_force_from") or instrument["in_force_from"]
     end = clause.get("in_force_until") or instrument.get("in_force_until")
@@ -105,10 +107,18 @@ def in_force(library: Library, reference: str, day: str) -> bool:
 def _check_law(
     context: Context, document: Document, where: str, answer: Mapping[str, Any], library: Library
 ) -> None:
+    """An answer that asserts something rests on law of its day; what came later is looked at by one question only.
+
+    Drafts, opinions and letters never enter into force; of these nothing is asked.
+    """
     day = document.data["as_of"]
     context.expect_all(LAW, answer.get("provisions"), document, f"{where}/provisions")
+    if given(answer) in ("no", "unknown") or where == f"/facts/{AFTERWARDS}":
+        return
     for index, reference in enumerate(answer.get("provisions", [])):
-        if not in_force(library, reference, day):
+        instrument = library.instruments.get(reference.partition("#")[0])
+        enters = instrument is not None and instrument["in_force_from"]
+        if enters and not in_force(library, reference, day):
             detail = f"{reference} was not in force on {day}; drop it where the answer rests on the law of that day"
             context.notice(document, f"{where}/provisions/{index}", detail)
 

@@ -116,7 +116,7 @@ def _check_day(
 
 
 def _check_phases(context: Context, document: Document) -> None:
-    """Phases run forward within the case; the day of their law is one of their days; the same actors act once."""
+    """Phases run forward within the case; the law is that of one of their days; nobody acts twice without reason."""
     data = document.data
     last = data["ends_on"] or OPEN
     for index, phase in enumerate(data["phases"]):
@@ -139,13 +139,24 @@ def _check_phases(context: Context, document: Document) -> None:
             )
             context.fault(document, f"{where}/as_of", detail)
         for other in data["phases"][:index]:
-            shared = set(phase["acting"]) & set(other["acting"])
-            if shared and other["starts_on"] <= end and start <= (other["ends_on"] or OPEN):
-                detail = (
-                    f"overlaps {other['id']}, in which {', '.join(sorted(shared))} acts too; part the phases, or "
-                    "leave each actor in one"
-                )
-                context.notice(document, f"{where}/starts_on", detail)
+            _check_overlap(context, document, f"{where}/starts_on", phase, other)
+
+
+def _check_overlap(
+    context: Context, document: Document, where: str, phase: dict[str, Any], other: dict[str, Any]
+) -> None:
+    """Phases of one time are told apart by who acts, or by the operation that each of them names."""
+    meet = other["starts_on"] <= (phase["ends_on"] or OPEN) and phase["starts_on"] <= (
+        other["ends_on"] or OPEN
+    )
+    shared = set(phase["acting"]) & set(other["acting"])
+    names = {phase.get("operation"), other.get("operation")}
+    if meet and shared and (len(names) == 1 or not all(names)):
+        detail = (
+            f"overlaps {other['id']}, in which {', '.join(sorted(shared))} acts too; part the phases, or name "
+            "the operation of each"
+        )
+        context.notice(document, where, detail)
 
 
 def _check_claims(context: Context, document: Document) -> None:
