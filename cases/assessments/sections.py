@@ -1,4 +1,7 @@
-"""The reference assessments of the library: cases/assessments/library/*.yaml."""
+"""The reference assessments of the library, and the codings that each was settled from.
+
+cases/assessments/library/*.yaml and cases/assessments/library/codings/*.yaml.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,14 @@ from typing import Any
 from django.utils import timezone
 
 from cases.assessments.evaluation import KINDS, body_of
-from cases.assessments.models import Assessment, Evidence, Finding, Snapshot
+from cases.assessments.models import Assessment, Coding, Evidence, Finding, Snapshot
 from cases.assessments.models.assessment import Status
 from cases.assessments.services import snapshot_make
 from cases.studies.models import Phase, Source
 from frameworks.library import registry
 from frameworks.library.context import LAW, Context
 from frameworks.library.reading import Document
-from frameworks.library.writing import Changes, day, remove, upsert
+from frameworks.library.writing import Changes, day, remove, sync, upsert
 from frameworks.selectors import framework_get
 from frameworks.services import ENGINE_VERSION, FindingsInvalid
 from natoassess.accounts.models import Visibility
@@ -110,6 +113,7 @@ def _write_assessment(data: dict[str, Any], changes: Changes) -> Assessment:
         "coded_on": day(data["coded_on"]),
         "review_note": data["review"],
         "changes": data["changes"],
+        "differs": (data.get("differs") or "").strip(),
     }
     assessment = upsert(Assessment, {"reference": data["id"]}, values, changes)
     sources = {source.slug: source for source in Source.objects.filter(case_id=phase.case_id)}
@@ -172,6 +176,49 @@ def _yardstick(snapshot: Snapshot) -> tuple[str, str]:
     return snapshot.evaluation["framework"]["checksum"], snapshot.evaluation["engine"]
 
 
+class CodingSection:
+    """The codings of one reference assessment a file, each as it was made, and how they were settled."""
+
+    name, order = "codings", 70
+
+    def paths(self) -> list[Path]:
+        """One file an assessment, under the name of its file."""
+        return sorted((LIBRARY / "codings").glob("*.yaml"))
+
+    def check(self, context: Context) -> None:
+        """Each belongs to an assessment of the library, and is the only file of it."""
+        for document in context.read("codings", self.paths(), "coding.json"):
+            context.define("codings", document.data["assessment"], document, "/assessment")
+            context.expect(("assessment",), document.data["assessment"], document, "/assessment")
+
+    def write(self, context: Context, changes: Changes) -> None:
+        """Make the codings of every assessment those of its file; one without a file has none."""
+        references = Assessment.objects.filter(reference__isnull=False)
+        found = {document.data["assessment"]: document.data for document in context.documents["codings"]}
+        for assessment in references:
+            data = found.get(str(assessment.reference), {"codings": [], "settled": []})
+            upsert(Assessment, {"pk": assessment.pk}, {"settled": data["settled"]}, changes)
+            rows = [_coding_values(number, row) for number, row in enumerate(data["codings"])]
+            sync(Coding, {"assessment": assessment}, "slug", rows, changes)
+
+
+def _coding_values(number: int, row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "slug": row["id"],
+        "coder": row["coder"],
+        "coded_on": day(row["coded_on"]),
+        "basis": row["basis"],
+        "body": {
+            "facts": {code: {"value": value} for code, value in row["facts"].items()},
+            "ratings": row["ratings"],
+            "sovereignty": row["sovereignty"],
+        },
+        "why": row.get("why", {}),
+        "position": number,
+    }
+
+
 def register() -> None:
-    """Add the reference assessments to the library."""
+    """Add the reference assessments and their codings to the library."""
     registry.register(ReferenceSection())
+    registry.register(CodingSection())

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Model
-
-from cases.studies.models import Case, CaseActor, Claim, Criticism, Event, Figure, Holding, Phase, Source
+from cases.studies.models import Case, CaseActor, Phase, Source
 from cases.studies.models.case import CaseKind
+from cases.studies.record_rows import RECORD_MODELS, phase_values, place_values, source_values
 from frameworks.library import registry
 from frameworks.library.context import LAW, Context
 from frameworks.library.reading import Document
@@ -19,7 +17,9 @@ from natoassess.accounts.models import Visibility
 
 LIBRARY = Path(__file__).parent / "library"
 LINK = re.compile(r"\]\((instrument|provision):([a-z0-9#-]+)\)")
-RECORDS = ("events", "claims", "figures", "holdings", "criticisms")
+RECORDS = tuple(part for _model, part, _key, _values in RECORD_MODELS)
+RESERVED = frozenset({"agreement", "consistency", "timeline"})
+"""Addresses below /cases/ that are pages of their own."""
 
 
 class CaseSection:
@@ -41,6 +41,8 @@ class CaseSection:
                 context.fault(
                     document, "/id", f"the file is called {document.path.stem}; id and name must agree"
                 )
+            if data["id"] in RESERVED:
+                context.fault(document, "/id", f"{data['id']} is the address of a page; choose another id")
             context.expect(("actor",), data["target"], document, "/target")
             for index, row in enumerate(data["actors"]):
                 context.expect(("actor",), row["actor"], document, f"/actors/{index}/actor")
@@ -48,7 +50,7 @@ class CaseSection:
                 context.define("source", f"{data['id']}/{source['id']}", document, f"/sources/{index}/id")
             self._check_phases(context, document, labels)
             for part in RECORDS:
-                for index, row in enumerate(data[part]):
+                for index, row in enumerate(data.get(part, [])):
                     _check_record(context, document, f"/{part}/{index}", row)
             _check_links(context, document)
 
@@ -86,6 +88,8 @@ def _check_record(context: Context, document: Document, where: str, row: dict[st
     elif "stance" in row and not row.get("by"):
         context.fault(document, where, "a claim names its actor, or says by whom it was made")
     context.expect_all(LAW, row.get("provisions"), document, f"{where}/provisions")
+    if isinstance(row.get("by"), list):
+        context.expect_all(("actor",), row["by"], document, f"{where}/by")
     cited = row.get("source") or row.get("provision") or row.get("known") == "expert knowledge"
     if where.startswith(("/events/", "/figures/")) and not cited:
         context.fault(document, where, "uncited: name its source, or say known: expert knowledge")
@@ -119,17 +123,23 @@ def _write_case(data: dict[str, Any], changes: Changes) -> None:
     case = upsert(Case, {"slug": data["id"]}, values, changes)
     _write_actors(case, data["actors"], changes)
     sources = sync(
-        Source, {"case": case}, "slug", [_source(n, row) for n, row in enumerate(data["sources"])], changes
+        Source,
+        {"case": case},
+        "slug",
+        [source_values(n, row) for n, row in enumerate(data["sources"])],
+        changes,
     )
     phases = sync(
-        Phase, {"case": case}, "slug", [_phase(n, row) for n, row in enumerate(data["phases"])], changes
+        Phase, {"case": case}, "slug", [phase_values(n, row) for n, row in enumerate(data["phases"])], changes
     )
     for phase, row in zip(phases, data["phases"], strict=True):
         phase.acting.set(row["acting"])
         phase.instruments.set(row.get("instruments", []))
     places = {phase.slug: phase.pk for phase in phases}, {source.slug: source.pk for source in sources}
     for model, part, told_by, values_of in RECORD_MODELS:
-        rows = [{**_place(n, row, *places), **values_of(row)} for n, row in enumerate(data[part])]
+        rows = [
+            {**place_values(n, row, *places), **values_of(row)} for n, row in enumerate(data.get(part, []))
+        ]
         sync(model, {"case": case}, told_by, rows, changes)
 
 
@@ -145,109 +155,6 @@ def _write_actors(case: Case, rows: list[dict[str, Any]], changes: Changes) -> N
     ]
     for stale in case.actor_rows.exclude(pk__in=kept):
         remove(stale, changes)
-
-
-def _source(number: int, row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "slug": row["id"],
-        "citation": row["citation"],
-        "url": row.get("url") or "",
-        "kind": row["kind"],
-        "reliability": row["reliability"],
-        "known": row.get("known") or "",
-        "position": number,
-    }
-
-
-def _phase(number: int, row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "slug": row["id"],
-        "title": row["title"],
-        "label": row["label"],
-        "position": number,
-        "starts_on": day(row["starts_on"]),
-        "ends_on": day(row["ends_on"]),
-        "as_of": day(row["as_of"]),
-        "summary": row["summary"].strip(),
-        "operation": row.get("operation") or "",
-        "type_of_force": row.get("type_of_force") or "",
-        "nato_operation": bool(row.get("nato_operation", False)),
-        "reference": row["reference"],
-    }
-
-
-def _place(
-    number: int, row: dict[str, Any], phases: dict[str, int], sources: dict[str, int]
-) -> dict[str, Any]:
-    return {
-        "position": number,
-        "phase_id": phases[row["phase"]] if row.get("phase") else None,
-        "source_id": sources[row["source"]] if row.get("source") else None,
-    }
-
-
-def _event(row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "on": day(row["on"]),
-        "text": row["text"],
-        "turn": bool(row.get("turn", False)),
-        "reference": row.get("provision") or "",
-        "known": row.get("known") or "",
-    }
-
-
-def _claim(row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "slug": row["id"],
-        "actor_id": row.get("actor") or None,
-        "by": row.get("by") or "",
-        "stance": row["stance"],
-        "text": row["text"],
-        "provisions": row.get("provisions", []),
-        "objected_by": row.get("objected_by", []),
-    }
-
-
-def _figure(row: dict[str, Any]) -> dict[str, Any]:
-    numbers = {
-        name: float(row[name]) if row.get(name) is not None else None for name in ("low", "best", "high")
-    }
-    return {
-        **numbers,
-        "slug": row["id"],
-        "what": row["what"],
-        "unit": row.get("unit") or "",
-        "counted_by": row["counted_by"],
-        "credibility": row.get("credibility"),
-        "note": row.get("note") or "",
-        "known": row.get("known") or "",
-    }
-
-
-def _holding(row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "who": row["who"],
-        "on": day(row.get("on")),
-        "kind": row.get("kind") or "",
-        "text": row["text"],
-        "cite": row.get("cite") or "",
-        "legality": row.get("legality") or "",
-        "legitimacy": row.get("legitimacy") or "",
-    }
-
-
-def _criticism(row: dict[str, Any]) -> dict[str, Any]:
-    return {"text": row["text"], "by": row.get("by") or ""}
-
-
-RECORD_MODELS: tuple[tuple[type[Model], str, str, Callable[[dict[str, Any]], dict[str, Any]]], ...] = (
-    (Event, "events", "position", _event),
-    (Claim, "claims", "slug", _claim),
-    (Figure, "figures", "slug", _figure),
-    (Holding, "holdings", "position", _holding),
-    (Criticism, "criticisms", "position", _criticism),
-)
-"""Each kind of record: its model, its key in the file, the field that tells its rows apart, and its values."""
 
 
 def register() -> None:

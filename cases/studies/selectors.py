@@ -64,6 +64,8 @@ def case_record(case: Case) -> Case:
             "events__source",
             "claims__actor",
             "claims__phase",
+            "ledger__phase",
+            "ledger__source",
             "figures__source",
             "holdings__source",
             "criticisms__source",

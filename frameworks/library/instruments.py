@@ -216,6 +216,7 @@ def provision_values(instrument_id: str, position: int, entry: dict[str, Any]) -
         "in_force_until": day(entry.get("in_force_until")),
         "ended_by": entry.get("ended_by") or "",
         "known": entry.get("known") or "",
+        "determines": entry.get("determines") or "",
         "authority": entry.get("authority"),
         "deprecated": False,
     }
