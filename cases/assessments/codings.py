@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cases.assessments.models import Assessment, Coding
-from cases.assessments.selectors import newest_snapshots
+from cases.assessments.selectors import newest_findings
 from cases.studies.models import Phase
 from frameworks.agreement import CodingsPooled, Item, Part, Reliability, codings_pool
 from frameworks.models import Framework
@@ -80,7 +80,9 @@ class LibraryCodings:
 def library_codings() -> LibraryCodings:
     """The codings of every published reference assessment that has two or more. Everybody may see them."""
     rows = (
-        Assessment.objects.filter(reference__isnull=False, phase__case__deprecated=False, codings__isnull=False)
+        Assessment.objects.filter(
+            reference__isnull=False, phase__case__deprecated=False, codings__isnull=False
+        )
         .select_related("phase__case", "framework")
         .prefetch_related("codings")
         .order_by("phase__starts_on", "phase__case__slug", "phase__position")
@@ -103,13 +105,13 @@ def _together(listed: list[Assessment]) -> LibraryCodings:
     pooled = codings_pool(
         framework=framework, codings=[[coding.body for coding in row.codings.all()] for row in listed]
     )
-    snapshots = newest_snapshots(listed)
+    findings = newest_findings(listed)
     return LibraryCodings(
         tuple(
             PhaseCodings(
                 row,
                 tuple(row.codings.all()),
-                tuple(_settled(row, snapshots[row.pk].findings)),
+                tuple(_settled(row, findings[row.pk])),
                 reliability,
             )
             for row, reliability in zip(listed, pooled.by_phase, strict=True)
