@@ -74,6 +74,9 @@ def _check_provision(context: Context, document: Document, where: str, entry: di
         context.fault(document, f"{where}/known", "verified, but the instrument names no source")
     if not entry.get("known") and data["confidence"] not in EXPERT and not data["source"]:
         context.fault(document, where, "uncited: say verified (with a source) or expert knowledge")
+    if entry.get("determines") and data["body"] != COUNCIL_BODY:
+        detail = f"{data['body']} determines nothing under Charter Art. 39; leave determines to the Council's own acts"
+        context.fault(document, f"{where}/determines", detail)
     authority = entry.get("authority")
     if entry["effect"] != "authorises":
         if authority:

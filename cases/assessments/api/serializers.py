@@ -34,7 +34,7 @@ class FrameworkVersionSerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField(read_only=True)
 
 
-class CodingSerializer(serializers.ModelSerializer[Coding]):
+class KeptCodingSerializer(serializers.ModelSerializer[Coding]):
     """One of the independent codings that a reference assessment was settled from, by name."""
 
     id = serializers.CharField(source="slug", read_only=True)
@@ -119,7 +119,7 @@ class AssessmentDetailSerializer(AssessmentSerializer):
     changes = serializers.ListField(
         read_only=True, help_text="What was changed from the first coding, and why."
     )
-    codings = CodingSerializer(
+    codings = KeptCodingSerializer(
         many=True, read_only=True, help_text="The independent codings that it was settled from."
     )
     settled = SettledSerializer(
