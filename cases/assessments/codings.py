@@ -1,4 +1,4 @@
-"""The independent codings that reference assessments were settled from: how far they agree, and what was settled how."""
+"""The independent codings behind reference assessments: how far they agree, and how differences were settled."""
 
 from __future__ import annotations
 

@@ -28,14 +28,16 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """--format json for programs."""
-        parser.add_argument("--format", choices=("table", "json"), default="table")
+        """--format json for programs, markdown for the table that docs/library.md holds."""
+        parser.add_argument("--format", choices=("table", "json", "markdown"), default="table")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the table and the rates, or all of it as JSON."""
         tested = library_backtest()
         if options["format"] == "json":
             self.stdout.write(json.dumps(as_json(tested), indent=2, ensure_ascii=False))
+        elif options["format"] == "markdown":
+            self.stdout.write("\n".join(as_markdown(tested)))
         else:
             self.stdout.write("\n".join(as_text(tested)))
 
@@ -68,6 +70,7 @@ def _phase_json(row: PhaseTested) -> dict[str, Any]:
         else None,
         "authorities": row.authorities.hold,
         "relation": row.relation,
+        "why": row.why,
         "holdings": [
             {
                 "who": holding.who,
@@ -115,15 +118,35 @@ def as_text(tested: LibraryTested) -> Iterator[str]:
             yield f"\n{phase.identity}: {RELATIONS[phase.relation]}"
             for holding in phase.authorities.holdings:
                 yield f"  {holding.who}: {holding.legality}. {holding.text} ({holding.cite})"
+            yield f"  Why: {phase.why or 'not recorded'}"
     yield ""
-    yield (
+    yield rates(tested)
+    yield from _prediction("Nearest precedent, leave one out", tested.predicted)
+    yield from _prediction("Nearest precedent of another case", tested.predicted_apart)
+    yield "A check of consistency, not a proof: so few phases measure nothing precisely."
+
+
+def rates(tested: LibraryTested) -> str:
+    """How often the two agree, in a sentence."""
+    return (
         f"Of {tested.judged} phases that were judged by both, {tested.count(AGREES)} agree, {tested.count(WITHIN)} "
         f"lie within what divided authorities held, {tested.count(DIFFERS)} differ"
         + ("." if tested.rate is None else f": agreement {tested.rate:.0%}.")
     )
-    yield from _prediction("Nearest precedent, leave one out", tested.predicted)
-    yield from _prediction("Nearest precedent of another case", tested.predicted_apart)
-    yield "A check of consistency, not a proof: so few phases measure nothing precisely."
+
+
+def as_markdown(tested: LibraryTested) -> Iterator[str]:
+    """The table of docs/library.md: case, phase, three answers, what authorities said, and why the two part."""
+    yield "| Case | Phase | Legality | Legitimacy | Sovereignty | Authorities | Relation, and why the two part |"
+    yield "|---|---|---|---|---|---|---|"
+    for row in tested.phases:
+        _identity, verdict, index, gross, _held, relation = _cells(row)
+        said = "; ".join(f"{holding.who}: {holding.legality}" for holding in row.authorities.holdings)
+        reason = f"{relation}. {row.why}" if row.relation in (WITHIN, DIFFERS) else relation
+        cells = (row.phase.case.title, row.phase.title, verdict, index, gross, said or "no ruling", reason)
+        yield "| " + " | ".join(cell.replace("|", "/").replace("\n", " ").strip() for cell in cells) + " |"
+    yield ""
+    yield rates(tested)
 
 
 def _cells(row: PhaseTested) -> tuple[str, ...]:
