@@ -84,7 +84,7 @@ def test_the_page_holds_to_the_house_rules(libya_by_others: None, client: Client
 
 def test_without_two_actors_the_page_says_what_is_missing(client: Client) -> None:
     for phase in Phase.objects.all():
-        phase.acting.set(["nato"])
+        phase.acting.set([Actor.objects.get(pk="nato")])
     assert "There are no two phases to compare" in text_of(client.get(reverse("cases:consistency")))
 
 
