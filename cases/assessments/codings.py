@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cases.assessments.models import Assessment, Coding
@@ -95,7 +95,9 @@ def phase_codings(assessment: Assessment) -> PhaseCodings | None:
     """The codings behind one reference assessment; None where it has fewer than two."""
     if assessment.reference is None or assessment.codings.count() < LEAST:
         return None
-    return _together([assessment]).phases[0]
+    together = _together([assessment])
+    alone = together.pooled.reliability if together.pooled else {}
+    return replace(together.phases[0], reliability=alone)
 
 
 def _together(listed: list[Assessment]) -> LibraryCodings:
