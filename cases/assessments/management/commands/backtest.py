@@ -13,6 +13,8 @@ from cases.assessments.backtest import AGREES, DIFFERS, WITHIN, LibraryTested, P
 from frameworks.precedents import Backtest
 
 HEADS = ("phase", "legality", "legitimacy", "sovereignty", "authorities", "")
+ALONE, APART = "Nearest precedent, leave one out", "Nearest precedent of another case"
+EMPTY = "The library is empty: run load_library first."
 RELATIONS = {
     AGREES: "agrees",
     WITHIN: "within what divided authorities held",
@@ -28,18 +30,18 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """--format json for programs, markdown for the table that docs/library.md holds."""
-        parser.add_argument("--format", choices=("table", "json", "markdown"), default="table")
+        """--format text for narrow columns in a terminal, json for programs."""
+        parser.add_argument("--format", choices=("markdown", "text", "json"), default="markdown")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Print the table and the rates, or all of it as JSON."""
+        """Print the table that docs/library.md holds, with the rates; or the same as text or JSON."""
         tested = library_backtest()
         if options["format"] == "json":
             self.stdout.write(json.dumps(as_json(tested), indent=2, ensure_ascii=False))
-        elif options["format"] == "markdown":
-            self.stdout.write("\n".join(as_markdown(tested)))
-        else:
+        elif options["format"] == "text":
             self.stdout.write("\n".join(as_text(tested)))
+        else:
+            self.stdout.write("\n".join(as_markdown(tested)))
 
 
 def as_json(tested: LibraryTested) -> dict[str, Any]:
@@ -107,7 +109,7 @@ def _backtest_json(found: Backtest | None) -> dict[str, Any] | None:
 def as_text(tested: LibraryTested) -> Iterator[str]:
     """The table, then what divides the two, then the rates."""
     if not tested.phases:
-        yield "The library is empty: run load_library first."
+        yield EMPTY
         return
     rows = [HEADS, *(_cells(row) for row in tested.phases)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEADS))]
@@ -121,8 +123,8 @@ def as_text(tested: LibraryTested) -> Iterator[str]:
             yield f"  Why: {phase.why or 'not recorded'}"
     yield ""
     yield rates(tested)
-    yield from _prediction("Nearest precedent, leave one out", tested.predicted)
-    yield from _prediction("Nearest precedent of another case", tested.predicted_apart)
+    yield from _prediction(ALONE, tested.predicted)
+    yield from _prediction(APART, tested.predicted_apart)
     yield "A check of consistency, not a proof: so few phases measure nothing precisely."
 
 
@@ -137,6 +139,9 @@ def rates(tested: LibraryTested) -> str:
 
 def as_markdown(tested: LibraryTested) -> Iterator[str]:
     """The table of docs/library.md: case, phase, three answers, what authorities said, and why the two part."""
+    if not tested.phases:
+        yield EMPTY
+        return
     yield "| Case | Phase | Legality | Legitimacy | Sovereignty | Authorities | Relation, and why the two part |"
     yield "|---|---|---|---|---|---|---|"
     for row in tested.phases:
@@ -147,6 +152,9 @@ def as_markdown(tested: LibraryTested) -> Iterator[str]:
         yield "| " + " | ".join(cell.replace("|", "/").replace("\n", " ").strip() for cell in cells) + " |"
     yield ""
     yield rates(tested)
+    for title, found in ((ALONE, tested.predicted), (APART, tested.predicted_apart)):
+        yield ""
+        yield next(_prediction(title, found))
 
 
 def _cells(row: PhaseTested) -> tuple[str, ...]:
