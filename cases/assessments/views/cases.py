@@ -2,70 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from cases.assessments.agreement import LEAST
+from cases.assessments.case_list import ORDERS, CaseListFilter, case_rows, phases_of, rows_chosen
 from cases.assessments.case_page import assessments_of, case_page, evaluation_shown
 from cases.assessments.phase_answers import PhaseAnswers, phase_answers
-from cases.studies.filters import CaseFilter
-from cases.studies.models import Case, Phase
+from cases.assessments.presentation.timeline import timeline_shown
 from cases.studies.selectors import case_record, cases
 from frameworks.usage import answer_labels
 from natoassess.web.access import Access, PageMixin
 from natoassess.web.filter_panel import filter_panel
 
-USUAL_FIELDS = frozenset({"q", "kind", "nato_operation", "target"})
+USUAL_FIELDS = frozenset({"q", "verdict", "target", "nato_operation"})
 
 
 @dataclass(frozen=True)
-class CaseRows:
-    """A case of the list, and its phases with their answers."""
+class Column:
+    """A heading of the table: the address that orders by it, and how the table is ordered by it now."""
 
-    case: Case
-    rows: list[PhaseAnswers]
-
-
-def _phases_of(listed: Iterable[Case]) -> Iterator[Phase]:
-    """The prefetched phases, each knowing its case without another query."""
-    for case in listed:
-        for phase in case.phases.all():
-            phase.case = case
-            yield phase
+    name: str
+    title: str
+    url: str
+    order: str
 
 
 class CaseList(PageMixin, TemplateView):
-    """All cases that the person may see, each phase with its three answers."""
+    """All phases that the person may see, each with its three answers: as a table, or on one time line."""
 
     access = Access.PUBLIC
-    parameters = CaseFilter.parameters()
+    parameters = CaseListFilter.parameters()
     section = "cases"
     template_name = "cases/list.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The list; 400 with the reason at the field where the address cannot be understood."""
-        chosen = CaseFilter(request.GET or None, queryset=cases(request.user))
+        chosen = CaseListFilter(request.GET or None, queryset=cases(request.user))
         valid = not chosen.form.is_bound or chosen.form.is_valid()
-        listed = list(chosen.qs) if valid else []
-        answers: dict[int, list[PhaseAnswers]] = {case.pk: [] for case in listed}
-        for answer in phase_answers(request.user, _phases_of(listed)):
-            answers[answer.phase.case_id].append(answer)
-        rows = [CaseRows(case, answers[case.pk]) for case in listed]
+        asked = chosen.form.cleaned_data if valid and chosen.form.is_bound else {}
+        rows = rows_chosen(case_rows(request.user, chosen.qs), asked) if valid else []
+        library = [row for row in rows if row.case.owner_id is None]
+        as_timeline = asked.get("view") == "timeline"
         context = self.get_context_data(
             panel=filter_panel(chosen.form, USUAL_FIELDS),
             valid=valid,
-            narrowed=any(request.GET.values()),
-            library=[row for row in rows if row.case.owner_id is None],
+            narrowed=any(value for name, value in request.GET.items() if name not in {"ordering", "view"}),
+            library=library,
             scenarios=[row for row in rows if row.case.owner_id is not None],
             total=len(rows),
+            columns=columns_of(request.GET, asked.get("ordering") or "date"),
+            timeline=timeline_shown(library) if as_timeline else None,
+            table_url=address_with(request.GET, view=""),
+            timeline_url=address_with(request.GET, view="timeline"),
         )
         return self.render_to_response(context, status=200 if valid else 400)
+
+
+def columns_of(given: QueryDict, ordering: str) -> list[Column]:
+    """The headings that order the table. A second press turns the order round; numbers begin with the largest."""
+    found = []
+    for name, (title, _key) in ORDERS.items():
+        falls_first = name in {"legitimacy", "sovereignty"}
+        first, second = (f"-{name}", name) if falls_first else (name, f"-{name}")
+        order = {name: "ascending", f"-{name}": "descending"}.get(ordering, "")
+        url = address_with(given, ordering=second if ordering == first else first)
+        found.append(Column(name, str(title), url, order))
+    return found
+
+
+def address_with(given: QueryDict, **changed: str) -> str:
+    """The query part of this page's address with some parameters changed; an empty one is left out."""
+    kept = {name: value for name, value in given.items() if value} | changed
+    return "?" + urlencode({name: value for name, value in kept.items() if value})
 
 
 class CaseDetail(PageMixin, TemplateView):
@@ -82,7 +97,7 @@ class CaseDetail(PageMixin, TemplateView):
         if found is None:
             raise Http404
         case = case_record(found)
-        answers = phase_answers(self.request.user, _phases_of([case]))
+        answers = phase_answers(self.request.user, phases_of([case]))
         selected = selected_answers(answers, self.request.GET.get("phase"))
         page = case_page(case, selected.phase if selected else None)
         filed = assessments_of(self.request.user, selected.phase) if selected else []
