@@ -23,7 +23,7 @@ from frameworks.council import council_rules
 from frameworks.lawday import Standing, provision_standing
 from frameworks.models import Instrument, Provision
 from frameworks.models.instrument import Determination, Effect, Nature
-from frameworks.naming import COURT
+from frameworks.naming import COURT, vote_counts
 from natoassess.web.presentation.votes import PERMANENT_MEMBERS, SECURITY_COUNCIL
 
 DRAFT = "UNSC draft (not adopted)"
@@ -107,6 +107,21 @@ class LedgerRow:
         """The vote, for a row that is one."""
         return self.instrument.vote if self.instrument and self.provision is None else None
 
+    @property
+    def counts(self) -> str:
+        """Its vote in short, "10–0–5"; empty for a row that is none, or that nobody counted."""
+        return vote_counts(self.instrument) if self.instrument and self.provision is None else ""
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is a draft that was not adopted."""
+        return self.instrument is not None and self.instrument.kind == DRAFT
+
+    @property
+    def in_force(self) -> bool:
+        """Whether it was in force on the day judged."""
+        return self.standing is Standing.IN_FORCE
+
 
 @dataclass(frozen=True)
 class Act:
@@ -130,6 +145,10 @@ class Ledger:
     def of_kind(self, *kinds: str) -> list[LedgerRow]:
         """The rows of these kinds."""
         return [row for row in self.rows if row.kind in kinds]
+
+    def actors(self) -> set[str]:
+        """The ids of the actors from whom entries come."""
+        return {actor for row in self.rows if row.entry is not None for actor in row.names}
 
     def acts(self) -> list[Act]:
         """The rows put together by act, in the same order."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from cases.studies.models import Case, Phase
+from cases.studies.timeline import CONCEPT
+from frameworks.models import Instrument
 from natoassess.accounts.models import User, Visibility
 from natoassess.accounts.selectors import Person, team_ids
 
@@ -59,7 +61,7 @@ def case_record(case: Case) -> Case:
         Case.objects.select_related("target")
         .prefetch_related(
             "phases__acting",
-            "phases__instruments",
+            "phases__instruments__provisions",
             "actor_rows__actor",
             "events__source",
             "claims__actor",
@@ -73,3 +75,8 @@ def case_record(case: Case) -> Case:
         )
         .get(pk=case.pk)
     )
+
+
+def strategic_concepts() -> list[Instrument]:
+    """The Strategic Concepts of the Alliance, oldest first: all of them are public."""
+    return list(Instrument.objects.filter(kind=CONCEPT, deprecated=False).order_by("adopted_on"))

@@ -26,6 +26,11 @@ from natoassess.web.presentation.strip_time import (
 NUMBER_ROOM, MOST_ROWS = 2.6, 3
 """Per cent that the number of an event takes, and how many rows of numbers there are."""
 ROW, LANE = 18.0, 62.0
+"""Height of a row of numbers, and of the lane of an index."""
+LINE, CAPTION, FOOT = 30.0, 24.0, 42.0
+"""Height of the lane of verdicts, of the words over a lane, and of the axis with its words."""
+CROWDED = 30.0
+"""Below this an index leaves no room for two lines of words in its lane."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,7 @@ class VerdictLine:
 
 @dataclass(frozen=True)
 class Step:
-    """An index over a phase: level, range as top and height, and its words with the height they stand at."""
+    """An index over a phase: its level, its range as top and height, what is hatched, and words with their height."""
 
     x1: float
     x2: float
@@ -56,15 +61,27 @@ class Step:
     text: str
     text_y: float
     note: str = ""
+    hatch_top: float = 0.0
+    hatch_height: float = 0.0
+
+    @property
+    def across(self) -> float:
+        """Its width."""
+        return round(self.x2 - self.x1, 2)
 
 
 @dataclass(frozen=True)
 class Tick:
-    """A number of a turning event, and where."""
+    """A number of a turning event, and where; its line begins at `foot`."""
 
     number: int
     x: float
     y: float
+
+    @property
+    def foot(self) -> float:
+        """Just below the number."""
+        return self.y + 3
 
 
 @dataclass(frozen=True)
@@ -85,6 +102,63 @@ class Strip:
     def phases(self) -> list[Piece]:
         """The pieces that are phases."""
         return [piece for piece in self.pieces if piece.kind == "phase"]
+
+    @property
+    def legality_y(self) -> float:
+        """Where the lane of verdicts begins; the other lanes follow it."""
+        return self.head + CAPTION
+
+    @property
+    def legitimacy_y(self) -> float:
+        """Where the lane of legitimacy begins."""
+        return self.legality_y + LINE + CAPTION
+
+    @property
+    def sovereignty_y(self) -> float:
+        """Where the lane of sovereignty impact begins."""
+        return self.legitimacy_y + LANE + CAPTION
+
+    @property
+    def axis_y(self) -> float:
+        """Where the axis lies."""
+        return self.sovereignty_y + LANE + 8
+
+    @property
+    def height(self) -> float:
+        """The height of all of it."""
+        return self.axis_y + FOOT
+
+    @property
+    def zone(self) -> float:
+        """The height from the numbers to the axis."""
+        return self.axis_y - self.head
+
+    @property
+    def lane(self) -> float:
+        """The height of the lane of an index."""
+        return LANE
+
+    @property
+    def left(self) -> float:
+        """Where the first phase begins."""
+        return self.phases[0].x
+
+    @property
+    def right(self) -> float:
+        """Where the last phase ends."""
+        return self.phases[-1].right
+
+    @property
+    def levels(self) -> list[float]:
+        """How far down the lane the ends of the scale and the bands of legitimacy lie."""
+        return [_height(value) for value in (0.0, *bars.BAND_STARTS, 100.0)]
+
+    @property
+    def bands(self) -> list[bars.Label]:
+        """The names of the bands, each with how far down it stands."""
+        mixed, high = bars.BAND_STARTS
+        middles = (("high", (100 + high) / 2), ("mixed", (high + mixed) / 2), ("low", mixed / 2))
+        return [bars.Label(words.word(words.BANDS, code), _height(middle) + 4) for code, middle in middles]
 
     @property
     def other(self) -> bool:
@@ -201,10 +275,23 @@ def _sovereignty(piece: Piece) -> Step:
     y, text = _height(phase.gross), words.number(phase.gross)
     if low is None or high is None:
         return Step(piece.x, piece.right, y, LANE, 0, text, _beside(y, y))
-    top = _height(low)
     adjusted = words.span(low, high)
     note = "" if adjusted == text else _("adjusted %(span)s") % {"span": adjusted}
-    return Step(piece.x, piece.right, y, top, round(LANE - top, 1), text, _beside(y, y), note)
+    if note and phase.gross < CROWDED:
+        text, note = f"{text}, {note}", ""
+    top, over = _height(low), _height(high)
+    return Step(
+        x1=piece.x,
+        x2=piece.right,
+        y=y,
+        top=top,
+        height=round(LANE - top, 1),
+        text=text,
+        text_y=_beside(y, y),
+        note=note,
+        hatch_top=over,
+        hatch_height=round(top - over, 1),
+    )
 
 
 def _beside(top: float, foot: float) -> float:
