@@ -248,14 +248,14 @@ def _clause_kinds(instrument: Instrument, provision: Provision) -> Iterator[str]
 
 
 def _clause_row(kind: str, instrument: Instrument, provision: Provision, day: date | None) -> LedgerRow:
-    bounded = kind in {"authorisation", "authority_ended"}
+    found = kind == "determination"
     return LedgerRow(
         kind,
         instrument.adopted_on,
         instrument,
         provision,
-        until=provision.ends_on if bounded else None,
-        ended_by=(provision.ended_by or instrument.ended_by) if bounded else "",
+        until=None if found else provision.ends_on,
+        ended_by="" if found else provision.ended_by or instrument.ended_by,
         standing=provision_standing(provision, instrument, day) if day and kind == "authorisation" else None,
     )
 

@@ -25,7 +25,7 @@ from natoassess.web.presentation.strip_time import (
 
 NUMBER_ROOM, MOST_ROWS = 2.6, 3
 """Per cent that the number of an event takes, and how many rows of numbers there are."""
-ROW, LANE = 18.0, 62.0
+ROW, LANE = 18.0, 74.0
 """Height of a row of numbers, and of the lane of an index."""
 LINE, CAPTION, FOOT = 30.0, 24.0, 42.0
 """Height of the lane of verdicts, of the words over a lane, and of the axis with its words."""

@@ -19,6 +19,8 @@ RIGHT = 91.5
 FLANK, GAP, NARROWEST, LEAST_SHARED = 8.0, 3.5, 20.0, 72.0
 """Width of what lies before and after, of a gap, and of the narrowest phase, all phases having at least that share."""
 ONE_DAY = timedelta(days=1)
+MARGIN = timedelta(days=14)
+"""What is drawn beyond a change of the law outside the phases."""
 _DAYS_OF_A_YEAR = 365.25
 
 Kind = Literal["phase", "before", "gap", "after"]
@@ -111,17 +113,14 @@ def pieces_of(
 ) -> tuple[bool, list[Piece]]:
     """The line of time, and whether all phases share one scale."""
     first, last = phases[0].starts_on, max(_after(phase, today) for phase in phases)
-    flanks = [
-        min((item.on for item in events), default=first),
-        max((item.on for item in events), default=first),
-    ]
-    before, after = flanks[0] < first, flanks[1] >= last
+    early, late = _outside(phases, events, first, last)
+    before, after = early < first, late > last
     gaps = [(_after(one, today), two.starts_on) for one, two in zip(phases, phases[1:], strict=False)]
     room = RIGHT - FLANK * (before + after) - GAP * sum(end < start for end, start in gaps)
     shared, widths = _widths([(_after(phase, today) - phase.starts_on).days for phase in phases], room)
     found, x = [], 0.0
     if before:
-        found.append(Piece("before", x, FLANK, flanks[0] - ONE_DAY, first))
+        found.append(Piece("before", x, FLANK, early, first))
         x += FLANK
     for place, (phase, width) in enumerate(zip(phases, widths, strict=True)):
         if place and gaps[place - 1][0] < phase.starts_on:
@@ -132,8 +131,26 @@ def pieces_of(
         )
         x += width
     if after:
-        found.append(Piece("after", round(x, 2), FLANK, last, flanks[1] + ONE_DAY))
+        found.append(Piece("after", round(x, 2), FLANK, last, late))
     return shared, found
+
+
+def _outside(
+    phases: Sequence[StripPhase], events: Sequence[StripEvent], first: date, last: date
+) -> tuple[date, date]:
+    """The first day to draw and the one after the last: those of the phases, of the events outside them, and as many
+    more as show the nearest change of the law before the first phase, and after the last if it has ended.
+    """
+    days = [item.on for item in events]
+    changes = [stretch.since for stretch in phases[0].stretches if stretch.since and stretch.since < first]
+    early = min(
+        [first, *(day - ONE_DAY for day in days if day < first), *(day - MARGIN for day in changes[-1:])]
+    )
+    if phases[-1].ends_on is None:
+        return early, max([last, *(day + ONE_DAY for day in days)])
+    ended = [stretch.since for stretch in phases[-1].stretches if stretch.since and stretch.since >= last]
+    late = max([last, *(day + ONE_DAY for day in days), *(day + MARGIN for day in ended[:1])])
+    return early, late
 
 
 def _widths(days: Sequence[int], room: float) -> tuple[bool, list[float]]:
