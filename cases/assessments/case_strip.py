@@ -34,11 +34,16 @@ def strip_of(
 
     Where an evaluation says that the law of other days gives another verdict, those days are drawn too.
     """
+    listed = list(answers)
     phases = [
         _phase(number, answer, evaluations.get(answer.assessment.pk) if answer.assessment else None)
-        for number, answer in enumerate(answers, 1)
+        for number, answer in enumerate(listed, 1)
     ]
-    events = [StripEvent(number, event.on) for number, event in enumerate(turns, 1)]
+    places = {answer.phase.pk: number for number, answer in enumerate(listed, 1)}
+    events = [
+        StripEvent(number, event.on, places.get(event.phase_id) if event.phase_id else None)
+        for number, event in enumerate(turns, 1)
+    ]
     return phase_strip(phases, events, today=today)
 
 

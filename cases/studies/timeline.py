@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from cases.studies.ledger import BACKGROUND, DRAFT
+from cases.studies.ledger import BACKGROUND, DRAFT, RESOLUTION
 from cases.studies.models import Case, Event, Phase
 from frameworks.models import Instrument, Provision
 from frameworks.naming import vote_counts
@@ -104,7 +104,7 @@ def _changes(
     for item in listed.values():
         if item.kind in {_TREATY, CONCEPT} or item.adopted_on is None:
             continue
-        if item.adopted_on >= background or item.kind.startswith("UNSC"):
+        if background <= item.adopted_on <= last or item.kind in {DRAFT, RESOLUTION}:
             yield from _made(item)
         yield from ((day, change) for day, change in _ended(item) if background <= day <= last)
     for concept in concepts:

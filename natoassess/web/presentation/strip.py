@@ -6,7 +6,7 @@ Across in per cent of the width, so that text keeps its size; down in pixels.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -25,6 +25,8 @@ from natoassess.web.presentation.strip_time import (
 
 NUMBER_ROOM, MOST_ROWS = 2.6, 3
 """Per cent that the number of an event takes, and how many rows of numbers there are."""
+WORD_ROOM = 11.0
+"""Per cent that a mark and the word of a verdict take."""
 ROW, LANE = 18.0, 74.0
 """Height of a row of numbers, and of the lane of an index."""
 LINE, CAPTION, FOOT = 30.0, 24.0, 42.0
@@ -35,13 +37,17 @@ CROWDED = 30.0
 
 @dataclass(frozen=True)
 class VerdictLine:
-    """Days of one verdict: `firm` for the day judged, else what the same answers come to by the law of other days."""
+    """Days of one verdict: `firm` for the day judged, else what the same answers come to by the law of other days.
+
+    `mark_x` is where its mark stands, None where the marks before it leave no room.
+    """
 
     verdict: str
     x1: float
     x2: float
     firm: bool
     word: str
+    mark_x: float | None = None
 
     @property
     def mark(self) -> str:
@@ -149,6 +155,11 @@ class Strip:
         return self.phases[-1].right
 
     @property
+    def edge(self) -> float:
+        """Where the drawing ends and the words of the scales begin."""
+        return self.pieces[-1].right
+
+    @property
     def levels(self) -> list[float]:
         """How far down the lane the ends of the scale and the bands of legitimacy lie."""
         return [_height(value) for value in (0.0, *bars.BAND_STARTS, 100.0)]
@@ -175,7 +186,7 @@ def phase_strip(phases: Sequence[StripPhase], events: Sequence[StripEvent], *, t
         return None
     shared, pieces = pieces_of(phases, events, today)
     verdicts = [line for piece in pieces if piece.phase for line in _verdict_lines(piece)]
-    verdicts += _flank_lines(pieces)
+    verdicts = _marked(sorted([*verdicts, *_flank_lines(pieces)], key=lambda line: line.x1))
     ticks, rows = _ticks(pieces, events)
     return Strip(
         title=_title(phases),
@@ -195,7 +206,7 @@ def _ticks(pieces: Sequence[Piece], events: Sequence[StripEvent]) -> tuple[tuple
     last = [-NUMBER_ROOM] * MOST_ROWS
     found = []
     for event in events:
-        x = place_of(pieces, event.on)
+        x = place_of(pieces, event)
         row = next((row for row in range(MOST_ROWS) if x - last[row] >= NUMBER_ROOM), None)
         row = min(range(MOST_ROWS), key=lambda item: last[item]) if row is None else row
         last[row] = x
@@ -234,6 +245,18 @@ def _flank_lines(pieces: Sequence[Piece]) -> list[VerdictLine]:
             since, after = _within(stretch, piece)
             if since < after:
                 found.append(VerdictLine(stretch.verdict, piece.at(since), piece.at(after), False, ""))
+    return found
+
+
+def _marked(lines: Sequence[VerdictLine]) -> list[VerdictLine]:
+    """Each line with the place of its mark: at its beginning, or as far on as the mark and word before it reach."""
+    found, free = [], 0.0
+    for line in lines:
+        room = WORD_ROOM if line.word else NUMBER_ROOM
+        x = line.x1 if line.firm else max(line.x1, free)
+        fits = line.firm or x + room <= line.x2 + 1
+        found.append(replace(line, mark_x=round(x, 2) if fits else None))
+        free = x + room if fits else free
     return found
 
 
@@ -303,14 +326,14 @@ def _beside(top: float, foot: float) -> float:
 def _title(phases: Sequence[StripPhase]) -> str:
     """The finding: "Lawful, then arguable", "Unlawful throughout"."""
     said: list[str] = []
-    for phase in phases:
+    assessed = [phase for phase in phases if phase.verdict]
+    for phase in assessed:
         word = words.word(words.VERDICTS, phase.verdict)
         if not said or said[-1] != word:
             said.append(word)
-    if len(said) == 1:
-        whole = said[0] if len(phases) == 1 else _("%(verdict)s throughout") % {"verdict": said[0]}
-        return words.capitalise(whole)
-    return words.capitalise(_(", then ").join(said))
+    if len(said) == 1 and len(assessed) == len(phases) > 1:
+        return words.capitalise(_("%(verdict)s throughout") % {"verdict": said[0]})
+    return words.capitalise(_(", then ").join(said) or words.word(words.VERDICTS, None))
 
 
 def _said(phase: StripPhase) -> str:

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import accumulate
 from typing import Literal
 
 from django.utils.translation import ngettext
 
-RIGHT = 91.5
+RIGHT = 93.0
 """Per cent of the width that the phases share; the rest holds the words of the scales."""
 FLANK, GAP, NARROWEST, LEAST_SHARED = 8.0, 3.5, 20.0, 72.0
 """Width of what lies before and after, of a gap, and of the narrowest phase, all phases having at least that share."""
@@ -38,7 +39,10 @@ class Stretch:
 
 @dataclass(frozen=True)
 class StripPhase:
-    """What the strip is told of a phase. `ends_on` None while it lasts; numbers None where nothing is rated."""
+    """What the strip is told of a phase. `ends_on` None while it lasts; numbers None where nothing is rated.
+
+    `low` and `high` are the interval of `index`, or its bounds while it speaks only of what is rated (`partial`).
+    """
 
     number: int
     title: str
@@ -50,7 +54,7 @@ class StripPhase:
     index: float | None = None
     low: float | None = None
     high: float | None = None
-    band: str | None = None
+    partial: bool = False
     gross: float | None = None
     adjusted_low: float | None = None
     adjusted_high: float | None = None
@@ -58,10 +62,11 @@ class StripPhase:
 
 @dataclass(frozen=True)
 class StripEvent:
-    """A turning event: its number in the list below the strip, and its day."""
+    """A turning event: its number in the list below the strip, its day, and the number of its phase if it has one."""
 
     number: int
     on: date
+    phase: int | None = None
 
 
 @dataclass(frozen=True)
@@ -93,9 +98,11 @@ class Piece:
 
 
 def length_words(days: int) -> str:
-    """ "78 days", "14 months", "25 years": as much as an axis can say."""
-    if days < 120:
+    """ "5 days", "11 weeks", "14 months", "25 years": as much as an axis can say."""
+    if days < 21:
         return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
+    if days < 120:
+        return ngettext("%(count)d week", "%(count)d weeks", round(days / 7)) % {"count": round(days / 7)}
     years = days / _DAYS_OF_A_YEAR
     if years < 3:
         months = round(12 * years)
@@ -115,7 +122,8 @@ def pieces_of(
     first, last = phases[0].starts_on, max(_after(phase, today) for phase in phases)
     early, late = _outside(phases, events, first, last)
     before, after = early < first, late > last
-    gaps = [(_after(one, today), two.starts_on) for one, two in zip(phases, phases[1:], strict=False)]
+    ends = list(accumulate((_after(phase, today) for phase in phases), max))
+    gaps = [(end, phase.starts_on) for end, phase in zip(ends, phases[1:], strict=False)]
     room = RIGHT - FLANK * (before + after) - GAP * sum(end < start for end, start in gaps)
     shared, widths = _widths([(_after(phase, today) - phase.starts_on).days for phase in phases], room)
     found, x = [], 0.0
@@ -164,10 +172,15 @@ def _widths(days: Sequence[int], room: float) -> tuple[bool, list[float]]:
     return False, [least + spare * root / sum(roots) for root in roots]
 
 
-def place_of(pieces: Sequence[Piece], day: date) -> float:
-    """The place of a day: in the first phase that has it, else in what lies outside the phases."""
-    for wanted in (True, False):
-        for piece in pieces:
-            if (piece.kind == "phase") is wanted and piece.first <= day < piece.after:
-                return piece.at(day)
-    return pieces[0].x if day < pieces[0].first else pieces[-1].right
+def place_of(pieces: Sequence[Piece], event: StripEvent) -> float:
+    """The place of an event: in its own phase, else in the first phase that has its day, else outside the phases."""
+
+    def rank(piece: Piece) -> int:
+        if piece.phase is None:
+            return 2
+        return 0 if piece.phase.number == event.phase else 1
+
+    for piece in sorted(pieces, key=rank):
+        if piece.first <= event.on < piece.after:
+            return piece.at(event.on)
+    return pieces[0].x if event.on < pieces[0].first else pieces[-1].right
