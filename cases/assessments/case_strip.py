@@ -81,6 +81,8 @@ def strip_rows(answers: Iterable[PhaseAnswers], evaluations: Evaluations) -> lis
 
 def _phase(number: int, answer: PhaseAnswers, evaluation: Mapping[str, Any] | None) -> StripPhase:
     low, high = answer.interval
+    if answer.is_partial:
+        low, high = answer.legitimacy.get("low"), answer.legitimacy.get("high")
     impact = answer.sovereignty
     adjusted = impact.get("adjusted")
     return StripPhase(
@@ -94,7 +96,7 @@ def _phase(number: int, answer: PhaseAnswers, evaluation: Mapping[str, Any] | No
         index=answer.legitimacy.get("index"),
         low=low,
         high=high,
-        band=answer.legitimacy.get("band"),
+        partial=answer.is_partial,
         gross=impact.get("gross"),
         adjusted_low=impact.get("adjusted_low") if adjusted is None else adjusted,
         adjusted_high=impact.get("adjusted_high") if adjusted is None else adjusted,

@@ -282,7 +282,10 @@ def _legitimacy(piece: Piece) -> Step:
     known = low is not None and high is not None
     top = _height(high) if known and high is not None else _height(phase.index)
     foot = _height(low) if known and low is not None else top
-    text = f"{words.number(phase.index)} ({words.span(low, high)})" if known else words.number(phase.index)
+    index = words.number(phase.index)
+    if phase.partial:
+        index = _("%(index)s of what is rated") % {"index": index}
+    text = f"{index} ({words.span(low, high)})" if known else index
     return Step(
         piece.x, piece.right, _height(phase.index), top, round(foot - top, 1), text, _beside(top, foot)
     )
