@@ -24,6 +24,9 @@ from cases.studies.selectors import case_record, cases
 from natoassess.web.access import Access, PageMixin
 from natoassess.web.filter_panel import filter_panel
 
+MOST_PRECEDENTS = 3
+"""So many precedents stand on the page of a case; the page on them has all."""
+
 USUAL_FIELDS = frozenset({"q", "kind", "nato_operation", "target"})
 
 
@@ -125,7 +128,7 @@ class CaseDetail(PageMixin, TemplateView):
         filed = assessments_of(self.request.user, selected.phase)
         near: list[PrecedentShown] = []
         if selected.assessment is not None and selected.summary is not None:
-            near = precedents_shown(self.request.user, selected.assessment)
+            near = precedents_shown(self.request.user, selected.assessment, limit=MOST_PRECEDENTS)
         return {
             "filed": filed,
             "comparable": sum(row.summary is not None for row in filed) >= LEAST,
