@@ -75,6 +75,10 @@ class KeyProvisionSerializer(serializers.ModelSerializer[Provision]):
     key_phrase = TextOrNull()
     ended_by = TextOrNull()
     known = TextOrNull(help_text="How far the wording was checked.")
+    determines = TextOrNull(
+        help_text="What the Security Council determines in it under Charter Art. 39: threat_to_the_peace, "
+        "breach_of_the_peace or act_of_aggression."
+    )
     authority = AuthorityField(read_only=True)
     starts_on = serializers.DateField(read_only=True, allow_null=True, help_text="First day in force.")
     ends_on = serializers.DateField(
@@ -94,6 +98,7 @@ class KeyProvisionSerializer(serializers.ModelSerializer[Provision]):
             "in_force_until",
             "ended_by",
             "known",
+            "determines",
             "authority",
             "starts_on",
             "ends_on",

@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,22 @@ class LibraryInvalid(Exception):
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
+@cache
+def _validator(schema: str) -> Draft202012Validator:
+    rules = json.loads((SCHEMAS / schema).read_text(encoding="utf-8"))
+    return Draft202012Validator(rules, format_checker=FormatChecker())
+
+
+def read_checked(path: Path, schema: str) -> tuple[Document, list[tuple[str, str]]]:
+    """One file, and where (JSON pointer) and how it violates `schema`. Raises UnreadableFile."""
+    document = read(path)
+    violations = [
+        ("".join(f"/{part}" for part in violation.absolute_path), violation.message[:300])
+        for violation in _validator(schema).iter_errors(document.data)
+    ]
+    return document, violations
+
+
 @dataclass
 class Context:
     """The state of one checking: documents by kind, ids by kind, faults."""
@@ -71,20 +88,15 @@ class Context:
 
     def read(self, kind: str, paths: list[Path], schema: str) -> list[Document]:
         """Read and check `paths` against `schema`; what cannot be used is left out and noted as a fault."""
-        validator = Draft202012Validator(
-            json.loads((SCHEMAS / schema).read_text(encoding="utf-8")), format_checker=FormatChecker()
-        )
         for path in paths:
             try:
-                document = read(path)
+                document, violations = read_checked(path, schema)
             except UnreadableFile as error:
                 self.faults.append(Fault(path, error.line, "", error.detail))
                 self.unusable += 1
                 continue
-            violations = list(validator.iter_errors(document.data))
-            for violation in violations:
-                pointer = "".join(f"/{part}" for part in violation.absolute_path)
-                self.fault(document, pointer, violation.message[:300])
+            for pointer, detail in violations:
+                self.fault(document, pointer, detail)
             if violations:
                 self.unusable += 1
             else:
@@ -101,8 +113,8 @@ class Context:
         """Note a fault unless one of `kinds` defines `identity`, or may define it in a document that is unusable."""
         if self.unusable:
             return
-        known = set().union(*(self.ids[kind] for kind in kinds))
-        if identity not in known:
+        if not any(identity in self.ids[kind] for kind in kinds):
+            known = set().union(*(self.ids[kind] for kind in kinds))
             close = get_close_matches(identity, known, n=1)
             hint = f"; did you mean {close[0]}?" if close else ""
             self.fault(document, pointer, f"no {' or '.join(kinds)} has the id {identity}{hint}")

@@ -74,6 +74,9 @@ def _check_provision(context: Context, document: Document, where: str, entry: di
         context.fault(document, f"{where}/known", "verified, but the instrument names no source")
     if not entry.get("known") and data["confidence"] not in EXPERT and not data["source"]:
         context.fault(document, where, "uncited: say verified (with a source) or expert knowledge")
+    if entry.get("determines") and (data["body"] != COUNCIL_BODY or "not adopted" in data["kind"]):
+        detail = "only the Council determines under Charter Art. 39, by what it adopts; drop determines here"
+        context.fault(document, f"{where}/determines", detail)
     authority = entry.get("authority")
     if entry["effect"] != "authorises":
         if authority:
@@ -216,6 +219,7 @@ def provision_values(instrument_id: str, position: int, entry: dict[str, Any]) -
         "in_force_until": day(entry.get("in_force_until")),
         "ended_by": entry.get("ended_by") or "",
         "known": entry.get("known") or "",
+        "determines": entry.get("determines") or "",
         "authority": entry.get("authority"),
         "deprecated": False,
     }

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
+import yaml
 
 
 class UnreadableFile(Exception):
@@ -20,6 +19,33 @@ class UnreadableFile(Exception):
     def __init__(self, path: Path, line: int, detail: str) -> None:
         self.path, self.line, self.detail = path, line, detail
         super().__init__(f"{path}:{line}: {detail}")
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # one of two classes
+    """The core schema of YAML 1.2, in which a bare yes, no or on is a text; dates stay texts as well.
+
+    The scanner is the one written in C where it is installed: the library is parsed whole before every loading.
+    """
+
+    yaml_implicit_resolvers: dict[str, Any] = {}
+
+
+_INTEGER, _FLOAT, _BOOLEAN, _NULL = (f"tag:yaml.org,2002:{name}" for name in ("int", "float", "bool", "null"))
+for _tag, _form, _first in (
+    (_BOOLEAN, r"(?:true|True|TRUE|false|False|FALSE)\Z", "tTfF"),
+    (_INTEGER, r"[-+]?[0-9]+\Z", "-+0123456789"),
+    (_FLOAT, r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z", "-+.0123456789"),
+    (_NULL, r"(?:~|null|Null|NULL|)\Z", ["~", "n", "N", ""]),
+):
+    _Loader.add_implicit_resolver(_tag, re.compile(_form), list(_first))
+
+_SCALARS: dict[str, Callable[[str], Any]] = {
+    "tag:yaml.org,2002:str": str,
+    _INTEGER: int,
+    _FLOAT: float,
+    _BOOLEAN: lambda text: text.lower() == "true",
+    _NULL: lambda _text: None,
+}
 
 
 @dataclass(frozen=True)
@@ -31,34 +57,36 @@ class Document:
 
     def line(self, pointer: str) -> int:
         """The line, from 1, on which the value at JSON pointer `pointer` (or its nearest parent) stands."""
-        node: Any = self._marked
+        node = self._node
         line = 1
         for token in [part for part in pointer.split("/") if part]:
             token = token.replace("~1", "/").replace("~0", "~")
-            listed = isinstance(node, list)
-            key: Any = int(token) if listed and token.isdigit() else token
-            try:
-                place = node.lc.item(key) if listed else node.lc.key(key)
-                node = node[key]
-            except (KeyError, IndexError, AttributeError, TypeError):
+            if isinstance(node, yaml.SequenceNode) and token.isdigit() and int(token) < len(node.value):
+                node = node.value[int(token)]
+                line = node.start_mark.line + 1
+            elif isinstance(node, yaml.MappingNode):
+                found = next((pair for pair in node.value if pair[0].value == token), None)
+                if found is None:
+                    break
+                line, node = found[0].start_mark.line + 1, found[1]
+            else:
                 break
-            line = place[0] + 1
         return int(line)
 
     @cached_property
-    def _marked(self) -> Any:
-        """The file again with its marks: slower, so only read where a fault needs a line."""
-        return YAML(typ="rt").load(self.path.read_text(encoding="utf-8"))
+    def _node(self) -> yaml.Node | None:
+        """The file again with its marks: only read where a fault needs a line."""
+        return _compose(self.path)
 
 
 def read(path: Path) -> Document:
     """Parse one YAML 1.2 file. Raises UnreadableFile with the line of the error."""
     try:
-        data = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
-    except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise UnreadableFile(path, line, str(error.problem or error)) from error
-    return Document(path, _plain(data))
+        return Document(path, _plain(_compose(path)))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        detail = getattr(error, "problem", None) or str(error)
+        raise UnreadableFile(path, mark.line + 1 if mark else 1, str(detail)) from error
 
 
 def digest(paths: Iterable[Path]) -> str:
@@ -69,12 +97,32 @@ def digest(paths: Iterable[Path]) -> str:
     return f"sha256:{total.hexdigest()}"
 
 
-def _plain(value: Any) -> Any:
-    """JSON values only: dates become ISO strings, keys become strings."""
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    return value
+def _compose(path: Path) -> yaml.Node | None:
+    loader = _Loader(path.read_text(encoding="utf-8"))
+    try:
+        node: yaml.Node | None = loader.get_single_node()
+    finally:
+        loader.dispose()
+    return node
+
+
+def _plain(node: yaml.Node | None) -> Any:
+    """JSON values only; keys are texts, each once in its mapping. Raises yaml.MarkedYAMLError."""
+    if isinstance(node, yaml.MappingNode):
+        made: dict[str, Any] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.MarkedYAMLError(problem="a key must be a text", problem_mark=key.start_mark)
+            if key.value in made:
+                raise yaml.MarkedYAMLError(
+                    problem=f"found the key {key.value} twice in one place", problem_mark=key.start_mark
+                )
+            made[key.value] = _plain(value)
+        return made
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item) for item in node.value]
+    if isinstance(node, yaml.ScalarNode):
+        if node.tag not in _SCALARS:
+            raise yaml.MarkedYAMLError(problem=f"unknown tag {node.tag}", problem_mark=node.start_mark)
+        return _SCALARS[node.tag](node.value)
+    return None

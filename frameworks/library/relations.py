@@ -8,8 +8,8 @@ from typing import Any
 
 from frameworks.library.context import LAW, Context
 from frameworks.library.reading import Document
-from frameworks.library.writing import Changes, sync
-from frameworks.models import Instrument, Relation
+from frameworks.library.writing import Changes, sync_rows
+from frameworks.models import Relation
 
 LATER = frozenset({"implements", "recalls", "extends", "amends", "supersedes", "terminates"})
 """What can only be done to something older; an exception may stand in the same text as its rule."""
@@ -127,11 +127,13 @@ def _check_endings(context: Context, document: Document, by_id: dict[str, Any]) 
 
 def write_relations(context: Context, changes: Changes) -> None:
     """Make the relations of every instrument those of its file; the instruments are rows by now."""
-    instruments = Instrument.objects.in_bulk(list(context.ids["instrument"]))
-    for document in context.documents["instruments"]:
-        data = document.data
-        rows = [_row(data["id"], n, row) for n, row in enumerate(data.get("relations") or [])]
-        sync(Relation, {"instrument": instruments[data["id"]]}, "position", rows, changes)
+    rows = [
+        {"instrument_id": document.data["id"], **_row(document.data["id"], place, row)}
+        for document in context.documents["instruments"]
+        for place, row in enumerate(document.data.get("relations") or [])
+    ]
+    present = Relation.objects.filter(instrument__in=context.ids["instrument"])
+    sync_rows(present, ("instrument_id", "position"), rows, changes)
 
 
 def _row(instrument_id: str, position: int, row: dict[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from frameworks.library.instruments import check_instrument, instrument_values, 
 from frameworks.library.overviews import OverviewSection
 from frameworks.library.reading import Document
 from frameworks.library.relations import check_relations, write_relations
-from frameworks.library.writing import Changes, day, remove, sync, upsert
+from frameworks.library.writing import Changes, day, remove, sync, sync_rows, upsert
 from frameworks.models import (
     Actor,
     ActorMembership,
@@ -51,30 +51,36 @@ class ActorSection:
 
     def write(self, context: Context, changes: Changes) -> None:
         """Make actors and memberships those of the file; an actor in use stays."""
-        kept: list[int] = []
-        for document in context.documents["actors"]:
-            for entry in document.data["actors"]:
-                values = {
-                    "name": entry["name"],
-                    "kind": entry["kind"],
-                    "iso": entry.get("iso") or "",
-                    "starts_on": day(entry.get("from")),
-                    "ends_on": day(entry.get("until")),
-                    "note": entry.get("note") or "",
-                }
-                upsert(Actor, {"id": entry["id"]}, values, changes)
-            for row in document.data.get("memberships", []):
-                key = {
-                    "organisation_id": row["organisation"],
-                    "member_id": row["member"],
-                    "starts_on": day(row["from"]),
-                }
-                values = {"ends_on": day(row.get("until")), "note": row.get("note") or ""}
-                kept.append(upsert(ActorMembership, key, values, changes).pk)
-        for stale in ActorMembership.objects.exclude(pk__in=kept):
-            remove(stale, changes)
+        files = [document.data for document in context.documents["actors"]]
+        actors = [_actor_values(entry) for data in files for entry in data["actors"]]
+        sync_rows(Actor.objects.all(), ("id",), actors, changes, remove_others=False)
+        key = ("organisation_id", "member_id", "starts_on")
+        terms = [_membership_values(row) for data in files for row in data.get("memberships", [])]
+        sync_rows(ActorMembership.objects.all(), key, terms, changes)
         for gone in Actor.objects.exclude(pk__in=context.ids["actor"]):
             remove(gone, changes)
+
+
+def _actor_values(entry: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": entry["id"],
+        "name": entry["name"],
+        "kind": entry["kind"],
+        "iso": entry.get("iso") or "",
+        "starts_on": day(entry.get("from")),
+        "ends_on": day(entry.get("until")),
+        "note": entry.get("note") or "",
+    }
+
+
+def _membership_values(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "organisation_id": row["organisation"],
+        "member_id": row["member"],
+        "starts_on": day(row["from"]),
+        "ends_on": day(row.get("until")),
+        "note": row.get("note") or "",
+    }
 
 
 class InstrumentSection:
@@ -94,11 +100,16 @@ class InstrumentSection:
 
     def write(self, context: Context, changes: Changes) -> None:
         """Upsert instruments and provisions; one whose file is gone goes, or is deprecated if in use."""
-        for document in context.documents["instruments"]:
-            data = document.data
-            instrument = upsert(Instrument, {"id": data["id"]}, instrument_values(data), changes)
-            rows = [provision_values(data["id"], n, entry) for n, entry in enumerate(data["key_provisions"])]
-            sync(Provision, {"instrument": instrument}, "id", rows, changes)
+        files = [document.data for document in context.documents["instruments"]]
+        rows = [{"id": data["id"], **instrument_values(data)} for data in files]
+        sync_rows(Instrument.objects.all(), ("id",), rows, changes, remove_others=False)
+        clauses = [
+            {"instrument_id": data["id"], **provision_values(data["id"], place, entry)}
+            for data in files
+            for place, entry in enumerate(data["key_provisions"])
+        ]
+        current = Provision.objects.filter(instrument__in=context.ids["instrument"])
+        sync_rows(current, ("id",), clauses, changes)
         write_relations(context, changes)
         for stale in Instrument.objects.exclude(pk__in=context.ids["instrument"]):
             remove(stale, changes)

@@ -9,8 +9,9 @@ from datetime import date
 from typing import Any, TypeVar
 
 from django.db import models
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, QuerySet
 
+ROWS_AT_ONCE = 500
 M = TypeVar("M", bound=models.Model)
 
 
@@ -40,20 +41,24 @@ def day(value: str | None) -> date | None:
 
 def upsert(model: type[M], key: Mapping[str, Any], values: Mapping[str, Any], changes: Changes) -> M:
     """The row of `model` that `key` names, with `values`; written only where it differs."""
-    kind = model._meta.model_name or model.__name__
     row = model._default_manager.filter(**key).first()
     if row is None:
         row = model._default_manager.create(**key, **values)
-        changes.added[kind] += 1
+        changes.added[_kind(row)] += 1
         return row
+    update(row, values, changes)
+    return row
+
+
+def update(row: models.Model, values: Mapping[str, Any], changes: Changes) -> None:
+    """Give `row` these `values`; written only where it differs."""
     differing = [name for name, value in values.items() if getattr(row, name) != value]
     if differing:
         for name in differing:
             setattr(row, name, values[name])
         row.save(update_fields=differing)
-        changes.changed[kind] += 1
-        changes.names.append(f"{kind} {row.pk}: {', '.join(differing)}")
-    return row
+        changes.changed[_kind(row)] += 1
+        changes.names.append(f"{_kind(row)} {row.pk}: {', '.join(differing)}")
 
 
 def sync(
@@ -63,24 +68,51 @@ def sync(
     rows: Iterable[Mapping[str, Any]],
     changes: Changes,
 ) -> list[M]:
-    """Make the children of `parent` equal to `rows`, told apart by the field `key`.
+    """Make the children of `parent` equal to `rows`, told apart by the field `key`."""
+    whole = [{**parent, **values} for values in rows]
+    return sync_rows(model._default_manager.filter(**parent), (key,), whole, changes)
 
-    A row that the file no longer has is removed, or, where others refer to it, kept and marked deprecated.
+
+def sync_rows(
+    present: QuerySet[M],
+    key: tuple[str, ...],
+    rows: Iterable[Mapping[str, Any]],
+    changes: Changes,
+    *,
+    remove_others: bool = True,
+) -> list[M]:
+    """Make the rows of `present` equal to `rows`, told apart by the fields `key`; returns them in the order of `rows`.
+
+    Rows are read and added together, however many they are; a changed row is written by itself. A row that the files
+    no longer have is removed, or, where others refer to it, kept and marked deprecated; without `remove_others` it is
+    left to the caller.
     """
-    kept = []
-    wanted = set()
+    found = {tuple(getattr(row, name) for name in key): row for row in present}
+    kept, new = [], []
     for values in rows:
-        rest = {name: value for name, value in values.items() if name != key}
-        kept.append(upsert(model, {**parent, key: values[key]}, rest, changes))
-        wanted.add(values[key])
-    for stale in model._default_manager.filter(**parent).exclude(**{f"{key}__in": wanted}):
-        remove(stale, changes)
+        row = found.pop(tuple(values[name] for name in key), None)
+        if row is None:
+            row = present.model(**values)
+            new.append(row)
+        else:
+            update(row, values, changes)
+        kept.append(row)
+    if new:
+        present.model._default_manager.bulk_create(new, batch_size=ROWS_AT_ONCE)
+        changes.added[_kind(new[0])] += len(new)
+    if remove_others:
+        for stale in found.values():
+            remove(stale, changes)
     return kept
+
+
+def _kind(row: models.Model) -> str:
+    return row._meta.model_name or type(row).__name__
 
 
 def remove(row: models.Model, changes: Changes) -> None:
     """Delete a library row, or mark it deprecated where it is in use."""
-    kind = row._meta.model_name or type(row).__name__
+    kind = _kind(row)
     try:
         row.delete()
         changes.removed[kind] += 1

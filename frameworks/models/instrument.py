@@ -79,11 +79,20 @@ class Instrument(models.Model):
         return self.in_force_until is None or day <= self.in_force_until
 
 
+class Determination(models.TextChoices):
+    """What the Security Council may determine to exist: Charter Art. 39."""
+
+    THREAT = "threat_to_the_peace", _("threat to the peace")
+    BREACH = "breach_of_the_peace", _("breach of the peace")
+    AGGRESSION = "act_of_aggression", _("act of aggression")
+
+
 class Provision(models.Model):
     """One clause. Its period is its own where it differs from that of its instrument.
 
     `authority` says of a clause that authorises who may do what, where, by what means and until when:
     {"addressee", "task", "area", "means", "time"}, each null where the text is silent; null for other clauses.
+    `determines` is what the Security Council determines in it under Charter Art. 39; empty where it determines nothing.
     """
 
     id = models.CharField(primary_key=True, max_length=120)
@@ -98,6 +107,9 @@ class Provision(models.Model):
     in_force_until = models.DateField(_("last day in force"), null=True, blank=True)
     ended_by = models.CharField(max_length=300, blank=True)
     known = models.CharField(max_length=40, blank=True)
+    determines = models.CharField(
+        _("what the Council finds in it"), max_length=24, choices=Determination, blank=True
+    )
     authority = models.JSONField(null=True, blank=True)
     deprecated = models.BooleanField(default=False)
 

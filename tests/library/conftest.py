@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -10,10 +11,24 @@ import pytest
 
 from cases.assessments import sections as assessment_sections
 from cases.studies import sections as case_sections
-from frameworks.library import overviews
+from frameworks.library import context, overviews
 from frameworks.library import sections as law_sections
+from frameworks.library.reading import Document
 
 Spoil = Callable[[str, str, str], Path]
+_read_before: dict[tuple[bytes, str], tuple[Document, list[tuple[str, str]]]] = {}
+
+
+def read_checked(path: Path, schema: str) -> tuple[Document, list[tuple[str, str]]]:
+    """As the loader reads, but the hundreds of files that a test does not spoil are parsed once only."""
+    known = hashlib.sha256(path.read_bytes()).digest(), schema
+    if known not in _read_before:
+        _read_before[known] = context_read_checked(path, schema)
+    document, violations = _read_before[known]
+    return Document(path, document.data), violations
+
+
+context_read_checked = context.read_checked
 
 
 @pytest.fixture
@@ -26,6 +41,7 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Path]:
         shutil.copytree(module.LIBRARY, copies[name])
         monkeypatch.setattr(module, "LIBRARY", copies[name])
     monkeypatch.setattr(overviews, "LIBRARY", copies["law"])
+    monkeypatch.setattr(context, "read_checked", read_checked)
     return copies
 
 

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from cases.assessments.api.input import FactsShown, HarmsShown, RatingsShown
 from cases.assessments.evaluation import body_of, evaluate
 from cases.assessments.filing import answers_of
-from cases.assessments.models import Assessment
+from cases.assessments.models import Assessment, Coding
 from cases.assessments.precedents import evaluation_with_precedents
 from cases.assessments.rules import may
 from cases.assessments.selectors import frozen
@@ -32,6 +32,24 @@ class FrameworkVersionSerializer(serializers.Serializer[Any]):
 
     code = serializers.CharField(read_only=True)
     version = serializers.IntegerField(read_only=True)
+
+
+class KeptCodingSerializer(serializers.ModelSerializer[Coding]):
+    """One of the independent codings that a reference assessment was settled from, by name."""
+
+    id = serializers.CharField(source="slug", read_only=True)
+
+    class Meta:
+        model = Coding
+        fields = ("id", "coder", "coded_on", "basis")
+        read_only_fields = fields
+
+
+class SettledSerializer(serializers.Serializer[Any]):
+    """How a difference between the codings was settled."""
+
+    questions = serializers.ListField(child=serializers.CharField(), read_only=True)
+    why = serializers.CharField(read_only=True)
 
 
 class AssessmentSerializer(serializers.ModelSerializer[Assessment]):
@@ -101,6 +119,13 @@ class AssessmentDetailSerializer(AssessmentSerializer):
     changes = serializers.ListField(
         read_only=True, help_text="What was changed from the first coding, and why."
     )
+    codings = KeptCodingSerializer(
+        many=True, read_only=True, help_text="The independent codings that it was settled from."
+    )
+    settled = SettledSerializer(
+        many=True, read_only=True, help_text="How differences between the codings were settled."
+    )
+    differs = TextOrNull(help_text="Why the verdict differs from what authorities held.")
     facts = serializers.SerializerMethodField()
     ratings = serializers.SerializerMethodField()
     sovereignty = serializers.SerializerMethodField()
@@ -119,6 +144,9 @@ class AssessmentDetailSerializer(AssessmentSerializer):
             "ends_on",
             "review_note",
             "changes",
+            "codings",
+            "settled",
+            "differs",
             "facts",
             "ratings",
             "sovereignty",

@@ -31,6 +31,7 @@ class Assessment(models.Model):
 
     `version` rises with every change and is the ETag. Reference assessments belong to the library: they have a
     `reference` id and no author. Editable while draft or returned; frozen in a Snapshot when submitted.
+    `settled` says how the codings of a reference assessment were reconciled: [{"questions": [code], "why": text}].
     """
 
     reference = models.CharField(_("library id"), max_length=120, null=True, blank=True, unique=True)  # noqa: DJ001  null: unique where given
@@ -54,6 +55,8 @@ class Assessment(models.Model):
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="reviewed"
     )
     changes = models.JSONField(_("changes from the first coding"), default=list, blank=True)
+    settled = models.JSONField(_("differences of the codings settled"), default=list, blank=True)
+    differs = models.TextField(_("why the verdict differs from what authorities held"), blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
     submitted_at = models.DateTimeField(null=True, blank=True)

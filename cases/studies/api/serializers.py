@@ -7,7 +7,19 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from cases.studies.models import Case, CaseActor, Claim, Criticism, Event, Figure, Holding, Phase, Source
+from cases.studies.models import (
+    Case,
+    CaseActor,
+    Claim,
+    Criticism,
+    Event,
+    Figure,
+    Holding,
+    LedgerEntry,
+    Phase,
+    Source,
+)
+from cases.studies.models.record import LedgerKind
 from frameworks.models import Actor
 from natoassess.web.serializers import TextOrNull
 
@@ -118,10 +130,59 @@ class ClaimSerializer(RecordSerializer):
     stance = serializers.ChoiceField(["claim", "objection"], read_only=True)
     provisions = TextsField(read_only=True)
     objected_by = TextsField(read_only=True)
+    answers = TextsField(read_only=True, help_text="The claims that an objection meets.")
 
     class Meta:
         model = Claim
-        fields = ("id", "phase", "actor", "by", "stance", "text", "provisions", "objected_by", "source")
+        fields = (
+            "id",
+            "phase",
+            "actor",
+            "by",
+            "stance",
+            "text",
+            "provisions",
+            "objected_by",
+            "answers",
+            "source",
+        )
+        read_only_fields = fields
+
+
+class LedgerEntrySerializer(RecordSerializer):
+    """An entry of the authorisation ledger that is not an instrument: a letter, a consent, a decision."""
+
+    id = serializers.CharField(source="slug", read_only=True)
+    kind = serializers.ChoiceField(LedgerKind.choices, read_only=True)
+    until = serializers.DateField(
+        read_only=True, allow_null=True, help_text="Its last day; null: it never ended."
+    )
+    ended_by = TextOrNull()
+    by = TextsField(read_only=True, help_text="The actors it comes from.")
+    by_name = TextOrNull(help_text="Whom it comes from, in words.")
+    terms = TextOrNull(help_text="Its limits.")
+    cite = TextOrNull()
+    provision = TextOrNull(source="reference", help_text="The instrument or provision it is about.")
+    known = TextOrNull()
+
+    class Meta:
+        model = LedgerEntry
+        fields = (
+            "id",
+            "kind",
+            "on",
+            "until",
+            "ended_by",
+            "phase",
+            "by",
+            "by_name",
+            "text",
+            "terms",
+            "cite",
+            "provision",
+            "source",
+            "known",
+        )
         read_only_fields = fields
 
 
@@ -221,6 +282,11 @@ class CaseDetailSerializer(CaseSerializer):
     actors = CaseActorSerializer(source="actor_rows", many=True, read_only=True)
     events = EventSerializer(many=True, read_only=True)
     claims = ClaimSerializer(many=True, read_only=True)
+    ledger = LedgerEntrySerializer(
+        many=True,
+        read_only=True,
+        help_text="What bears on the authority of the action beside the instruments of the phases.",
+    )
     figures = FigureSerializer(many=True, read_only=True)
     holdings = HoldingSerializer(many=True, read_only=True)
     criticisms = CriticismSerializer(many=True, read_only=True)
@@ -233,6 +299,7 @@ class CaseDetailSerializer(CaseSerializer):
             "actors",
             "events",
             "claims",
+            "ledger",
             "figures",
             "holdings",
             "criticisms",

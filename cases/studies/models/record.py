@@ -1,8 +1,9 @@
-"""The record of a case: what happened, who claimed what, what was counted, what authorities held."""
+"""The record of a case: what happened, who claimed what, by what authority, what was counted, what was held."""
 
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from cases.studies.models.case import Case, Phase
 from frameworks.models import Actor
@@ -62,7 +63,7 @@ class Event(RecordItem):
 
 
 class Claim(RecordItem):
-    """An actor's reliance on law, or its objection."""
+    """An actor's reliance on law, or its objection; `answers` names the claims that an objection meets."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="claims")
     slug = models.SlugField(max_length=80)
@@ -72,6 +73,7 @@ class Claim(RecordItem):
     text = models.TextField()
     provisions = models.JSONField(default=list)
     objected_by = models.JSONField(default=list)
+    answers = models.JSONField(default=list, blank=True)
 
     class Meta(RecordItem.Meta):
         constraints = [models.UniqueConstraint(fields=["case", "slug"], name="claim_slug_once_in_a_case")]
@@ -83,6 +85,54 @@ class Claim(RecordItem):
     def claimant(self) -> str:
         """Who claims, in words."""
         return self.actor.name if self.actor else self.by
+
+
+class LedgerKind(models.TextChoices):
+    """What bears on the authority of an intervention and is not an instrument of the law library."""
+
+    ARTICLE_51_LETTER = "article_51_letter", _("report under Article 51")
+    CONSENT = "consent", _("consent")
+    REQUEST = "request", _("request for help")
+    COUNCIL_RECORD = "council_record", _("record of the Security Council")
+    ASSEMBLY_ACT = "assembly_act", _("act of the General Assembly")
+    REGIONAL_DECISION = "regional_decision", _("decision of a regional organisation")
+    ALLIANCE_DECISION = "alliance_decision", _("decision of the North Atlantic Council")
+    DOMESTIC_DECISION = "domestic_decision", _("decision of a parliament or government")
+
+
+class LedgerEntry(RecordItem):
+    """A dated entry of the authorisation ledger that the law library does not hold.
+
+    `by` lists the actors it comes from, `by_name` says it in words where they are none of the library's. `terms` are
+    its limits. `until` is its last day and `ended_by` what ended it; `until` empty means that it never ended.
+    `reference` names an instrument or provision it is about. Votes, determinations and authorisations of the Council
+    are not repeated here: they are read from the instruments of the phase.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="ledger")
+    phase = models.ForeignKey(Phase, on_delete=models.CASCADE, null=True, blank=True, related_name="ledger")
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, null=True, blank=True, related_name="ledger_entries"
+    )
+    slug = models.SlugField(max_length=80)
+    kind = models.CharField(max_length=20, choices=LedgerKind)
+    on = models.DateField()
+    until = models.DateField(_("last day"), null=True, blank=True)
+    ended_by = models.TextField(blank=True)
+    by = models.JSONField(default=list, blank=True)
+    by_name = models.CharField(max_length=300, blank=True)
+    text = models.TextField()
+    terms = models.TextField(blank=True)
+    cite = models.TextField(blank=True)
+    reference = models.CharField(max_length=120, blank=True)
+    known = models.CharField(max_length=40, blank=True)
+
+    class Meta(RecordItem.Meta):
+        ordering = ["on", "position"]
+        constraints = [models.UniqueConstraint(fields=["case", "slug"], name="ledger_slug_once_in_a_case")]
+
+    def __str__(self) -> str:
+        return f"{self.on}: {self.text[:60]}"
 
 
 class Figure(RecordItem):
