@@ -10,9 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
+import numpy as np
+from numpy.typing import NDArray
+
 from frameworks.compile import compile_framework
 from frameworks.models import Framework
 from frameworks.scoring import FactFinding, Findings, Rating
+from frameworks.scoring import Framework as ScoringFramework
 from frameworks.scoring.agreement import (
     FACT_ANSWERS,
     LEVELS,
@@ -34,11 +38,13 @@ __all__ = [
     "Answer",
     "CodedItem",
     "CodingsCompared",
+    "CodingsPooled",
     "Effect",
     "Item",
     "Part",
     "Reliability",
     "codings_compare",
+    "codings_pool",
 ]
 
 BOOTSTRAPS = 1_000
@@ -86,17 +92,12 @@ def codings_compare(
         raise ValueError("there is nothing to compare")
     compiled = compile_framework(framework)
     read = [_plain(body) for body in codings]
-    parts: dict[Part, list[Item]] = {
-        "facts": [Item("facts", code) for code in compiled.fact_codes],
-        "ratings": [Item("ratings", criterion.code) for criterion in compiled.criteria],
-        "sovereignty": [Item("sovereignty", harm.code) for harm in compiled.sovereignty],
-    }
+    parts = _parts(compiled)
     first, tried = effects(compiled, read[0], read[1:], as_of=as_of, items=parts["facts"] + parts["ratings"])
     reliabilities: dict[Part, Reliability] = {}
     items: list[CodedItem] = []
     for part, asked in parts.items():
-        metric: Metric = "nominal" if part == "facts" else "ordinal"
-        values = len(FACT_ANSWERS if part == "facts" else LEVELS)
+        metric, values = _scale(part)
         table = table_of(read, asked)
         reliabilities[part] = reliability(table, values=values, metric=metric, draws=BOOTSTRAPS)
         apart = disagreements(table, values=values, metric=metric)
@@ -106,6 +107,70 @@ def codings_compare(
         ]
     turns = tuple(turning_sets(compiled, read[0], coding, as_of=as_of) for coding in read)
     return CodingsCompared(reliabilities, tuple(items), first, turns)
+
+
+@dataclass(frozen=True)
+class CodingsPooled:
+    """Codings of several phases taken together.
+
+    `reliability` pools all questions of a part over all phases: an item is one question of one phase. `by_phase`
+    holds the same of each phase alone, in the order given, without intervals. `apart` says of each question on how
+    many phases the coders gave different answers, `asked` on how many at least two answered it.
+    """
+
+    reliability: Mapping[Part, Reliability]
+    by_phase: tuple[Mapping[Part, Reliability], ...]
+    apart: Mapping[Item, int]
+    asked: Mapping[Item, int]
+
+
+def codings_pool(*, framework: Framework, codings: Sequence[Sequence[Mapping[str, Any]]]) -> CodingsPooled:
+    """Pool the codings of several phases, two or more of each, each in the form of POST /score/.
+
+    Coders need not be the same from phase to phase: alpha asks how far answers to one question agree, whoever gives
+    them. Raises ValueError without codings.
+    """
+    if not codings:
+        raise ValueError("there is nothing to compare")
+    read = [[_plain(body) for body in bodies] for bodies in codings]
+    width = max(len(phase) for phase in read)
+    pooled: dict[Part, Reliability] = {}
+    by_phase: list[dict[Part, Reliability]] = [{} for _ in read]
+    apart: dict[Item, int] = {}
+    asked_by: dict[Item, int] = {}
+    for part, asked in _parts(compile_framework(framework)).items():
+        metric, values = _scale(part)
+        tables = [table_of(phase, asked) for phase in read]
+        padded = [_padded(table, width) for table in tables]
+        pooled[part] = reliability(
+            np.concatenate(padded, axis=1), values=values, metric=metric, draws=BOOTSTRAPS
+        )
+        for found, table in zip(by_phase, tables, strict=True):
+            found[part] = reliability(table, values=values, metric=metric)
+        shares = [disagreements(table, values=values, metric=metric) for table in tables]
+        for place, item in enumerate(asked):
+            given = [phase[place] for phase in shares if phase[place] is not None]
+            asked_by[item], apart[item] = len(given), sum(bool(share) for share in given)
+    return CodingsPooled(pooled, tuple(by_phase), apart, asked_by)
+
+
+def _padded(table: NDArray[np.float64], rows: int) -> NDArray[np.float64]:
+    """`table` with rows of missing answers below it, so that it has `rows`."""
+    return np.pad(table, ((0, rows - len(table)), (0, 0)), constant_values=np.nan)
+
+
+def _parts(compiled: ScoringFramework) -> dict[Part, list[Item]]:
+    """The questions of each part, in catalogue order."""
+    return {
+        "facts": [Item("facts", code) for code in compiled.fact_codes],
+        "ratings": [Item("ratings", criterion.code) for criterion in compiled.criteria],
+        "sovereignty": [Item("sovereignty", harm.code) for harm in compiled.sovereignty],
+    }
+
+
+def _scale(part: Part) -> tuple[Metric, int]:
+    """How answers of a part differ, and how many there are: facts are kinds, levels are steps."""
+    return ("nominal", len(FACT_ANSWERS)) if part == "facts" else ("ordinal", len(LEVELS))
 
 
 def _plain(body: Mapping[str, Any]) -> Findings:

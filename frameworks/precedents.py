@@ -6,13 +6,15 @@ are read (docs/decisions/0010). A service module like services.py: it may touch 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
-from typing import Any, Protocol, cast
+from typing import Any, NamedTuple, Protocol, cast
 
 from frameworks.compile import compile_framework
 from frameworks.models import Framework
+from frameworks.scoring.likeness import Likeness, nearest_pairs, turns_between
 from frameworks.scoring.precedents import (
     LEAST_SHARED,
     NEAREST,
@@ -34,10 +36,12 @@ __all__ = [
     "CodedPhase",
     "Factor",
     "Gap",
+    "LikePair",
     "Precedent",
     "PrecedentSource",
     "outcomes_backtest",
     "precedents_find",
+    "pairs_alike",
     "precedents_members",
     "register",
 ]
@@ -104,6 +108,32 @@ def outcomes_backtest(*, framework: Framework, outcomes: Mapping[str, str], apar
     With `apart` no phase is predicted from another of its own case.
     """
     return leave_one_out(_base(framework), outcomes, apart=apart)
+
+
+class LikePair(NamedTuple):
+    """Two phases alike in their facts; the smallest sets of facts that turn the verdict of the first into the other's.
+
+    `turns` is empty where both come to the same, or where it would take more than three facts.
+    """
+
+    likeness: Likeness
+    turns: tuple[tuple[str, ...], ...]
+
+
+def pairs_alike(
+    *, framework: Framework, days: Mapping[str, date], comparable: Callable[[str, str], bool]
+) -> list[LikePair]:
+    """Each coded phase with the one nearest to it in its facts, of those that `comparable` admits; each pair once.
+
+    `days` maps case/phase to the day by whose law it is judged; what is not in it takes no part.
+    """
+    base = _base(framework)
+    kept = Base(base.framework, tuple(phase for phase in base.phases if phase.id in days))
+    coded = {phase.id: phase for phase in kept.phases}
+    return [
+        LikePair(pair, turns_between(kept.framework, coded[pair.one], coded[pair.other], days[pair.one]))
+        for pair in nearest_pairs(kept, comparable)
+    ]
 
 
 def _base(framework: Framework) -> Base:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -23,12 +24,16 @@ from frameworks.scoring import (
     evaluate,
     parse_findings,
 )
+from frameworks.scoring.batch import score_many
 from frameworks.scoring.canonical import seed_from
 from frameworks.scoring.confidence import CONFIDENCE_ORDER, bound
 from frameworks.scoring.evaluate import canonical_input
 from frameworks.scoring.explain import explain, render
 from frameworks.scoring.faults import Suggestions
 from frameworks.scoring.findings import Grade
+from frameworks.scoring.legality import OUTCOMES
+from frameworks.scoring.table import Row, table_from
+from frameworks.scoring.values import BANDS, HEADLINE, READINGS
 from frameworks.scoring.values import Framework as ScoringFramework
 from frameworks.scoring.weighting import MOST_WEIGHT, published_weights
 from natoassess.web.problems import Problem
@@ -36,6 +41,7 @@ from natoassess.web.problems import Problem
 __all__ = [
     "ENGINE_VERSION",
     "MOST_WEIGHT",
+    "Brief",
     "Evaluation",
     "FindingsInvalid",
     "Sentence",
@@ -48,6 +54,7 @@ __all__ = [
     "findings_parse",
     "findings_parse_each",
     "findings_parse_under",
+    "findings_score_each",
     "findings_set_aside",
     "rule_errors_explicit",
     "weights_published",
@@ -237,6 +244,42 @@ def findings_evaluate_under(
             )
             for framework, findings in parsed
         ]
+
+
+class Brief(NamedTuple):
+    """The headline of an evaluation: the prevailing verdict, the index on 0–100 and its band, None where unrated."""
+
+    verdict: str
+    legitimacy: float | None
+    band: str | None
+
+
+def findings_score_each(
+    *, framework: Framework, bodies: Sequence[Mapping[str, Any]], as_of: Sequence[date]
+) -> list[Brief | None]:
+    """The headline of each body, judged by the law of its own day; None for a body that the framework cannot take.
+
+    Many at once and nothing but the numbers: what a list needs, at the cost of one evaluation.
+    """
+    parsed = findings_parse_each(framework=framework, bodies=bodies)
+    kept = [
+        (place, Row(found, day))
+        for place, (found, day) in enumerate(zip(parsed, as_of, strict=True))
+        if isinstance(found, Findings)
+    ]
+    briefs: list[Brief | None] = [None] * len(parsed)
+    with rule_errors_explicit():
+        compiled = compile_framework(framework)
+        scores = score_many(compiled, table_from(compiled, [row for _, row in kept]))
+    headline = list(READINGS).index(HEADLINE)
+    for line, (place, _row) in enumerate(kept):
+        index, band = float(scores.legitimacy.index[line]), int(scores.legitimacy.band[line])
+        briefs[place] = Brief(
+            OUTCOMES[int(scores.legality.verdict[line, headline])],
+            None if math.isnan(index) else index,
+            BANDS[band] if band >= 0 else None,
+        )
+    return briefs
 
 
 def _in_library(references: Iterable[str]) -> set[str]:

@@ -24,12 +24,13 @@ AGREES, WITHIN, DIFFERS, NOTHING = "agrees", "within", "differs", "none"
 class PhaseTested:
     """A phase, its three answers as computed now (None without a reference assessment), what authorities held.
 
-    `relation`: see Authorities.against. Why the two part is not recorded anywhere but in what the authorities said.
+    `relation`: see Authorities.against. `why` says in the coders' words why the two part, where they do.
     """
 
     phase: Phase
     evaluation: Mapping[str, Any] | None
     authorities: Authorities
+    why: str = ""
 
     @property
     def identity(self) -> str:
@@ -85,6 +86,7 @@ def library_backtest() -> LibraryTested:
             phase=phase,
             evaluation=_evaluated(references.get(phase.pk), snapshots),
             authorities=authorities[phase.pk],
+            why=references[phase.pk].differs if phase.pk in references else "",
         )
         for phase in listed
     )

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Protocol, TypeVar
 
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from cases.assessments.models import Assessment, Snapshot
+from cases.assessments.case_claims import Exchange, exchanges_of
+from cases.assessments.case_ledger import LedgerItem, ledger_items, ledger_references
+from cases.assessments.models import Assessment
 from cases.assessments.phase_answers import PhaseAnswers, summary_shown
-from cases.assessments.selectors import assessments
+from cases.assessments.presentation.authorities import authorities_words
+from cases.assessments.selectors import assessments, newest_snapshots
+from cases.studies.authorities import Authorities, authorities_on
+from cases.studies.ledger import ledger_of
 from cases.studies.models import Case, CaseActor, Claim, Criticism, Event, Figure, Holding, Phase, Source
 from cases.studies.narrative import references_in, render
+from cases.studies.selectors import strategic_concepts
+from cases.studies.timeline import Day, LawOfTheDay, law_of_the_day, timeline_of
 from frameworks.models import Actor, Instrument, Provision
-from frameworks.naming import short_name, vote_counts
 from frameworks.selectors import references
 from natoassess.accounts.selectors import Person
 
@@ -31,6 +38,17 @@ ROLES: dict[str, Promise] = {
     "investigating": _("Examining"),
 }
 
+SOURCE_KINDS: dict[str, Promise] = {
+    "resolution": _("Resolutions"),
+    "judgment": _("Judgments and decisions of courts"),
+    "official": _("Official records"),
+    "statement": _("Statements and letters"),
+    "report": _("Reports and inquiries"),
+    "scholarship": _("Scholarship"),
+    "press": _("Press"),
+}
+"""Heading of each kind of source, in the order in which the page lists them."""
+
 
 class OfPhase(Protocol):
     """An entry of the record that may belong to one phase."""
@@ -43,20 +61,43 @@ RowT = TypeVar("RowT", bound=OfPhase)
 
 @dataclass(frozen=True)
 class EventRow:
-    """An entry of the time line, the law it is about, and whether it belongs to the phase that is shown."""
+    """An event, the law it is about, whether it belongs to the phase shown, and its number if it is a turning point."""
 
     event: Event
     law: Instrument | Provision | None
     of_phase: bool
+    number: int | None
 
 
 @dataclass(frozen=True)
-class ClaimRow:
-    """A claim, the law it turns on, and who objected, in words."""
+class DayRow:
+    """A day of the time line with its events; `begins` are the phases that begin on it, each with its law."""
 
-    claim: Claim
-    law: list[Instrument | Provision]
-    objected_by: str
+    day: Day
+    events: list[EventRow]
+    begins: list[tuple[Phase, LawOfTheDay]]
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """A source and the number by which the page cites it."""
+
+    source: Source
+    number: int
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What authorities held beside what natoassess computes: how the verdict stands to them, and why it differs."""
+
+    authorities: Authorities
+    stands: str
+    differs: str
+
+    @property
+    def held(self) -> str:
+        """What they held, in a line."""
+        return authorities_words(self.authorities)
 
 
 @dataclass(frozen=True)
@@ -70,50 +111,55 @@ class FigureRow:
 
 
 @dataclass(frozen=True)
-class VoteRow:
-    """A vote counted on an instrument of the phase: its counts in short, and whether it is shown opened."""
-
-    instrument: Instrument
-    name: str
-    result: str
-    during: bool
-
-
-@dataclass(frozen=True)
 class CasePage:
     """The record of a case, narrowed to one phase where it is the phase's own."""
 
     paragraphs: list[SafeString]
-    events: list[EventRow]
-    claims: list[ClaimRow]
+    turns: list[Event]
+    days: list[DayRow]
+    ledger: list[LedgerItem]
+    exchanges: list[Exchange]
     holdings: list[Holding]
     figures: list[FigureRow]
     criticisms: list[Criticism]
-    votes: list[VoteRow]
     instruments: list[Instrument]
     actors: list[tuple[str, list[CaseActor]]]
-    sources: list[Source]
+    sources: list[tuple[str, list[SourceRow]]]
+    numbers: dict[str, int]
 
 
-def case_page(case: Case, phase: Phase | None) -> CasePage:
-    """The record of `case` (from selectors.case_record), of its phase `phase` and of no phase in particular."""
+def case_page(
+    case: Case,
+    phase: Phase | None,
+    *,
+    evaluation: Mapping[str, Any] | None = None,
+    titles: Mapping[str, str] | None = None,
+    whole_ledger: bool = False,
+) -> CasePage:
+    """The record of `case` (from selectors.case_record), of its phase `phase` and of no phase in particular.
+
+    `evaluation` is that of the phase and `titles` are those of its legal tests. With `whole_ledger` the ledger is that
+    of all phases.
+    """
     claims = _of_phase(case.claims.all(), phase)
-    law = references(_references(case, claims))
-    instruments = list(phase.instruments.all()) if phase else []
+    ledger = ledger_of(case, None if whole_ledger else phase)
+    law = references(_references(case, claims) | ledger_references(ledger))
+    names = _names([*(actor for claim in claims for actor in claim.objected_by), *ledger.actors()])
+    judged = list(case.phases.all()) if whole_ledger or phase is None else [phase]
+    sources = _by_kind(case.sources.all())
     return CasePage(
         paragraphs=[render(paragraph, law) for paragraph in case.narrative],
-        events=[
-            EventRow(event, law.get(event.reference), phase is not None and event.phase_id == phase.pk)
-            for event in case.events.all()
-        ],
-        claims=_claim_rows(claims, law),
+        turns=[event for event in case.events.all() if event.turn],
+        days=_day_rows(case, phase, law),
+        ledger=ledger_items(ledger, judged, law, names),
+        exchanges=exchanges_of(claims, law, names, evaluation, titles),
         holdings=_of_phase(case.holdings.all(), phase),
         figures=[_figure_row(figure) for figure in _of_phase(case.figures.all(), phase)],
         criticisms=_of_phase(case.criticisms.all(), phase),
-        votes=_vote_rows(instruments, phase),
-        instruments=instruments,
+        instruments=list(phase.instruments.all()) if phase else [],
         actors=_by_role(case.actor_rows.all()),
-        sources=list(case.sources.all()),
+        sources=sources,
+        numbers={row.source.slug: row.number for _label, rows in sources for row in rows},
     )
 
 
@@ -124,13 +170,20 @@ def assessments_of(user: Person, phase: Phase) -> list[PhaseAnswers]:
     return sorted(listed, key=lambda filed: filed.assessment is None or filed.assessment.reference is None)
 
 
-def evaluation_shown(assessment: Assessment | None) -> dict[str, Any] | None:
-    """The whole evaluation that was last frozen; None for a draft that was never submitted."""
-    if assessment is None:
-        return None
-    newest = Snapshot.objects.filter(assessment=assessment).order_by("-revision")
-    evaluation = newest.values_list("evaluation", flat=True).first()
-    return dict(evaluation) if evaluation else None
+def evaluations_shown(answers: Iterable[PhaseAnswers]) -> dict[int, dict[str, Any]]:
+    """The whole evaluation last frozen of each assessment in `answers`, by its key; none where none was submitted."""
+    listed = [answer.assessment for answer in answers if answer.assessment is not None]
+    return {key: dict(row.evaluation) for key, row in newest_snapshots(listed).items()}
+
+
+def beside_authorities(phase: Phase, assessment: Assessment | None, verdict: str | None) -> Beside:
+    """What authorities held of `phase`, and how the `verdict` of `assessment` stands to it; one query."""
+    authorities = authorities_on([phase])[phase.pk]
+    return Beside(
+        authorities,
+        authorities.against(verdict or "none"),
+        assessment.differs if assessment is not None else "",
+    )
 
 
 def _of_phase(rows: Iterable[RowT], phase: Phase | None) -> list[RowT]:
@@ -145,32 +198,45 @@ def _references(case: Case, claims: Iterable[Claim]) -> set[str]:
     return found
 
 
-def _claim_rows(claims: Iterable[Claim], law: Law) -> list[ClaimRow]:
-    listed = list(claims)
-    ids = {actor for claim in listed for actor in claim.objected_by}
-    names = dict(Actor.objects.filter(pk__in=ids).values_list("pk", "name"))
+def _names(ids: Iterable[str]) -> dict[str, str]:
+    """The names of actors, by their ids."""
+    return dict(Actor.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
+
+
+def _day_rows(case: Case, phase: Phase | None, law: Law) -> list[DayRow]:
+    concepts = strategic_concepts()
+    numbers = {event.pk: number for number, event in enumerate((e for e in case.events.all() if e.turn), 1)}
     return [
-        ClaimRow(
-            claim,
-            [law[item] for item in claim.provisions if item in law],
-            ", ".join(names.get(actor, actor) for actor in claim.objected_by),
+        DayRow(
+            day,
+            [
+                EventRow(
+                    event,
+                    law.get(event.reference),
+                    phase is not None and event.phase_id == phase.pk,
+                    numbers.get(event.pk),
+                )
+                for event in day.events
+            ],
+            [(begun, law_of_the_day(begun, concepts)) for begun in day.begins],
         )
-        for claim in listed
+        for day in timeline_of(case, concepts)
     ]
 
 
-def _vote_rows(instruments: Iterable[Instrument], phase: Phase | None) -> list[VoteRow]:
-    """The counted votes, oldest first. Where none was cast during the phase, the last before it stands for it."""
-    rows = []
-    for item in instruments:
-        if phase is None or not item.vote or item.vote.get("for") is None:
-            continue
-        after = item.adopted_on is not None and item.adopted_on >= phase.starts_on
-        before = phase.ends_on is None or (item.adopted_on is not None and item.adopted_on <= phase.ends_on)
-        rows.append(VoteRow(item, short_name(item), vote_counts(item), after and before))
-    if rows and not any(row.during for row in rows):
-        rows[-1] = replace(rows[-1], during=True)
-    return rows
+def _by_kind(sources: Iterable[Source]) -> list[tuple[str, list[SourceRow]]]:
+    """The sources under the headings of their kinds, numbered through in that order."""
+    places = list(SOURCE_KINDS)
+
+    def place(source: Source) -> int:
+        return places.index(source.kind) if source.kind in places else len(places)
+
+    ordered: Sequence[Source] = sorted(sources, key=lambda source: (place(source), source.position))
+    rows = [SourceRow(source, number) for number, source in enumerate(ordered, 1)]
+    headings = [*SOURCE_KINDS.values(), _("Other sources")]
+    return [
+        (str(headings[at]), list(group)) for at, group in groupby(rows, key=lambda row: place(row.source))
+    ]
 
 
 def _figure_row(figure: Figure) -> FigureRow:

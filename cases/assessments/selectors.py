@@ -67,6 +67,16 @@ def newest_snapshots(assessments: Iterable[Assessment]) -> dict[int, Snapshot]:
     return {snapshot.assessment_id: snapshot for snapshot in latest}
 
 
+def newest_findings(assessments: Iterable[Assessment]) -> dict[int, dict[str, Any]]:
+    """The answers, in the form of POST /score/, that each assessment was last submitted with, by its key.
+
+    Without the evaluations, which are many times as large.
+    """
+    keys = [assessment.pk for assessment in assessments]
+    latest = Snapshot.objects.filter(assessment__in=keys).order_by("assessment_id", "revision")
+    return dict(latest.values_list("assessment_id", "findings"))
+
+
 def reference_assessments(phases: Iterable[Phase]) -> dict[int, Assessment]:
     """The library's reference assessment of each phase that has one, by the phase's key."""
     rows = (

@@ -24,8 +24,13 @@ def targets_known() -> list[tuple[str, str]]:
     return list(Actor.objects.filter(cases_as_target__isnull=False).distinct().values_list("pk", "name"))
 
 
+def actors_acting() -> list[tuple[str, str]]:
+    """The States and organisations that acted in a phase."""
+    return list(Actor.objects.filter(phases_as_acting__isnull=False).distinct().values_list("pk", "name"))
+
+
 class CaseFilter(django_filters.FilterSet):
-    """Cases by kind, State concerned, leadership of NATO, day and words."""
+    """Cases by kind, State concerned, who acted, leadership of NATO, day and words."""
 
     q = django_filters.CharFilter(
         method="by_words",
@@ -40,6 +45,9 @@ class CaseFilter(django_filters.FilterSet):
         choices=targets_known,
         label=_("State concerned"),
         empty_label=_("every State"),
+    )
+    acting = django_filters.ChoiceFilter(
+        method="by_acting", choices=actors_acting, label=_("Acting"), empty_label=_("whoever acted")
     )
     nato_operation = TrueOrFalse(method="by_operation", label=_("Operation of the Alliance"))
     on = Day(
@@ -69,6 +77,10 @@ class CaseFilter(django_filters.FilterSet):
                 | Exists(inside)
             )
         return queryset
+
+    def by_acting(self, queryset: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
+        """Cases with a phase in which that State or organisation acted."""
+        return queryset.filter(Exists(Phase.objects.filter(case=OuterRef("pk"), acting=value)))
 
     def by_operation(self, queryset: QuerySet[Case], name: str, value: bool) -> QuerySet[Case]:
         """Cases with, or without, a phase that was an operation of the Alliance."""

@@ -5,10 +5,15 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from cases.studies.models import Case, Phase
+from cases.studies.timeline import CONCEPT
+from frameworks.models import Instrument
 from natoassess.accounts.models import User, Visibility
 from natoassess.accounts.selectors import Person, team_ids
 
 HANDED_IN = ("submitted", "returned", "published")
+RECORDS = ("events", "claims", "ledger", "figures", "holdings", "criticisms")
+"""The parts of a record whose entries may belong to a phase and have a source."""
+
 SHARED = (Visibility.TEAM.value, Visibility.PUBLIC.value)
 
 
@@ -54,22 +59,35 @@ def phases(user: Person) -> QuerySet[Phase]:
 
 
 def case_record(case: Case) -> Case:
-    """`case` with its whole record prefetched, for the page that shows all of it."""
-    return (
+    """`case` with its whole record prefetched, for the page that shows all of it.
+
+    Sources and phases are read once, and every entry of the record knows its own without another query.
+    """
+    record = (
         Case.objects.select_related("target")
         .prefetch_related(
             "phases__acting",
-            "phases__instruments",
+            "phases__instruments__provisions",
             "actor_rows__actor",
-            "events__source",
+            "events",
             "claims__actor",
-            "claims__phase",
-            "ledger__phase",
-            "ledger__source",
-            "figures__source",
-            "holdings__source",
-            "criticisms__source",
+            "ledger",
+            "figures",
+            "holdings",
+            "criticisms",
             "sources",
         )
         .get(pk=case.pk)
     )
+    sources = {source.pk: source for source in record.sources.all()}
+    phases = {phase.pk: phase for phase in record.phases.all()}
+    for name in RECORDS:
+        for row in getattr(record, name).all():
+            row.source = sources.get(row.source_id)
+            row.phase = phases.get(row.phase_id)
+    return record
+
+
+def strategic_concepts() -> list[Instrument]:
+    """The Strategic Concepts of the Alliance, oldest first: all of them are public."""
+    return list(Instrument.objects.filter(kind=CONCEPT, deprecated=False).order_by("adopted_on"))

@@ -193,7 +193,7 @@ def nearest(
             ratings=int(pairs.ratings[0, i]),
             shared=_shared(base.framework, polarity, phase, base.phases[i]),
             distinguishing=_distinguishing(base.framework, polarity, phase, base.phases[i]),
-            gaps=_gaps(base, phase, base.phases[i]),
+            gaps=gaps_between(base, phase, base.phases[i]),
         )
         for i in kept
     )
@@ -228,6 +228,11 @@ def _shared(
     return tuple(sorted(found, key=lambda factor: not factor.side))
 
 
+def factors_apart(framework: Framework, here: Coded, there: Coded) -> tuple[Factor, ...]:
+    """The facts that set `here` apart from `there`, as `nearest` gives them of a precedent."""
+    return _distinguishing(framework, polarities(framework), here, there)
+
+
 def _distinguishing(
     framework: Framework, polarity: Mapping[str, bool], here: Coded, there: Coded
 ) -> tuple[Factor, ...]:
@@ -245,7 +250,7 @@ def _distinguishing(
     return tuple(factor for _, factor in sorted(found, key=lambda item: (not item[1].side, item[0])))
 
 
-def _gaps(base: Base, here: Coded, there: Coded) -> tuple[Gap, ...]:
+def gaps_between(base: Base, here: Coded, there: Coded) -> tuple[Gap, ...]:
     """Criteria rated far apart, those that add most to the distance first."""
     found: list[tuple[float, Gap]] = []
     for criterion, weight in zip(base.framework.criteria, base.weights, strict=True):

@@ -29,6 +29,12 @@ def law_link(item: Instrument | Provision | str | None) -> SafeString:
     return format_html("{}", item or "")
 
 
+@register.filter
+def law_href(item: Instrument | Provision) -> str:
+    """The address of an instrument or clause, for links under another name than its own."""
+    return law_address(item)
+
+
 @register.simple_tag(takes_context=True)
 def law_url(context: Context, name: str, *arguments: Any) -> str:
     """The address of a page of the law, `law:NAME`, with the day that the page is read as of."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest
@@ -13,11 +12,11 @@ from django.urls import reverse
 
 from cases.assessments.phase_answers import PhaseAnswers, phase_answers
 from cases.assessments.services import assessment_review, assessment_submit
-from cases.studies.models import Case, Claim, Event, Figure, Phase, Source
+from cases.studies.models import Case, Phase
 from cases.studies.narrative import references_in, render
 from frameworks.selectors import references
 from natoassess.accounts.models import Team, User, Visibility
-from tests.pages.markup import forbidden_markup, ids_of, rows_with, text_of
+from tests.pages.markup import rows_with, text_of
 from tests.pages.scenarios import scenario
 from tests.support import queries
 
@@ -173,65 +172,6 @@ def test_every_link_of_every_narrative_leads_to_law_that_is_there() -> None:
             assert "<a>" not in render(paragraph, references(references_in([paragraph])))
 
 
-def test_record_of_the_phase_and_not_of_another(client: Client) -> None:
-    response = detail(client, "kosovo-1999")
-    (killed,) = rows_with(response, "Civilians killed by the strikes (persons)")
-    assert all(number in killed for number in ("489", "500", "528", "Human Rights Watch"))
-    assert not rows_with(response, "Initial strength of KFOR")
-    assert rows_with(detail(client, "kosovo-1999", phase="kfor"), "Initial strength of KFOR")
-
-
-def test_a_vote_during_the_phase_stands_open_with_its_arithmetic(client: Client) -> None:
-    response = detail(client, "kosovo-1999")
-    opened = [row.instrument.pk for row in response.context["page"].votes if row.during]
-    assert "draft-s-1999-328" in opened
-    assert "unsc-1199" not in opened
-    assert "3 + 12 + 0 = 15 seats" in text_of(response)
-
-
-def test_the_page_costs_the_same_however_long_the_record(client: Client) -> None:
-    case = Case.objects.get(slug="kosovo-1999")
-    phase = Phase.objects.get(case=case, slug="allied-force")
-
-    def read() -> object:
-        return detail(client, "kosovo-1999")
-
-    before = queries.count(read)
-    source = Source.objects.create(case=case, slug="more", citation="More", reliability="B", position=99)
-    for number in range(5):
-        Event.objects.create(
-            case=case,
-            on=date(1999, 5, number + 1),
-            text="More",
-            reference="unsc-1160#op8",
-            position=90 + number,
-        )
-        Claim.objects.create(
-            case=case,
-            phase=phase,
-            slug=f"more-{number}",
-            by="Somebody",
-            stance="claim",
-            text="More",
-            provisions=["unsc-1203#op9"],
-            objected_by=["china"],
-            position=90 + number,
-        )
-        Figure.objects.create(
-            case=case,
-            phase=phase,
-            slug=f"more-{number}",
-            what="More",
-            best=number,
-            counted_by="Somebody",
-            source=source,
-            credibility=2,
-            position=90 + number,
-        )
-    assert queries.count(read) == before
-    assert before <= 40
-
-
 def test_the_list_costs_the_same_however_many_scenarios(
     client_as: ClientAs, analyst: User, team: Team
 ) -> None:
@@ -241,14 +181,6 @@ def test_the_list_costs_the_same_however_many_scenarios(
     for number in range(4):
         scenario(analyst, team, title=f"Strait {number}")
     assert queries.count(lambda: page(client)) == before
-
-
-@pytest.mark.parametrize("slug", ["kosovo-1999", "libya-2011"])
-def test_the_markup_keeps_to_the_policy(client: Client, slug: str) -> None:
-    response = detail(client, slug)
-    assert forbidden_markup(response) == []
-    ids = ids_of(response)
-    assert len(ids) == len(set(ids))
 
 
 # The narrative ------------------------------------------------------------------------------------

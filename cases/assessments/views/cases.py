@@ -1,103 +1,100 @@
-"""The case library: the list with the answers phase by phase, and the page on one case."""
+"""The page on one case."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from cases.assessments.agreement import LEAST
-from cases.assessments.case_page import assessments_of, case_page, evaluation_shown
+from cases.assessments.case_list import phases_of
+from cases.assessments.case_page import assessments_of, beside_authorities, case_page, evaluations_shown
+from cases.assessments.case_strip import strip_of, strip_rows
 from cases.assessments.phase_answers import PhaseAnswers, phase_answers
-from cases.studies.filters import CaseFilter
-from cases.studies.models import Case, Phase
+from cases.assessments.precedents import PrecedentShown, precedents_shown
+from cases.assessments.presentation.labels import Labels, labels_of
 from cases.studies.selectors import case_record, cases
-from frameworks.usage import answer_labels
 from natoassess.web.access import Access, PageMixin
-from natoassess.web.filter_panel import filter_panel
 
-USUAL_FIELDS = frozenset({"q", "kind", "nato_operation", "target"})
-
-
-@dataclass(frozen=True)
-class CaseRows:
-    """A case of the list, and its phases with their answers."""
-
-    case: Case
-    rows: list[PhaseAnswers]
-
-
-def _phases_of(listed: Iterable[Case]) -> Iterator[Phase]:
-    """The prefetched phases, each knowing its case without another query."""
-    for case in listed:
-        for phase in case.phases.all():
-            phase.case = case
-            yield phase
-
-
-class CaseList(PageMixin, TemplateView):
-    """All cases that the person may see, each phase with its three answers."""
-
-    access = Access.PUBLIC
-    parameters = CaseFilter.parameters()
-    section = "cases"
-    template_name = "cases/list.html"
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The list; 400 with the reason at the field where the address cannot be understood."""
-        chosen = CaseFilter(request.GET or None, queryset=cases(request.user))
-        valid = not chosen.form.is_bound or chosen.form.is_valid()
-        listed = list(chosen.qs) if valid else []
-        answers: dict[int, list[PhaseAnswers]] = {case.pk: [] for case in listed}
-        for answer in phase_answers(request.user, _phases_of(listed)):
-            answers[answer.phase.case_id].append(answer)
-        rows = [CaseRows(case, answers[case.pk]) for case in listed]
-        context = self.get_context_data(
-            panel=filter_panel(chosen.form, USUAL_FIELDS),
-            valid=valid,
-            narrowed=any(request.GET.values()),
-            library=[row for row in rows if row.case.owner_id is None],
-            scenarios=[row for row in rows if row.case.owner_id is not None],
-            total=len(rows),
-        )
-        return self.render_to_response(context, status=200 if valid else 400)
+MOST_PRECEDENTS = 3
+"""So many precedents stand on the page of a case; the page on them has all."""
 
 
 class CaseDetail(PageMixin, TemplateView):
-    """One case: its phases with their answers, and the record of the phase that `?phase=` selects."""
+    """One case: its phases with their answers, and the record of the phase that `?phase=` selects.
+
+    With `?ledger=case` the authorisation ledger is that of all its phases.
+    """
 
     access = Access.PUBLIC
-    parameters = frozenset({"phase"})
+    parameters = frozenset({"phase", "ledger"})
     section = "cases"
     template_name = "cases/detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Everything the page shows. Http404 for a case one may not see; BadRequest for a phase it has not."""
-        found = cases(self.request.user).filter(slug=kwargs["slug"]).first()
+        user = self.request.user
+        found = cases(user).filter(slug=kwargs["slug"]).first()
         if found is None:
             raise Http404
+        whole = whole_ledger(self.request.GET.get("ledger"))
         case = case_record(found)
-        answers = phase_answers(self.request.user, _phases_of([case]))
+        answers = phase_answers(user, phases_of([case]))
         selected = selected_answers(answers, self.request.GET.get("phase"))
-        page = case_page(case, selected.phase if selected else None)
-        filed = assessments_of(self.request.user, selected.phase) if selected else []
-        shown = selected.assessment if selected else None
+        evaluations = evaluations_shown(answers)
+        assessment = selected.assessment if selected else None
+        labels = labels_of(assessment.framework) if assessment else None
+        evaluation = evaluations.get(assessment.pk) if assessment else None
+        page = case_page(
+            case,
+            selected.phase if selected else None,
+            evaluation=evaluation,
+            titles={code: test.title for code, test in labels.tests.items()} if labels else {},
+            whole_ledger=whole,
+        )
         return super().get_context_data(
             **kwargs,
             case=case,
             answers=answers,
             selected=selected,
             page=page,
-            evaluation=evaluation_shown(shown) if selected else None,
-            titles=answer_labels(shown.framework) if shown else {},
-            filed=filed,
-            comparable=sum(row.summary is not None for row in filed) >= LEAST,
+            strip=strip_of(answers, evaluations, page.turns, today=timezone.localdate()),
+            strip_rows=strip_rows(answers, evaluations),
+            whole_ledger=whole,
+            selected_number=answers.index(selected) + 1 if selected else 0,
+            evaluation=evaluation,
+            titles=labels.answer_titles if labels else {},
+            **self.of_phase(selected, labels),
         )
+
+    def of_phase(self, selected: PhaseAnswers | None, labels: Labels | None) -> dict[str, Any]:
+        """What stands beside the selected phase: who else assessed it, what was held of it, its precedents."""
+        if selected is None:
+            return {"filed": [], "comparable": False, "beside": None, "precedents": [], "labels": labels}
+        filed = assessments_of(self.request.user, selected.phase)
+        near: list[PrecedentShown] = []
+        if selected.assessment is not None and selected.summary is not None:
+            near = precedents_shown(self.request.user, selected.assessment, limit=MOST_PRECEDENTS)
+        return {
+            "filed": filed,
+            "comparable": sum(row.summary is not None for row in filed) >= LEAST,
+            "beside": beside_authorities(selected.phase, selected.assessment, selected.verdict),
+            "precedents": near,
+            "labels": labels,
+        }
+
+
+def whole_ledger(asked: str | None) -> bool:
+    """Whether the ledger of the whole case is asked for. Raises BadRequest for anything but `phase` and `case`."""
+    if asked not in {None, "phase", "case"}:
+        raise BadRequest(
+            _("ledger=%(asked)s is not known: give ledger=case or ledger=phase.") % {"asked": asked}
+        )
+    return asked == "case"
 
 
 def selected_answers(answers: list[PhaseAnswers], slug: str | None) -> PhaseAnswers | None:

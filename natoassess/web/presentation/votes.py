@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 PERMANENT_MEMBERS = frozenset(
     {
         "China",
+        "Republic of China",
         "France",
         "Russia",
         "Russian Federation",

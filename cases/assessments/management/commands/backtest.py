@@ -13,6 +13,8 @@ from cases.assessments.backtest import AGREES, DIFFERS, WITHIN, LibraryTested, P
 from frameworks.precedents import Backtest
 
 HEADS = ("phase", "legality", "legitimacy", "sovereignty", "authorities", "")
+ALONE, APART = "Nearest precedent, leave one out", "Nearest precedent of another case"
+EMPTY = "The library is empty: run load_library first."
 RELATIONS = {
     AGREES: "agrees",
     WITHIN: "within what divided authorities held",
@@ -28,16 +30,18 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """--format json for programs."""
-        parser.add_argument("--format", choices=("table", "json"), default="table")
+        """--format text for narrow columns in a terminal, json for programs."""
+        parser.add_argument("--format", choices=("markdown", "text", "json"), default="markdown")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Print the table and the rates, or all of it as JSON."""
+        """Print the table that docs/library.md holds, with the rates; or the same as text or JSON."""
         tested = library_backtest()
         if options["format"] == "json":
             self.stdout.write(json.dumps(as_json(tested), indent=2, ensure_ascii=False))
-        else:
+        elif options["format"] == "text":
             self.stdout.write("\n".join(as_text(tested)))
+        else:
+            self.stdout.write("\n".join(as_markdown(tested)))
 
 
 def as_json(tested: LibraryTested) -> dict[str, Any]:
@@ -68,6 +72,7 @@ def _phase_json(row: PhaseTested) -> dict[str, Any]:
         else None,
         "authorities": row.authorities.hold,
         "relation": row.relation,
+        "why": row.why,
         "holdings": [
             {
                 "who": holding.who,
@@ -104,7 +109,7 @@ def _backtest_json(found: Backtest | None) -> dict[str, Any] | None:
 def as_text(tested: LibraryTested) -> Iterator[str]:
     """The table, then what divides the two, then the rates."""
     if not tested.phases:
-        yield "The library is empty: run load_library first."
+        yield EMPTY
         return
     rows = [HEADS, *(_cells(row) for row in tested.phases)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEADS))]
@@ -115,15 +120,41 @@ def as_text(tested: LibraryTested) -> Iterator[str]:
             yield f"\n{phase.identity}: {RELATIONS[phase.relation]}"
             for holding in phase.authorities.holdings:
                 yield f"  {holding.who}: {holding.legality}. {holding.text} ({holding.cite})"
+            yield f"  Why: {phase.why or 'not recorded'}"
     yield ""
-    yield (
+    yield rates(tested)
+    yield from _prediction(ALONE, tested.predicted)
+    yield from _prediction(APART, tested.predicted_apart)
+    yield "A check of consistency, not a proof: so few phases measure nothing precisely."
+
+
+def rates(tested: LibraryTested) -> str:
+    """How often the two agree, in a sentence."""
+    return (
         f"Of {tested.judged} phases that were judged by both, {tested.count(AGREES)} agree, {tested.count(WITHIN)} "
         f"lie within what divided authorities held, {tested.count(DIFFERS)} differ"
         + ("." if tested.rate is None else f": agreement {tested.rate:.0%}.")
     )
-    yield from _prediction("Nearest precedent, leave one out", tested.predicted)
-    yield from _prediction("Nearest precedent of another case", tested.predicted_apart)
-    yield "A check of consistency, not a proof: so few phases measure nothing precisely."
+
+
+def as_markdown(tested: LibraryTested) -> Iterator[str]:
+    """The table of docs/library.md: case, phase, three answers, what authorities said, and why the two part."""
+    if not tested.phases:
+        yield EMPTY
+        return
+    yield "| Case | Phase | Legality | Legitimacy | Sovereignty | Authorities | Relation, and why the two part |"
+    yield "|---|---|---|---|---|---|---|"
+    for row in tested.phases:
+        _identity, verdict, index, gross, _held, relation = _cells(row)
+        said = "; ".join(f"{holding.who}: {holding.legality}" for holding in row.authorities.holdings)
+        reason = f"{relation}. {row.why}" if row.relation in (WITHIN, DIFFERS) else relation
+        cells = (row.phase.case.title, row.phase.title, verdict, index, gross, said or "no ruling", reason)
+        yield "| " + " | ".join(cell.replace("|", "/").replace("\n", " ").strip() for cell in cells) + " |"
+    yield ""
+    yield rates(tested)
+    for title, found in ((ALONE, tested.predicted), (APART, tested.predicted_apart)):
+        yield ""
+        yield next(_prediction(title, found))
 
 
 def _cells(row: PhaseTested) -> tuple[str, ...]:
