@@ -30,6 +30,7 @@ PUBLIC = (
     "/law/ladder/",
     "/cases/",
     "/cases/kosovo-1999/?phase=allied-force",
+    "/cases/libya-2011/?phase=later-phase&ledger=case",
     "/cases/kosovo-1999/allied-force/agreement/",
     "/cases/kosovo-1999/allied-force/doctrines/",
     "/assessments/",
