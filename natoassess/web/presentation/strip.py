@@ -205,12 +205,12 @@ def _ticks(pieces: Sequence[Piece], events: Sequence[StripEvent]) -> tuple[tuple
     """The numbers of the events, in as many rows as keep them apart."""
     last = [-NUMBER_ROOM] * MOST_ROWS
     found = []
-    for event in events:
-        x = place_of(pieces, event)
+    placed = sorted((place_of(pieces, event), event.number) for event in events)
+    for x, number in placed:
         row = next((row for row in range(MOST_ROWS) if x - last[row] >= NUMBER_ROOM), None)
         row = min(range(MOST_ROWS), key=lambda item: last[item]) if row is None else row
         last[row] = x
-        found.append((event.number, x, row))
+        found.append((number, x, row))
     rows = max((row for _number, _x, row in found), default=-1) + 1
     return tuple(Tick(number, x, (rows - row) * ROW - 4) for number, x, row in found), rows
 
@@ -327,9 +327,11 @@ def _beside(top: float, foot: float) -> float:
 
 # Words ------------------------------------------------------------------------------------------------------
 def _title(phases: Sequence[StripPhase]) -> str:
-    """The finding: "Lawful, then arguable", "Unlawful throughout"."""
+    """The finding: "Lawful, then arguable", "Unlawful throughout"; of phases that overlap each verdict in turn."""
     said: list[str] = []
     assessed = [phase for phase in phases if phase.verdict]
+    if _overlap(phases) and len({phase.verdict for phase in assessed}) > 1:
+        return words.capitalise(", ".join(words.word(words.VERDICTS, phase.verdict) for phase in assessed))
     for phase in assessed:
         word = words.word(words.VERDICTS, phase.verdict)
         if not said or said[-1] != word:
@@ -365,13 +367,12 @@ def _note(phases: Sequence[StripPhase], pieces: Sequence[Piece], *, shared: bool
         )
     if any(piece.kind != "phase" for piece in pieces):
         said.append(_("What lies outside the phases is drawn short, between broken lines."))
-    if any(
-        two.starts_on < one.starts_on or (one.ends_on or date.max) >= two.starts_on
-        for one, two in _pairs(phases)
-    ):
+    if _overlap(phases):
         said.append(_("Phases that overlap in time stand side by side."))
     return " ".join(said)
 
 
-def _pairs(phases: Sequence[StripPhase]) -> list[tuple[StripPhase, StripPhase]]:
-    return list(zip(phases, phases[1:], strict=False))
+def _overlap(phases: Sequence[StripPhase]) -> bool:
+    """Whether a phase begins before the one that stands before it has ended."""
+    pairs = zip(phases, phases[1:], strict=False)
+    return any((one.ends_on or date.max) > two.starts_on for one, two in pairs)

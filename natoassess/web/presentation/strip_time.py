@@ -21,7 +21,7 @@ FLANK, GAP, NARROWEST, LEAST_SHARED = 8.0, 3.5, 20.0, 72.0
 """Width of what lies before and after, of a gap, and of the narrowest phase, all phases having at least that share."""
 ONE_DAY = timedelta(days=1)
 MARGIN = timedelta(days=14)
-"""What is drawn beyond a change of the law outside the phases."""
+"""What is drawn at least beyond a change of the law outside the phases; a third of the way to it if that is more."""
 _DAYS_OF_A_YEAR = 365.25
 
 Kind = Literal["phase", "before", "gap", "after"]
@@ -152,12 +152,18 @@ def _outside(
     days = [item.on for item in events]
     changes = [stretch.since for stretch in phases[0].stretches if stretch.since and stretch.since < first]
     early = min(
-        [first, *(day - ONE_DAY for day in days if day < first), *(day - MARGIN for day in changes[-1:])]
+        [
+            first,
+            *(day - ONE_DAY for day in days if day < first),
+            *(day - max(MARGIN, (first - day) / 3) for day in changes[-1:]),
+        ]
     )
     if phases[-1].ends_on is None:
         return early, max([last, *(day + ONE_DAY for day in days)])
     ended = [stretch.since for stretch in phases[-1].stretches if stretch.since and stretch.since >= last]
-    late = max([last, *(day + ONE_DAY for day in days), *(day + MARGIN for day in ended[:1])])
+    late = max(
+        [last, *(day + ONE_DAY for day in days), *(day + max(MARGIN, (day - last) / 3) for day in ended[:1])]
+    )
     return early, late
 
 
