@@ -23,7 +23,7 @@ from natoassess.web.presentation.strip_time import (
     place_of,
 )
 
-NUMBER_ROOM, MOST_ROWS = 2.6, 3
+NUMBER_ROOM, MOST_ROWS = 2.6, 5
 """Per cent that the number of an event takes, and how many rows of numbers there are."""
 WORD_ROOM = 11.0
 """Per cent that a mark and the word of a verdict take."""
@@ -284,7 +284,7 @@ def _legitimacy(piece: Piece) -> Step:
     foot = _height(low) if known and low is not None else top
     index = words.number(phase.index)
     if phase.partial:
-        index = _("%(index)s of what is rated") % {"index": index}
+        index = _("%(index)s of rated") % {"index": index}
     text = f"{index} ({words.span(low, high)})" if known else index
     return Step(
         piece.x, piece.right, _height(phase.index), top, round(foot - top, 1), text, _beside(top, foot)
@@ -336,7 +336,9 @@ def _title(phases: Sequence[StripPhase]) -> str:
         word = words.word(words.VERDICTS, phase.verdict)
         if not said or said[-1] != word:
             said.append(word)
-    if len(said) == 1 and len(assessed) == len(phases) > 1:
+    if len(phases) == 1:
+        return _("Over time: %(verdict)s") % {"verdict": words.word(words.VERDICTS, phases[0].verdict)}
+    if len(said) == 1 and len(assessed) == len(phases):
         return words.capitalise(_("%(verdict)s throughout") % {"verdict": said[0]})
     return words.capitalise(_(", then ").join(said) or words.word(words.VERDICTS, None))
 
