@@ -11,11 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from cases.assessments.agreement import LEAST
-<<<<<<< HEAD
 from cases.assessments.case_list import phases_of
-from cases.assessments.case_page import assessments_of, beside_authorities, case_page, evaluations_shown
-from cases.assessments.case_strip import strip_of, strip_rows
-=======
 from cases.assessments.case_page import (
     CasePage,
     assessments_of,
@@ -24,17 +20,12 @@ from cases.assessments.case_page import (
     evaluations_shown,
 )
 from cases.assessments.case_strip import Evaluations, strip_of, strip_rows
->>>>>>> i5-h2
 from cases.assessments.phase_answers import PhaseAnswers, phase_answers
 from cases.assessments.precedents import PrecedentShown, precedents_shown
 from cases.assessments.presentation.labels import Labels, labels_of
 from cases.studies.selectors import case_record, cases
 from natoassess.web.access import Access, PageMixin
-<<<<<<< HEAD
-=======
-from natoassess.web.filter_panel import filter_panel
 from natoassess.web.presentation.strip import Strip
->>>>>>> i5-h2
 
 MOST_PRECEDENTS = 3
 """So many precedents stand on the page of a case; the page on them has all."""
