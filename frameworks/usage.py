@@ -8,7 +8,6 @@ from datetime import datetime
 
 from django.utils.translation import ngettext_lazy
 
-from frameworks.dimensions import dimensions_of
 from frameworks.models import Catalogue, Framework, Instrument, LibraryEdition
 from frameworks.selectors import frameworks
 
@@ -66,17 +65,6 @@ def instrument_usage(instrument: Instrument) -> Usage:
         ),
         frameworks=doctrine,
     )
-
-
-def answer_labels(framework: Framework) -> dict[str, str]:
-    """The labels of all that the answers under `framework` may name, by code: at most three queries.
-
-    Its kinds of harm to sovereignty, its dimensions of legitimacy (or its own), and the criteria that it asks.
-    """
-    parts = dimensions_of(framework)
-    harms = {row.code: row.label for row in framework.catalogue.sovereignty.all()}
-    criteria = {row.code: row.label for part in parts for row in part.criteria}
-    return harms | {part.code: part.title for part in parts} | criteria
 
 
 @dataclass(frozen=True)

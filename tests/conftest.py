@@ -46,15 +46,22 @@ def django_db_setup(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, request: pytest.FixtureRequest
 ) -> None:
     """Migrate, then load the library once: every test with database access sees it."""
-    request.config.stash[BLOCKER] = django_db_blocker
-    _load_library(django_db_blocker)
-
-
-def _load_library(blocker: DjangoDbBlocker) -> None:
     from frameworks.library.loading import load_library
+    from tests.support.kept_library import library_keep
+
+    request.config.stash[BLOCKER] = django_db_blocker
+    with django_db_blocker.unblock():
+        load_library()
+        library_keep()
+
+
+def _restore_library(blocker: DjangoDbBlocker) -> None:
+    from frameworks.models import LibraryEdition
+    from tests.support.kept_library import library_restore
 
     with blocker.unblock():
-        load_library()
+        if not LibraryEdition.objects.exists():
+            library_restore()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -66,7 +73,7 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
         marker is not None and marker.kwargs.get("transaction", False)
     )
     if transactional and nextitem is not None and BLOCKER in item.config.stash:
-        _load_library(item.config.stash[BLOCKER])
+        _restore_library(item.config.stash[BLOCKER])
 
 
 @pytest.fixture

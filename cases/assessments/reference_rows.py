@@ -13,7 +13,7 @@ from cases.assessments.models import Assessment, Coding, Evidence, Finding
 from cases.assessments.models.assessment import Status
 from cases.assessments.services import snapshot_make
 from cases.studies.models import Phase, Source
-from frameworks.library.writing import ROWS_AT_ONCE, Changes, day, sync_rows, update
+from frameworks.library.writing import ROWS_AT_ONCE, Changes, day, sync_rows
 from frameworks.models import Framework
 from frameworks.selectors import framework_get
 from frameworks.services import ENGINE_VERSION
@@ -22,8 +22,13 @@ from natoassess.accounts.models import Visibility
 GRADES = ("source_id", "reliability", "credibility", "note", "position")
 
 
-def assessments_write(files: Sequence[Mapping[str, Any]], changes: Changes) -> list[Assessment]:
-    """The reference assessments, in the order of `files`, with the findings and the evidence that these give."""
+def assessments_write(
+    files: Sequence[Mapping[str, Any]], settled: Mapping[str, list[dict[str, Any]]], changes: Changes
+) -> list[Assessment]:
+    """The reference assessments, in the order of `files`, with the findings and the evidence that these give.
+
+    `settled` says by the id of an assessment how differences between its codings were settled.
+    """
     places = {(phase.case.slug, phase.slug): phase for phase in Phase.objects.select_related("case")}
     frameworks: dict[tuple[str, int | None], Framework] = {}
     rows = []
@@ -32,7 +37,8 @@ def assessments_write(files: Sequence[Mapping[str, Any]], changes: Changes) -> l
         if yardstick not in frameworks:
             frameworks[yardstick] = framework_get(*yardstick)
         phase = places[data["case"], data["phase"]]
-        rows.append(_assessment_values(data, phase.pk, frameworks[yardstick].pk))
+        values = _assessment_values(data, phase.pk, frameworks[yardstick].pk)
+        rows.append({**values, "settled": settled.get(data["id"], [])})
     library = Assessment.objects.filter(reference__isnull=False)
     written = sync_rows(library, ("reference",), rows, changes)
     _write_findings(written, files, changes)
@@ -144,16 +150,14 @@ def snapshot_renew(assessment: Assessment) -> None:
 
 
 def codings_write(files: Sequence[Mapping[str, Any]], changes: Changes) -> None:
-    """The codings of every reference assessment and how they were settled; one without a file has none."""
-    told = {data["assessment"]: data for data in files}
-    rows = []
-    for assessment in Assessment.objects.filter(reference__isnull=False):
-        data = told.get(assessment.reference, {"codings": [], "settled": []})
-        update(assessment, {"settled": data["settled"]}, changes)
-        rows += [
-            {"assessment_id": assessment.pk, **_coding_values(number, row)}
-            for number, row in enumerate(data["codings"])
-        ]
+    """The codings of every reference assessment; one without a file has none."""
+    library = Assessment.objects.filter(reference__isnull=False)
+    keys = dict(library.values_list("reference", "pk"))
+    rows = [
+        {"assessment_id": keys[data["assessment"]], **_coding_values(number, row)}
+        for data in files
+        for number, row in enumerate(data["codings"])
+    ]
     present = Coding.objects.filter(assessment__reference__isnull=False)
     sync_rows(present, ("assessment_id", "slug"), rows, changes)
 

@@ -46,7 +46,8 @@ class ReferenceSection:
     def write(self, context: Context, changes: Changes) -> None:
         """Bring each assessment with its findings to the state of its file; freeze a snapshot where they changed."""
         documents = context.documents["assessments"]
-        assessments = assessments_write([document.data for document in documents], changes)
+        settled = {each.data["assessment"]: each.data["settled"] for each in context.documents["codings"]}
+        assessments = assessments_write([document.data for document in documents], settled, changes)
         sources_remove_stale(context, changes)
         for assessment, document in zip(assessments, documents, strict=True):
             try:

@@ -33,6 +33,7 @@ PUBLIC = (
     "/cases/consistency/",
     "/cases/agreement/",
     "/cases/kosovo-1999/?phase=allied-force",
+    "/cases/libya-2011/?phase=later-phase&ledger=case",
     "/cases/kosovo-1999/allied-force/agreement/",
     "/cases/kosovo-1999/allied-force/doctrines/",
     "/assessments/",

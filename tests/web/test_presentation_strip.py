@@ -147,6 +147,26 @@ def test_the_law_after_a_phase_that_ended_is_drawn_and_after_one_that_lasts_it_i
     assert [piece.kind for piece in lasting.pieces] == ["phase"]
 
 
+def test_a_change_of_the_law_long_before_is_left_to_the_table() -> None:
+    stretches = (
+        Stretch("unlawful", None, date(2001, 9, 11), today=False),
+        Stretch("arguable", date(2001, 9, 12), None, today=True),
+    )
+    one = phase(1, date(2024, 1, 12), None, verdict="arguable", stretches=stretches)
+    assert [piece.kind for piece in strip(one).pieces] == ["phase"]
+    events = (StripEvent(1, date(2023, 11, 19)), StripEvent(2, date(2024, 1, 9)))
+    before, _phase = strip(one, events=events).pieces
+    assert before.first > date(2023, 11, 1)
+
+
+def test_phases_that_overlap_are_not_told_as_a_sequence() -> None:
+    drawn = strip(
+        phase(1, date(2014, 9, 22), date(2018, 12, 31), verdict="arguable"),
+        phase(2, date(2018, 4, 14), date(2018, 4, 14), verdict="unlawful"),
+    )
+    assert drawn.title == "Arguable, unlawful"
+
+
 def test_a_mark_never_stands_on_the_word_before_it() -> None:
     stretches = (
         Stretch("lawful", None, date(1996, 1, 1), today=True),
@@ -170,7 +190,7 @@ def test_an_index_stands_with_its_range_and_inside_its_lane() -> None:
 
 def test_an_index_of_part_of_the_criteria_says_so() -> None:
     given = phase(1, date(2000, 1, 1), date(2000, 2, 1), index=46.2, low=44.5, high=48.0, partial=True)
-    assert strip(given).legitimacy[0].text == "46.2 of what is rated (44.5–48.0)"
+    assert strip(given).legitimacy[0].text == "46.2 of rated (44.5–48.0)"
 
 
 def test_impact_is_filled_as_adjusted_and_hatched_where_consent_is_open() -> None:

@@ -12,13 +12,20 @@ from django.views.generic import TemplateView
 
 from cases.assessments.agreement import LEAST
 from cases.assessments.case_list import phases_of
-from cases.assessments.case_page import assessments_of, beside_authorities, case_page, evaluations_shown
-from cases.assessments.case_strip import strip_of, strip_rows
+from cases.assessments.case_page import (
+    CasePage,
+    assessments_of,
+    beside_authorities,
+    case_page,
+    evaluations_shown,
+)
+from cases.assessments.case_strip import Evaluations, strip_of, strip_rows
 from cases.assessments.phase_answers import PhaseAnswers, phase_answers
 from cases.assessments.precedents import PrecedentShown, precedents_shown
 from cases.assessments.presentation.labels import Labels, labels_of
 from cases.studies.selectors import case_record, cases
 from natoassess.web.access import Access, PageMixin
+from natoassess.web.presentation.strip import Strip
 
 MOST_PRECEDENTS = 3
 """So many precedents stand on the page of a case; the page on them has all."""
@@ -62,7 +69,7 @@ class CaseDetail(PageMixin, TemplateView):
             answers=answers,
             selected=selected,
             page=page,
-            strip=strip_of(answers, evaluations, page.turns, today=timezone.localdate()),
+            strip=self.strip_of(answers, evaluations, page),
             strip_rows=strip_rows(answers, evaluations),
             whole_ledger=whole,
             selected_number=answers.index(selected) + 1 if selected else 0,
@@ -70,6 +77,12 @@ class CaseDetail(PageMixin, TemplateView):
             titles=labels.answer_titles if labels else {},
             **self.of_phase(selected, labels),
         )
+
+    def strip_of(self, answers: list[PhaseAnswers], evaluations: Evaluations, page: CasePage) -> Strip | None:
+        """The phases over time; None where there is one phase and nothing happened but it."""
+        if len(answers) < 2 and not page.turns:
+            return None
+        return strip_of(answers, evaluations, page.turns, today=timezone.localdate())
 
     def of_phase(self, selected: PhaseAnswers | None, labels: Labels | None) -> dict[str, Any]:
         """What stands beside the selected phase: who else assessed it, what was held of it, its precedents."""

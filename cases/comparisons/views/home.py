@@ -15,6 +15,10 @@ from frameworks.usage import catalogue_counts, edition_latest
 from natoassess.web.access import Access, PageMixin
 
 
+MOST_APART = 8
+"""So many phases whose answers part company stand on the first page, the widest gap first."""
+
+
 def case_address(answer: PhaseAnswers) -> str:
     """The page of the case with this phase selected."""
     return f"{reverse('cases:detail', args=[answer.phase.case.slug])}?phase={answer.phase.slug}"
@@ -31,14 +35,16 @@ class HomeView(PageMixin, TemplateView):
         user = self.request.user
         library = phases(user).filter(case__kind=CaseKind.HISTORICAL, reference=True)
         answers = [answer for answer in phase_answers(user, library) if answer.summary is not None]
+        apart = balance.apart(answers)
         return super().get_context_data(
             **kwargs,
             points=[answer.as_point(case_address(answer)) for answer in answers],
             title=balance.finding(answers),
             extent=balance.extent(answers),
             apart=[
-                (answer, case_address(answer), balance.contrast(answer)) for answer in balance.apart(answers)
+                (answer, case_address(answer), balance.contrast(answer)) for answer in apart[:MOST_APART]
             ],
+            apart_total=len(apart),
             published=answers_published(user, limit=6),
             counts=catalogue_counts(),
             edition=edition_latest(),

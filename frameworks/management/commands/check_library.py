@@ -16,7 +16,9 @@ from frameworks.models import Framework
 class Command(BaseCommand):
     help = (
         "Check the library: uncited values, dangling references, overlapping or inverted periods, votes that do "
-        "not add up, relations that contradict dates, authorities without addressee or task. Errors end with 1."
+        "not add up, relations that contradict dates, authorities without addressee or task, answers without "
+        "evidence or beyond it, answers that the ledger does not bear out, differences of codings left unsettled. "
+        "Errors end with 1."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

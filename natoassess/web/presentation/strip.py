@@ -23,7 +23,7 @@ from natoassess.web.presentation.strip_time import (
     place_of,
 )
 
-NUMBER_ROOM, MOST_ROWS = 2.6, 3
+NUMBER_ROOM, MOST_ROWS = 2.6, 5
 """Per cent that the number of an event takes, and how many rows of numbers there are."""
 WORD_ROOM = 11.0
 """Per cent that a mark and the word of a verdict take."""
@@ -205,12 +205,12 @@ def _ticks(pieces: Sequence[Piece], events: Sequence[StripEvent]) -> tuple[tuple
     """The numbers of the events, in as many rows as keep them apart."""
     last = [-NUMBER_ROOM] * MOST_ROWS
     found = []
-    for event in events:
-        x = place_of(pieces, event)
+    placed = sorted((place_of(pieces, event), event.number) for event in events)
+    for x, number in placed:
         row = next((row for row in range(MOST_ROWS) if x - last[row] >= NUMBER_ROOM), None)
         row = min(range(MOST_ROWS), key=lambda item: last[item]) if row is None else row
         last[row] = x
-        found.append((event.number, x, row))
+        found.append((number, x, row))
     rows = max((row for _number, _x, row in found), default=-1) + 1
     return tuple(Tick(number, x, (rows - row) * ROW - 4) for number, x, row in found), rows
 
@@ -284,7 +284,7 @@ def _legitimacy(piece: Piece) -> Step:
     foot = _height(low) if known and low is not None else top
     index = words.number(phase.index)
     if phase.partial:
-        index = _("%(index)s of what is rated") % {"index": index}
+        index = _("%(index)s of rated") % {"index": index}
     text = f"{index} ({words.span(low, high)})" if known else index
     return Step(
         piece.x, piece.right, _height(phase.index), top, round(foot - top, 1), text, _beside(top, foot)
@@ -327,14 +327,18 @@ def _beside(top: float, foot: float) -> float:
 
 # Words ------------------------------------------------------------------------------------------------------
 def _title(phases: Sequence[StripPhase]) -> str:
-    """The finding: "Lawful, then arguable", "Unlawful throughout"."""
+    """The finding: "Lawful, then arguable", "Unlawful throughout"; of phases that overlap each verdict in turn."""
     said: list[str] = []
     assessed = [phase for phase in phases if phase.verdict]
+    if _overlap(phases) and len({phase.verdict for phase in assessed}) > 1:
+        return words.capitalise(", ".join(words.word(words.VERDICTS, phase.verdict) for phase in assessed))
     for phase in assessed:
         word = words.word(words.VERDICTS, phase.verdict)
         if not said or said[-1] != word:
             said.append(word)
-    if len(said) == 1 and len(assessed) == len(phases) > 1:
+    if len(phases) == 1:
+        return _("Over time: %(verdict)s") % {"verdict": words.word(words.VERDICTS, phases[0].verdict)}
+    if len(said) == 1 and len(assessed) == len(phases):
         return words.capitalise(_("%(verdict)s throughout") % {"verdict": said[0]})
     return words.capitalise(_(", then ").join(said) or words.word(words.VERDICTS, None))
 
@@ -365,13 +369,12 @@ def _note(phases: Sequence[StripPhase], pieces: Sequence[Piece], *, shared: bool
         )
     if any(piece.kind != "phase" for piece in pieces):
         said.append(_("What lies outside the phases is drawn short, between broken lines."))
-    if any(
-        two.starts_on < one.starts_on or (one.ends_on or date.max) >= two.starts_on
-        for one, two in _pairs(phases)
-    ):
+    if _overlap(phases):
         said.append(_("Phases that overlap in time stand side by side."))
     return " ".join(said)
 
 
-def _pairs(phases: Sequence[StripPhase]) -> list[tuple[StripPhase, StripPhase]]:
-    return list(zip(phases, phases[1:], strict=False))
+def _overlap(phases: Sequence[StripPhase]) -> bool:
+    """Whether a phase begins before the one that stands before it has ended."""
+    pairs = zip(phases, phases[1:], strict=False)
+    return any((one.ends_on or date.max) > two.starts_on for one, two in pairs)

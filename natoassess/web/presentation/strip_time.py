@@ -20,8 +20,8 @@ RIGHT = 93.0
 FLANK, GAP, NARROWEST, LEAST_SHARED = 8.0, 3.5, 20.0, 72.0
 """Width of what lies before and after, of a gap, and of the narrowest phase, all phases having at least that share."""
 ONE_DAY = timedelta(days=1)
-MARGIN = timedelta(days=14)
-"""What is drawn beyond a change of the law outside the phases."""
+MARGIN, NEAR = timedelta(days=14), timedelta(days=366)
+"""What is drawn beyond a change of the law outside the phases, and how near to them a change must be to be drawn."""
 _DAYS_OF_A_YEAR = 365.25
 
 Kind = Literal["phase", "before", "gap", "after"]
@@ -146,19 +146,16 @@ def pieces_of(
 def _outside(
     phases: Sequence[StripPhase], events: Sequence[StripEvent], first: date, last: date
 ) -> tuple[date, date]:
-    """The first day to draw and the one after the last: those of the phases, of the events outside them, and as many
-    more as show the nearest change of the law before the first phase, and after the last if it has ended.
+    """The first day to draw and the one after the last: those of the phases, of the events outside them, and enough to
+    show the nearest change of the law before the first phase, and after the last if it has ended.
     """
     days = [item.on for item in events]
     changes = [stretch.since for stretch in phases[0].stretches if stretch.since and stretch.since < first]
-    early = min(
-        [first, *(day - ONE_DAY for day in days if day < first), *(day - MARGIN for day in changes[-1:])]
-    )
-    if phases[-1].ends_on is None:
-        return early, max([last, *(day + ONE_DAY for day in days)])
+    near = [day - MARGIN for day in changes[-1:] if first - day <= NEAR]
+    early = min([first, *(day - ONE_DAY for day in days if day < first), *near])
     ended = [stretch.since for stretch in phases[-1].stretches if stretch.since and stretch.since >= last]
-    late = max([last, *(day + ONE_DAY for day in days), *(day + MARGIN for day in ended[:1])])
-    return early, late
+    near = [day + MARGIN for day in ended[:1] if day - last <= NEAR and phases[-1].ends_on is not None]
+    return early, max([last, *(day + ONE_DAY for day in days), *near])
 
 
 def _widths(days: Sequence[int], room: float) -> tuple[bool, list[float]]:
