@@ -1,4 +1,4 @@
-"""python -m tests.support.run: the whole suite on PostgreSQL, then on SQLite with the journeys.
+"""python -m tests.support.run: what a database can change on PostgreSQL, then everything on SQLite.
 
 The first run that fails ends it, so that the last line is always pytest's closing line of the run that counts.
 Options after the module's name go to pytest. WORKERS=1 runs without pytest-xdist.
