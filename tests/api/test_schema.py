@@ -121,6 +121,7 @@ def test_what_is_read_is_as_described(
     assert_as_described(schema, path, "get", api_client.get(f"{ROOT}{address}"))
 
 
+@pytest.mark.once
 def test_published_assessments_are_as_described(api_client: APIClient, schema: dict[str, Any]) -> None:
     rows = api_client.get(f"{ROOT}/assessments/").json()["results"]
     assert rows

@@ -20,7 +20,7 @@ from cases.assessments.precedents import precedents_near
 from cases.studies.models import Case, CaseActor, Claim, Phase
 from frameworks.models import Actor, ActorMembership
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 DRAWS = 200
 """Enough for every number of the distribution to move if its seed or an answer did."""

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from frameworks.models import Actor, Instrument, Overview, Provision
+from frameworks.models import Actor, Overview, Provision
 from tests.pages.markup import forbidden_markup, ids_of, rows_with, text_of
 
 pytestmark = pytest.mark.django_db
@@ -172,9 +172,8 @@ def test_pages_cost_few_queries_and_keep_to_the_policy(
     assert len(ids) == len(set(ids))
 
 
-def test_every_page_of_the_law_opens(client: Client) -> None:
-    """No instrument, clause page of one of them, or actor breaks its template."""
-    for pk in Instrument.objects.values_list("pk", flat=True):
-        assert detail(client, pk).status_code == 200, pk
+@pytest.mark.once
+def test_pages_of_actors_open(client: Client) -> None:
+    """No actor breaks its template; the pages of instruments and clauses are opened with the index of the search."""
     for pk in Actor.objects.order_by("pk").values_list("pk", flat=True)[::12]:
         assert client.get(reverse("law:actor", args=[pk])).status_code == 200, pk

@@ -70,6 +70,7 @@ def test_what_is_named_exactly_comes_first(text: str, key: str) -> None:
     assert first(text) == key
 
 
+@pytest.mark.once
 def test_every_address_leads_to_its_place(client: Client) -> None:
     places: dict[str, set[str]] = defaultdict(set)
     for address in SearchEntry.objects.values_list("address", flat=True):

@@ -36,7 +36,7 @@ from tests.support.jobs import run_queued
 from tests.support.people import make_user
 from tests.web.test_routes import ROUTES, walk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 VERBS = permissions.VERBS
 ROLES = permissions.ROLES
 TABLE = permissions.table()
