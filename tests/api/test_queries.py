@@ -58,7 +58,7 @@ def test_assessments_with_their_scenarios(author: APIClient, api_client: APIClie
 @pytest.mark.parametrize(
     ("address", "limit"),
     [
-        ("instruments/nat/", 3), ("actors/nato/", 3), ("cases/kosovo-1999/", 22), ("phases/kosovo-1999/kfor/", 3),
+        ("instruments/nat/", 3), ("actors/nato/", 3), ("cases/kosovo-1999/", 25), ("phases/kosovo-1999/kfor/", 3),
         ("frameworks/nato-2022/", 10), ("facts/uses_force/", 2),
     ],
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date
@@ -98,7 +99,7 @@ def test_the_first_page_maps_every_reference_assessment(client: Client) -> None:
         Assessment.objects.filter(reference__isnull=False).values_list("phase__label", flat=True)
     )
     words = text_of(response)
-    assert "One phase rates high on legitimacy and still comes out unlawful" in words
+    assert re.search(r"phases? rates? high on legitimacy and still comes? out unlawful", words)
     assert "Project coding, not reviewed by counsel" in words
     assert any("unlawful" in row for row in rows_with(response, "Kosovo 1999"))
     assert reverse("cases:detail", args=["kosovo-1999"]) + "?phase=allied-force" in response.content.decode()
@@ -107,7 +108,7 @@ def test_the_first_page_maps_every_reference_assessment(client: Client) -> None:
 @pytest.mark.django_db
 def test_the_first_page_tells_what_was_loaded(client: Client) -> None:
     response = client.get(reverse("home"))
-    assert "6 frameworks, 2 cases" in text_of(response)
+    assert f"6 frameworks, {Case.objects.count()} cases" in text_of(response)
 
 
 @pytest.mark.django_db

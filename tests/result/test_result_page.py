@@ -131,7 +131,7 @@ def test_json_is_the_frozen_evaluation_with_the_precedents_of_today(
     response = client.get(reverse("assessments:result-json", args=[kosovo.pk]))
     frozen = kosovo.snapshots.order_by("-revision")[0]
     given = json.loads(response.content)
-    assert len(given["precedents"]) == 3
+    assert len(given["precedents"]) == 5
     assert given | {"precedents": []} == frozen.evaluation
     assert "attachment" in response.headers["Content-Disposition"]
     assert frozen.evaluation_id in page_of(client, kosovo)

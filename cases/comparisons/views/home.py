@@ -14,7 +14,6 @@ from cases.studies.selectors import phases
 from frameworks.usage import catalogue_counts, edition_latest
 from natoassess.web.access import Access, PageMixin
 
-
 MOST_APART = 8
 """So many phases whose answers part company stand on the first page, the widest gap first."""
 
@@ -41,9 +40,7 @@ class HomeView(PageMixin, TemplateView):
             points=[answer.as_point(case_address(answer)) for answer in answers],
             title=balance.finding(answers),
             extent=balance.extent(answers),
-            apart=[
-                (answer, case_address(answer), balance.contrast(answer)) for answer in apart[:MOST_APART]
-            ],
+            apart=[(answer, case_address(answer), balance.contrast(answer)) for answer in apart[:MOST_APART]],
             apart_total=len(apart),
             published=answers_published(user, limit=6),
             counts=catalogue_counts(),

@@ -15,7 +15,7 @@ from cases.studies.models import Case, CaseActor, Phase
 from natoassess.web.access import Access
 from natoassess.web.api import ReadOnly
 
-RECORDS = ("events", "claims", "figures", "holdings", "criticisms")
+RECORDS = ("events", "claims", "ledger", "figures", "holdings", "criticisms")
 
 
 @extend_schema_view(
