@@ -81,6 +81,17 @@ def library(db: None) -> None:
     """Database access, with the library loaded: every such test sees it; asking says that it is needed."""
 
 
+@pytest.fixture
+def threat_unassessed(library: None) -> None:
+    """Kosovo's first phase, the threat of force, as if nobody had assessed it."""
+    from cases.assessments.models import Assessment
+    from cases.studies.models import Phase
+
+    phase = Phase.objects.filter(case__slug="kosovo-1999", slug="threat-of-force")
+    Assessment.objects.filter(phase__in=phase).delete()
+    phase.update(reference=False)
+
+
 # People -------------------------------------------------------------------------------------------
 @pytest.fixture
 def team(db: None) -> Team:

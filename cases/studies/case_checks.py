@@ -68,6 +68,9 @@ def _check_head(context: Context, document: Document) -> None:
             "/ends_on",
             f"the case ends on {data['ends_on']}, before it begins; mend one of the days",
         )
+    opening = data.get("opens_with")
+    if opening and opening not in {phase["id"] for phase in data["phases"]}:
+        context.fault(document, "/opens_with", f"the case has no phase {opening}; name one of its phases")
     if len(data["questions"]) != QUESTIONS:
         detail = f"{len(data['questions'])} questions for a class; every case has {QUESTIONS}"
         context.fault(document, "/questions", detail)

@@ -25,6 +25,7 @@ def case_values(data: dict[str, Any]) -> dict[str, Any]:
         "ends_on": day(data["ends_on"]),
         "narrative": [paragraph.strip() for paragraph in data["narrative"]],
         "questions": data["questions"],
+        "opens_with": data.get("opens_with") or "",
         "known": data["known"].strip(),
         "unknowns": data["unknowns"],
         "visibility": Visibility.PUBLIC,

@@ -32,7 +32,7 @@ def words(html: str) -> str:
 
 
 def test_one_assessment_is_no_agreement(library: None, client: Client, api_client: APIClient) -> None:
-    """Nothing is compared that people filed; the codings that the reference was settled from are, where there are any."""
+    """Nothing that people filed is compared; the codings that the reference was settled from are."""
     page = words(client.get(PAGE).content.decode())
     assert "Nobody else has submitted an assessment of this phase" in page
     assert "The codings behind the reference assessment" in page

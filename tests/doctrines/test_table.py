@@ -131,7 +131,7 @@ def test_the_way_to_the_page_leads_through_the_case(library: None, client: Clien
     assert crumbs.index("Libya 2011") < crumbs.index(later.phase.title)
 
 
-def test_a_phase_is_shown_by_its_reference_assessment(client: Client, library: None) -> None:
+def test_a_phase_is_shown_by_its_reference_assessment(client: Client, threat_unassessed: None) -> None:
     address = reverse("cases:doctrines", args=["kosovo-1999", "allied-force"])
     case = client.get(reverse("cases:detail", args=["kosovo-1999"]) + "?phase=allied-force")
     assert f'href="{address}"' in case.content.decode()

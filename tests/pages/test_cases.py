@@ -40,7 +40,7 @@ def slugs(response: Any) -> set[str]:
 
 
 # The list -----------------------------------------------------------------------------------------
-def test_each_phase_shows_its_own_three_answers(client: Client) -> None:
+def test_each_phase_shows_its_own_three_answers(client: Client, threat_unassessed: None) -> None:
     response = page(client)
     (allied,) = rows_with(response, "Operation Allied Force")
     assert "unlawful" in allied
@@ -135,14 +135,16 @@ def test_a_draft_gives_no_answer_to_the_page_of_the_law(
 
 
 # The page on a case -------------------------------------------------------------------------------
-def test_the_first_assessed_phase_is_shown_unless_another_is_asked_for(client: Client) -> None:
+def test_the_page_opens_with_the_phase_that_the_case_names_unless_another_is_asked_for(
+    client: Client,
+) -> None:
     assert detail(client, "kosovo-1999").context["selected"].phase.slug == "allied-force"
     kfor = detail(client, "kosovo-1999", phase="kfor")
     assert kfor.context["selected"].phase.slug == "kfor"
     assert kfor.context["evaluation"]["legality"]["verdict"] == "lawful"
 
 
-def test_a_phase_without_assessment_can_be_read_and_begun(client: Client) -> None:
+def test_a_phase_without_assessment_can_be_read_and_begun(client: Client, threat_unassessed: None) -> None:
     response = detail(client, "kosovo-1999", phase="threat-of-force")
     assert "This phase is not assessed" in text_of(response)
     assert f"{reverse('assessments:new')}?phase=kosovo-1999/threat-of-force" in response.content.decode()

@@ -237,7 +237,7 @@ def test_sources_stand_under_their_kinds_with_one_number_each(client: Client) ->
     assert numbers == list(range(1, len(numbers) + 1))
 
 
-def test_the_contents_lead_to_sections_that_are_there(client: Client) -> None:
+def test_the_contents_lead_to_sections_that_are_there(client: Client, threat_unassessed: None) -> None:
     for slug, phase in (("libya-2011", "later-phase"), ("kosovo-1999", "threat-of-force")):
         response = detail(client, slug, phase=phase)
         content = response.content.decode()

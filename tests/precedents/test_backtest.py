@@ -26,7 +26,7 @@ def phase(case: str, slug: str) -> Phase:
     return Phase.objects.get(case__slug=case, slug=slug)
 
 
-def test_the_table_has_every_phase_and_the_rates(library: None) -> None:
+def test_the_table_has_every_phase_and_the_rates(threat_unassessed: None) -> None:
     lines = run(format="text").splitlines()
     rows = {line.split()[0]: " ".join(line.split()[1:]) for line in lines if "/" in line.split(" ")[0]}
     assert rows["kosovo-1999/threat-of-force"] == "- - - - no reference assessment"

@@ -111,7 +111,8 @@ def whole_ledger(asked: str | None) -> bool:
 
 
 def selected_answers(answers: list[PhaseAnswers], slug: str | None) -> PhaseAnswers | None:
-    """The phase that the address names; without one the first that is assessed, else the first; None of no phases.
+    """The phase that the address names; without one that of the case file, else the first that is assessed, else the
+    first; None of no phases.
 
     Raises BadRequest, with the phases there are, for a slug that is none of theirs.
     """
@@ -123,5 +124,6 @@ def selected_answers(answers: list[PhaseAnswers], slug: str | None) -> PhaseAnsw
         raise BadRequest(
             _("This case has no phase %(slug)s; it has: %(known)s.") % {"slug": slug, "known": known}
         )
-    assessed = (answer for answer in answers if answer.assessment is not None)
-    return next(assessed, answers[0] if answers else None)
+    opening = [answer for answer in answers if answer.phase.slug == answer.phase.case.opens_with]
+    assessed = [answer for answer in answers if answer.assessment is not None]
+    return next(iter([*opening, *assessed, *answers]), None)

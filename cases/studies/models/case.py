@@ -35,6 +35,7 @@ class Case(models.Model):
     ends_on = models.DateField(null=True, blank=True)
     narrative = models.JSONField(default=list, blank=True)
     questions = models.JSONField(default=list, blank=True)
+    opens_with = models.SlugField(_("phase that its page opens with"), max_length=80, blank=True)
     known = models.TextField(blank=True)
     unknowns = models.JSONField(default=list, blank=True)
     owner = models.ForeignKey(User, on_delete=models.CASCADE, null=True, blank=True, related_name="cases")
