@@ -44,6 +44,10 @@ def drop_last_question(data: dict[str, Any]) -> None:
     data["questions"].pop()
 
 
+def open_with_no_phase(data: dict[str, Any]) -> None:
+    data["opens_with"] = "epilogue"
+
+
 def name_a_claim_twice(data: dict[str, Any]) -> None:
     data["claims"].append({**data["claims"][0]})
 
@@ -78,6 +82,7 @@ def name_a_claim_twice(data: dict[str, Any]) -> None:
         (put("ledger", 0, source="letter"), "/ledger/0/source", "no source has the id"),
         (put("ledger", 0, phase="retreat"), "/ledger/0/phase", "no phase has the id"),
         (put("ledger", 0, provision="res-2"), "/ledger/0/provision", "did you mean res-1?"),
+        (open_with_no_phase, "/opens_with", "the case has no phase epilogue"),
         (drop_last_question, "/questions", "2 questions for a class; every case has 3"),
     ],
 )  # fmt: skip
