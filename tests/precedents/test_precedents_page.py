@@ -132,7 +132,10 @@ def test_the_page_has_point_and_counterpoint(client: Client, kosovo: Assessment)
 def test_the_page_says_where_authorities_are_divided(client: Client, library: None) -> None:
     libya = Assessment.objects.get(reference="ref-libya-2011-later-phase")
     text = words(client.get(reverse("assessments:precedents", args=[libya.pk])).content.decode())
-    assert "divided: unlawful (Independent International Commission on Kosovo), arguable (House of Commons" in text
+    assert (
+        "divided: unlawful (Independent International Commission on Kosovo), arguable (House of Commons"
+        in text
+    )
 
 
 def test_the_result_names_three(client: Client, kosovo: Assessment) -> None:
