@@ -123,9 +123,19 @@ def test_the_page_has_point_and_counterpoint(client: Client, kosovo: Assessment)
     text = words(html)
     assert text.index("What speaks more for lawfulness here") < text.index("What speaks less for it here")
     assert "The Council authorises these actors to use force here no · there yes" in text
-    assert "divided: lawful (UN Secretary-General), arguable (Members of the Security Council)" in text
+    assert "arguable (House of Commons Defence Committee), arguable (Attorney General" in text
+    assert "no ruling recorded" in text  # Libya: a remark to the press is no ruling
     assert "/compare/?item=kosovo-1999/allied-force&amp;item=libya-2011/later-phase" in html
     assert 'href="/cases/libya-2011/?phase=later-phase"' in html
+
+
+def test_the_page_says_where_authorities_are_divided(client: Client, library: None) -> None:
+    libya = Assessment.objects.get(reference="ref-libya-2011-later-phase")
+    text = words(client.get(reverse("assessments:precedents", args=[libya.pk])).content.decode())
+    assert (
+        "divided: unlawful (Independent International Commission on Kosovo), arguable (House of Commons"
+        in text
+    )
 
 
 def test_the_result_names_three(client: Client, kosovo: Assessment) -> None:
