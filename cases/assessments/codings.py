@@ -29,6 +29,11 @@ class Settled:
     why: str
 
     @property
+    def is_parted(self) -> bool:
+        """Whether the codings differ among themselves."""
+        return len(set(self.given)) > 1
+
+    @property
     def followed(self) -> tuple[int, ...]:
         """Which codings the settled answer is that of."""
         return tuple(place for place, given in enumerate(self.given) if given == self.answer)
@@ -65,7 +70,7 @@ class LibraryCodings:
     @property
     def parted(self) -> int:
         """On how many of them the codings differ."""
-        return sum(len(set(row.given)) > 1 for phase in self.phases for row in phase.settled)
+        return sum(row.is_parted for phase in self.phases for row in phase.settled)
 
     def followed(self, place: int) -> int:
         """How many of these were settled as the coding at `place` has them, and no other coding."""
@@ -73,8 +78,13 @@ class LibraryCodings:
 
     @property
     def followed_none(self) -> int:
-        """How many were settled as no coding has them."""
-        return sum(not row.followed for phase in self.phases for row in phase.settled)
+        """How many of these were settled as no coding has them."""
+        return sum(row.is_parted and not row.followed for phase in self.phases for row in phase.settled)
+
+    @property
+    def overruled(self) -> int:
+        """How many answers on which the codings agree were changed all the same."""
+        return sum(not row.is_parted for phase in self.phases for row in phase.settled)
 
 
 def library_codings() -> LibraryCodings:

@@ -68,7 +68,7 @@ def test_the_library_counts_answers_and_whom_they_follow(two_codings: Assessment
     found = library_codings()
     assert len(found.phases) == 1
     assert (found.answers, found.parted) == (80, 1)
-    assert (found.followed(0), found.followed(1), found.followed_none) == (0, 1, 1)
+    assert (found.followed(0), found.followed(1), found.followed_none, found.overruled) == (0, 1, 0, 1)
 
 
 def test_a_single_coding_is_nothing_to_agree_with() -> None:
