@@ -34,13 +34,17 @@ class LawChange:
 
 @dataclass(frozen=True)
 class Day:
-    """A day of the time line; `begins` and `ends` are the phases that do so on it."""
+    """A day of the time line; `begins` and `ends` are the phases that do so on it.
+
+    `goes_on` is the phase that is under way again alone after a later one ended within it; None on other days.
+    """
 
     on: date
     events: tuple[Event, ...]
     changes: tuple[LawChange, ...]
     begins: tuple[Phase, ...]
     ends: tuple[Phase, ...]
+    goes_on: Phase | None = None
 
     @property
     def turns(self) -> bool:
@@ -70,6 +74,7 @@ def timeline_of(case: Case, concepts: Iterable[Instrument]) -> list[Day]:
     changes = list(_changes(case, phases, concepts, min(dates, default=case.starts_on), last))
     days = {*(event.on for event in events), *(day for day, _change in changes)}
     days |= {phase.starts_on for phase in phases} | {phase.ends_on for phase in phases if phase.ends_on}
+    again = _going_on(phases, sorted(days))
     return [
         Day(
             on=day,
@@ -77,9 +82,26 @@ def timeline_of(case: Case, concepts: Iterable[Instrument]) -> list[Day]:
             changes=tuple(change for changed, change in changes if changed == day),
             begins=tuple(phase for phase in phases if phase.starts_on == day),
             ends=tuple(phase for phase in phases if phase.ends_on == day),
+            goes_on=again.get(day),
         )
         for day in sorted(days)
     ]
+
+
+def _going_on(phases: Iterable[Phase], days: Iterable[date]) -> dict[date, Phase]:
+    """The first day after a phase on which an earlier one is still under way, with that one: a heading stands there."""
+    listed = sorted(phases, key=lambda phase: phase.starts_on)
+    found: dict[date, Phase] = {}
+    headed: Phase | None = None
+    for day in days:
+        under_way = [
+            row for row in listed if row.starts_on <= day and (row.ends_on is None or day <= row.ends_on)
+        ]
+        if any(row.starts_on == day for row in under_way):
+            headed = under_way[-1]
+        elif headed is not None and under_way and headed not in under_way:
+            headed = found[day] = under_way[-1]
+    return found
 
 
 def law_of_the_day(phase: Phase, concepts: Iterable[Instrument]) -> LawOfTheDay:

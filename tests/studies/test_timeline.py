@@ -82,3 +82,16 @@ def test_the_law_of_the_day_judged_leaves_out_what_was_not_yet_made(library: Non
     assert [item.pk for item in law.in_force] == ["before"]
     assert law.concept is None
     assert record.pk == case.pk
+
+
+def test_a_phase_still_under_way_is_named_again_after_a_shorter_one(library: None) -> None:
+    case, (long, short) = case_with_phases(
+        (date(1992, 8, 27), date(2003, 3, 19)), (date(1998, 12, 16), date(1998, 12, 19))
+    )
+    Event.objects.create(
+        case=case, on=date(1999, 1, 25), text="Later strike", turn=False, phase=long, position=0
+    )
+    found = days(case)
+    assert found[date(1999, 1, 25)].goes_on == long
+    assert [day for day, row in found.items() if row.goes_on] == [date(1999, 1, 25)]
+    assert found[date(1998, 12, 16)].begins == (short,)
