@@ -7,13 +7,29 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from django.utils.translation import gettext_lazy as _
+
 from cases.studies.ledger import BACKGROUND, DRAFT, RESOLUTION
 from cases.studies.models import Case, Event, Phase
 from frameworks.models import Instrument, Provision
+from frameworks.models.instrument import Nature
 from frameworks.naming import vote_counts
 
 CONCEPT = "NATO strategic concept"
 _TREATY = "treaty"
+VERBS = {
+    RESOLUTION: _("adopted"),
+    "GA resolution": _("adopted"),
+    CONCEPT: _("adopted"),
+    "NATO summit text": _("issued"),
+    "ICJ decision": _("delivered"),
+    "memorandum": _("signed"),
+    "expert manual": _("published"),
+    "expert report": _("published"),
+    "commission report": _("published"),
+    "UN report": _("published"),
+}
+"""What is done to an instrument of each kind on its day."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +46,11 @@ class LawChange:
     against: tuple[str, ...] = ()
     abstaining: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
+
+    @property
+    def verb(self) -> str:
+        """How such an instrument comes about, in a word: a resolution is adopted, a judgment delivered."""
+        return str(VERBS.get(self.instrument.kind, _("made")))
 
 
 @dataclass(frozen=True)
@@ -60,6 +81,16 @@ class LawOfTheDay:
     concept: Instrument | None
     in_force: tuple[Instrument, ...]
 
+    @property
+    def acts(self) -> list[Instrument]:
+        """What binds by itself."""
+        return [item for item in self.in_force if item.binding == Nature.BINDING]
+
+    @property
+    def evidence(self) -> list[Instrument]:
+        """What is evidence of the law: judgments, resolutions of the Assembly, codifications, reports."""
+        return [item for item in self.in_force if item.binding != Nature.BINDING]
+
 
 def timeline_of(case: Case, concepts: Iterable[Instrument]) -> list[Day]:
     """The days of `case` on which something happened or its law changed, oldest first.
@@ -72,7 +103,7 @@ def timeline_of(case: Case, concepts: Iterable[Instrument]) -> list[Day]:
     dates = [event.on for event in events] + [phase.starts_on for phase in phases]
     last = max([*dates, *(phase.ends_on for phase in phases if phase.ends_on)], default=case.starts_on)
     changes = list(_changes(case, phases, concepts, min(dates, default=case.starts_on), last))
-    days = {*(event.on for event in events), *(day for day, _change in changes)}
+    days = {*(event.on for event in events), *(day for day, _law in changes)}
     days |= {phase.starts_on for phase in phases} | {phase.ends_on for phase in phases if phase.ends_on}
     again = _going_on(phases, sorted(days))
     return [

@@ -94,8 +94,8 @@ def test_the_time_line_sets_events_beside_the_law_of_their_day(client: Client) -
 
 def test_each_phase_of_the_time_line_names_the_doctrine_of_its_day(client: Client) -> None:
     told = words(section(detail(client, "kosovo-1999"), "timeline"))
-    assert "Judged by the law of 24 March 1999: Strategic Concept of 1991" in told
-    assert "Judged by the law of 12 June 1999: Strategic Concept of 1999" in told
+    assert "Doctrine of the Alliance: Strategic Concept of 1991" in told
+    assert "Doctrine of the Alliance: Strategic Concept of 1999" in told
 
 
 # The ledger ---------------------------------------------------------------------------------------
