@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from cases.assessments.models import Assessment, Coding
 from cases.assessments.selectors import newest_findings
 from cases.studies.models import Phase
@@ -103,7 +105,8 @@ def library_codings() -> LibraryCodings:
 
 def phase_codings(assessment: Assessment) -> PhaseCodings | None:
     """The codings behind one reference assessment; None where it has fewer than two."""
-    if assessment.reference is None or assessment.codings.count() < LEAST:
+    prefetch_related_objects([assessment], "codings")
+    if assessment.reference is None or len(assessment.codings.all()) < LEAST:
         return None
     together = _together([assessment])
     alone = together.pooled.reliability if together.pooled else {}

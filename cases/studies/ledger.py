@@ -113,6 +113,11 @@ class LedgerRow:
         return vote_counts(self.instrument) if self.instrument and self.provision is None else ""
 
     @property
+    def is_by_name(self) -> bool:
+        """Whether the library has the name of anybody who voted."""
+        return any(isinstance(given, list) and given for given in (self.vote or {}).values())
+
+    @property
     def is_draft(self) -> bool:
         """Whether it is a draft that was not adopted."""
         return self.instrument is not None and self.instrument.kind == DRAFT

@@ -7,13 +7,29 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from django.utils.translation import gettext_lazy as _
+
 from cases.studies.ledger import BACKGROUND, DRAFT, RESOLUTION
 from cases.studies.models import Case, Event, Phase
 from frameworks.models import Instrument, Provision
+from frameworks.models.instrument import Nature
 from frameworks.naming import vote_counts
 
 CONCEPT = "NATO strategic concept"
 _TREATY = "treaty"
+VERBS = {
+    RESOLUTION: _("adopted"),
+    "GA resolution": _("adopted"),
+    CONCEPT: _("adopted"),
+    "NATO summit text": _("issued"),
+    "ICJ decision": _("delivered"),
+    "memorandum": _("signed"),
+    "expert manual": _("published"),
+    "expert report": _("published"),
+    "commission report": _("published"),
+    "UN report": _("published"),
+}
+"""What is done to an instrument of each kind on its day."""
 
 
 @dataclass(frozen=True)
@@ -31,16 +47,25 @@ class LawChange:
     abstaining: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
 
+    @property
+    def verb(self) -> str:
+        """How such an instrument comes about, in a word: a resolution is adopted, a judgment delivered."""
+        return str(VERBS.get(self.instrument.kind, _("made")))
+
 
 @dataclass(frozen=True)
 class Day:
-    """A day of the time line; `begins` and `ends` are the phases that do so on it."""
+    """A day of the time line; `begins` and `ends` are the phases that do so on it.
+
+    `goes_on` is the phase that is under way again alone after a later one ended within it; None on other days.
+    """
 
     on: date
     events: tuple[Event, ...]
     changes: tuple[LawChange, ...]
     begins: tuple[Phase, ...]
     ends: tuple[Phase, ...]
+    goes_on: Phase | None = None
 
     @property
     def turns(self) -> bool:
@@ -56,6 +81,16 @@ class LawOfTheDay:
     concept: Instrument | None
     in_force: tuple[Instrument, ...]
 
+    @property
+    def acts(self) -> list[Instrument]:
+        """What binds by itself."""
+        return [item for item in self.in_force if item.binding == Nature.BINDING]
+
+    @property
+    def evidence(self) -> list[Instrument]:
+        """What is evidence of the law: judgments, resolutions of the Assembly, codifications, reports."""
+        return [item for item in self.in_force if item.binding != Nature.BINDING]
+
 
 def timeline_of(case: Case, concepts: Iterable[Instrument]) -> list[Day]:
     """The days of `case` on which something happened or its law changed, oldest first.
@@ -68,8 +103,9 @@ def timeline_of(case: Case, concepts: Iterable[Instrument]) -> list[Day]:
     dates = [event.on for event in events] + [phase.starts_on for phase in phases]
     last = max([*dates, *(phase.ends_on for phase in phases if phase.ends_on)], default=case.starts_on)
     changes = list(_changes(case, phases, concepts, min(dates, default=case.starts_on), last))
-    days = {*(event.on for event in events), *(day for day, _change in changes)}
+    days = {*(event.on for event in events), *(day for day, _law in changes)}
     days |= {phase.starts_on for phase in phases} | {phase.ends_on for phase in phases if phase.ends_on}
+    again = _going_on(phases, sorted(days))
     return [
         Day(
             on=day,
@@ -77,9 +113,26 @@ def timeline_of(case: Case, concepts: Iterable[Instrument]) -> list[Day]:
             changes=tuple(change for changed, change in changes if changed == day),
             begins=tuple(phase for phase in phases if phase.starts_on == day),
             ends=tuple(phase for phase in phases if phase.ends_on == day),
+            goes_on=again.get(day),
         )
         for day in sorted(days)
     ]
+
+
+def _going_on(phases: Iterable[Phase], days: Iterable[date]) -> dict[date, Phase]:
+    """The first day after a phase on which an earlier one is still under way, with that one: a heading stands there."""
+    listed = sorted(phases, key=lambda phase: phase.starts_on)
+    found: dict[date, Phase] = {}
+    headed: Phase | None = None
+    for day in days:
+        under_way = [
+            row for row in listed if row.starts_on <= day and (row.ends_on is None or day <= row.ends_on)
+        ]
+        if any(row.starts_on == day for row in under_way):
+            headed = under_way[-1]
+        elif headed is not None and under_way and headed not in under_way:
+            headed = found[day] = under_way[-1]
+    return found
 
 
 def law_of_the_day(phase: Phase, concepts: Iterable[Instrument]) -> LawOfTheDay:

@@ -137,7 +137,7 @@ def test_queries_do_not_grow_with_the_codings(
     queries_at_most: Callable[[int], AbstractContextManager[Any]],
 ) -> None:
     code_again(OTHER)
-    for address, limit in ((PAGE, 30), (API, 8)):
+    for address, limit in ((PAGE, 26), (API, 8)):
         with queries_at_most(limit):
             assert client.get(address).status_code == 200
     few = count(lambda: client.get(PAGE)), count(lambda: api_client.get(API))

@@ -135,3 +135,16 @@ def test_queries_do_not_grow_with_the_phases(
     page(client, view="timeline")
     with queries_at_most(26):
         page(client, view="timeline")
+
+
+def test_to_show_all_is_offered_where_something_is_left_out_and_keeps_the_view(client: Client) -> None:
+    assert "Show all" not in page(client, view="timeline").content.decode()
+    narrowed = page(client, view="timeline", nato_operation="true").content.decode()
+    assert f'href="{reverse("cases:list")}?view=timeline">Show all' in narrowed
+
+
+def test_a_mark_on_the_line_of_time_is_that_of_the_verdict_beside_it(client: Client) -> None:
+    found: Timeline = page(client, view="timeline").context["timeline"]
+    shown = [stretch for era in found.eras for stretch in era.stretches if stretch.by_doctrine]
+    assert shown
+    assert all(stretch.by_doctrine and stretch.mark == stretch.by_doctrine.verdict for stretch in shown)

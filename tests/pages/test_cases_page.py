@@ -94,8 +94,8 @@ def test_the_time_line_sets_events_beside_the_law_of_their_day(client: Client) -
 
 def test_each_phase_of_the_time_line_names_the_doctrine_of_its_day(client: Client) -> None:
     told = words(section(detail(client, "kosovo-1999"), "timeline"))
-    assert "Judged by the law of 24 March 1999: Strategic Concept of 1991" in told
-    assert "Judged by the law of 12 June 1999: Strategic Concept of 1999" in told
+    assert "Doctrine of the Alliance: Strategic Concept of 1991" in told
+    assert "Doctrine of the Alliance: Strategic Concept of 1999" in told
 
 
 # The ledger ---------------------------------------------------------------------------------------
@@ -317,3 +317,13 @@ def test_the_markup_keeps_to_the_policy(client: Client, slug: str) -> None:
     assert forbidden_markup(response) == []
     ids = ids_of(response)
     assert len(ids) == len(set(ids))
+
+
+def test_a_writing_is_dated_by_its_year_and_not_by_an_invented_day(client: Client) -> None:
+    writing = Holding.objects.filter(kind="scholarship", on__month=1, on__day=1).select_related(
+        "phase__case"
+    )[0]
+    assert writing.phase and writing.on
+    shown = words(section(detail(client, writing.phase.case.slug, phase=writing.phase.slug), "holdings"))
+    assert f"{writing.who}, {writing.on.year} " in shown
+    assert f"1 January {writing.on.year}" not in shown

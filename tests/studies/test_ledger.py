@@ -199,3 +199,11 @@ def test_the_failed_draft_of_kosovo_is_no_veto_and_the_mandate_of_libya_ends(lib
     ends = ledger_of(libya, phases[-1]).of_kind("authority_ended")
     assert {row.provision.pk for row in ends if row.provision} == {"unsc-1973#op4", "unsc-1973#op8"}
     assert {row.on for row in ends} == {date(2011, 10, 31)}
+
+
+def test_a_vote_is_called_by_name_only_where_a_name_is_known(library: None) -> None:
+    case, (phase,) = case_with_phases((START, END))
+    resolution(phase, "counted", START, vote={"for": 14, "against": 0, "abstain": 1})
+    resolution(phase, "named", END, vote={"for": 14, "against": 0, "abstain": 1, "abstaining": ["China"]})
+    found = {row.instrument.pk: row.is_by_name for row in ledger(case).rows if row.instrument}
+    assert found == {"counted": False, "named": True}

@@ -9,6 +9,7 @@ import pytest
 from cases.studies.models import Case, Event
 from cases.studies.selectors import strategic_concepts
 from cases.studies.timeline import Day, concept_on, law_of_the_day, timeline_of
+from frameworks.models import Instrument
 from tests.studies.record import case_with_phases, clause, draft, read, resolution
 from tests.support import queries
 
@@ -82,3 +83,28 @@ def test_the_law_of_the_day_judged_leaves_out_what_was_not_yet_made(library: Non
     assert [item.pk for item in law.in_force] == ["before"]
     assert law.concept is None
     assert record.pk == case.pk
+
+
+def test_evidence_of_the_law_is_told_apart_from_what_binds(library: None) -> None:
+    case, (phase,) = case_with_phases((START, END))
+    resolution(phase, "act", date(1999, 1, 1))
+    manual = resolution(phase, "manual", date(1999, 1, 2), binding="evidence")
+    Instrument.objects.filter(pk=manual.pk).update(kind="expert manual")
+    _record, (read_phase,) = read(case)
+    law = law_of_the_day(read_phase, [])
+    assert ([item.pk for item in law.acts], [item.pk for item in law.evidence]) == (["act"], ["manual"])
+    changes = {change.instrument.pk: change.verb for day in days(case).values() for change in day.changes}
+    assert (changes["act"], changes["manual"]) == ("adopted", "published")
+
+
+def test_a_phase_still_under_way_is_named_again_after_a_shorter_one(library: None) -> None:
+    case, (long, short) = case_with_phases(
+        (date(1992, 8, 27), date(2003, 3, 19)), (date(1998, 12, 16), date(1998, 12, 19))
+    )
+    Event.objects.create(
+        case=case, on=date(1999, 1, 25), text="Later strike", turn=False, phase=long, position=0
+    )
+    found = days(case)
+    assert found[date(1999, 1, 25)].goes_on == long
+    assert [day for day, row in found.items() if row.goes_on] == [date(1999, 1, 25)]
+    assert found[date(1998, 12, 16)].begins == (short,)

@@ -111,13 +111,22 @@ def test_drift_is_the_title() -> None:
     assert alike.title == "Lawful throughout"
 
 
-def test_a_phase_that_is_not_assessed_is_left_out_of_the_title_and_said_in_the_lane() -> None:
+def test_a_phase_that_is_not_assessed_is_said_in_the_title_and_in_the_lane() -> None:
     drawn = strip(
         phase(1, date(1998, 10, 13), date(1999, 3, 23), verdict=None),
         phase(2, date(1999, 3, 24), date(1999, 6, 10), verdict="unlawful"),
     )
-    assert drawn.title == "Unlawful"
+    assert drawn.title == "Not assessed, then unlawful"
     assert [line.word for line in drawn.verdicts] == ["not assessed", "unlawful"]
+
+
+def test_phases_that_overlap_are_named_in_the_title_since_none_followed_the_other() -> None:
+    drawn = strip(
+        phase(1, date(2014, 9, 22), date(2018, 12, 31), verdict="arguable"),
+        phase(2, date(2015, 9, 30), date(2018, 12, 31), verdict="arguable"),
+        phase(3, date(2018, 4, 14), date(2018, 4, 14), verdict="unlawful"),
+    )
+    assert drawn.title == "Phases 1 and 2 arguable, phase 3 unlawful"
 
 
 def test_days_on_which_the_law_gives_another_verdict_are_drawn_thin() -> None:
@@ -164,7 +173,7 @@ def test_phases_that_overlap_are_not_told_as_a_sequence() -> None:
         phase(1, date(2014, 9, 22), date(2018, 12, 31), verdict="arguable"),
         phase(2, date(2018, 4, 14), date(2018, 4, 14), verdict="unlawful"),
     )
-    assert drawn.title == "Arguable, unlawful"
+    assert drawn.title == "Phase 1 arguable, phase 2 unlawful"
 
 
 def test_a_mark_never_stands_on_the_word_before_it() -> None:

@@ -94,15 +94,23 @@ def _side(answers: PhaseAnswers) -> Side:
 
 
 def _finding(pair: Pair) -> str:
-    """The pair in a sentence: whether the verdict parts, and how far the index does."""
-    verdicts = [str(words.word(words.VERDICTS, row.verdict)) for row in (pair.one, pair.other)]
+    """The pair in a sentence: which phases, whether the verdict parts, and how far the index does."""
+    one, other = (
+        _("%(phase)s %(verdict)s")
+        % {"phase": row.phase.label, "verdict": words.word(words.VERDICTS, row.verdict)}
+        for row in (pair.one, pair.other)
+    )
     if pair.is_same_verdict:
-        law = _("Both %(verdict)s") % {"verdict": verdicts[0]}
+        law = _("%(one)s and %(other)s: both %(verdict)s") % {
+            "one": pair.one.phase.label,
+            "other": pair.other.phase.label,
+            "verdict": words.word(words.VERDICTS, pair.one.verdict),
+        }
     else:
-        law = _("One %(one)s, the other %(other)s") % {"one": verdicts[0], "other": verdicts[1]}
+        law = _("%(one)s, %(other)s") % {"one": one, "other": other}
     if pair.apart is None:
-        return _("%(law)s; the legitimacy of one is not rated.") % {"law": law}
-    return _("%(law)s; legitimacy %(points)s points apart.") % {
+        return _("%(law)s; the legitimacy of one is not rated") % {"law": law}
+    return _("%(law)s; legitimacy %(points)s points apart") % {
         "law": law,
         "points": words.number(abs(pair.apart)),
     }

@@ -152,7 +152,8 @@ def _within(day: date, since: date | None, until: date | None) -> bool:
 def _stretch(row: CaseRow, answers: PhaseAnswers, axis: Axis, brief: Brief | None) -> Stretch:
     phase = answers.phase
     left, right = axis.x(phase.starts_on), axis.x(phase.ends_on or axis.end)
-    mark = words.VERDICT_MARKS.get(answers.verdict or "none", "none")
+    verdict = brief.verdict if brief else answers.verdict
+    mark = words.VERDICT_MARKS.get(verdict or "none", "none")
     width = max(round(right - left, 2), LEAST_WIDTH)
     return Stretch(row, answers, phase_address(phase), min(left, 100 - LEAST_WIDTH), width, mark, brief)
 

@@ -15,6 +15,8 @@ from cases.studies.selectors import cases
 from natoassess.web.access import Access, PageMixin
 from natoassess.web.filter_panel import filter_panel
 
+WAYS_TO_SHOW = ("view", "ordering")
+"""Parameters that leave nothing out."""
 USUAL_FIELDS = frozenset({"q", "verdict", "target", "nato_operation"})
 
 
@@ -47,7 +49,11 @@ class CaseList(PageMixin, TemplateView):
         context = self.get_context_data(
             panel=filter_panel(chosen.form, USUAL_FIELDS),
             valid=valid,
-            narrowed=any(value for name, value in request.GET.items() if name not in {"ordering", "view"}),
+            narrowed=any(value for name, value in request.GET.items() if name not in WAYS_TO_SHOW),
+            all_url=request.path
+            + address_with(
+                QueryDict(), **{name: request.GET.get(name, "") for name in WAYS_TO_SHOW if valid}
+            ),
             library=library,
             scenarios=[row for row in rows if row.case.owner_id is not None],
             total=len(rows),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 
 from django.utils.translation import gettext as _
 
@@ -327,20 +328,38 @@ def _beside(top: float, foot: float) -> float:
 
 # Words ------------------------------------------------------------------------------------------------------
 def _title(phases: Sequence[StripPhase]) -> str:
-    """The finding: "Lawful, then arguable", "Unlawful throughout"; of phases that overlap each verdict in turn."""
-    said: list[str] = []
-    assessed = [phase for phase in phases if phase.verdict]
-    if _overlap(phases) and len({phase.verdict for phase in assessed}) > 1:
-        return words.capitalise(", ".join(words.word(words.VERDICTS, phase.verdict) for phase in assessed))
-    for phase in assessed:
-        word = words.word(words.VERDICTS, phase.verdict)
-        if not said or said[-1] != word:
-            said.append(word)
+    """The finding, nothing left out: "Not assessed, then unlawful", "Unlawful throughout".
+
+    Phases that overlap did not follow one another, so they are named by their numbers: "Phase 1 lawful, phase 2
+    arguable".
+    """
+    given = [words.word(words.VERDICTS, phase.verdict) for phase in phases]
     if len(phases) == 1:
-        return _("Over time: %(verdict)s") % {"verdict": words.word(words.VERDICTS, phases[0].verdict)}
-    if len(said) == 1 and len(assessed) == len(phases):
-        return words.capitalise(_("%(verdict)s throughout") % {"verdict": said[0]})
-    return words.capitalise(_(", then ").join(said) or words.word(words.VERDICTS, None))
+        return _("Over time: %(verdict)s") % {"verdict": given[0]}
+    if len(set(given)) == 1:
+        said = _("%(verdict)s throughout") % {"verdict": given[0]} if phases[0].verdict else given[0]
+    elif _overlap(phases):
+        said = ", ".join(
+            _numbered(
+                [phase.number for phase, word in zip(phases, given, strict=True) if word == verdict], verdict
+            )
+            for verdict in dict.fromkeys(given)
+        )
+    else:
+        said = _(", then ").join(word for word, _run in groupby(given))
+    return words.capitalise(said)
+
+
+def _numbered(numbers: Sequence[int], verdict: str) -> str:
+    """ "phase 2 lawful", "phases 1 and 2 arguable"."""
+    if len(numbers) == 1:
+        return _("phase %(number)s %(verdict)s") % {"number": numbers[0], "verdict": verdict}
+    first = ", ".join(str(number) for number in numbers[:-1])
+    return _("phases %(first)s and %(last)s %(verdict)s") % {
+        "first": first,
+        "last": numbers[-1],
+        "verdict": verdict,
+    }
 
 
 def _said(phase: StripPhase) -> str:
