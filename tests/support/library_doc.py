@@ -36,8 +36,8 @@ def agreement() -> Iterator[str]:
     yield (
         f"{len(found.phases)} phases were coded twice: {found.answers:,} answers, of which {found.parted:,} differ "
         f"between the codings. {found.followed(0):,} of these were settled as the first coding has them, "
-        f"{found.followed(1):,} as the second, {found.followed_none:,} as neither; {found.overruled:,} more were changed "
-        "although the codings agree, to hold like cases to one rule or to mend a mistake."
+        f"{found.followed(1):,} as the second, {found.followed_none:,} as neither; {found.overruled:,} more were "
+        "changed although the codings agree, to hold like cases to one rule or to mend a mistake."
     )
     yield ""
     yield "| | Facts | Criteria of legitimacy | Sovereignty | Not alike |"
