@@ -72,7 +72,7 @@ def test_drafts_show_progress_and_no_numbers(client_as: ClientAs, analyst: User,
 @pytest.mark.parametrize(
     ("parameters", "found"),
     [
-        ({"q": "kosovo", "verdict": "unlawful"}, {"Operation Allied Force"}),
+        ({"q": "kosovo", "verdict": "unlawful"}, {"Operation Allied Force", "Threat of force"}),
         ({"q": "kosovo allied"}, {"Operation Allied Force"}),
         ({"q": "kosovo", "verdict": "lawful"}, {"KFOR"}),
         ({"status": "draft"}, set()),
