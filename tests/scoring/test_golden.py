@@ -62,6 +62,7 @@ def test_golden_case(case: dict[str, Any]) -> None:
         assert flip in flips
     if "flips" in expected:
         assert flips == expected["flips"]
+    assert not {fact for flip in flips for fact in flip["change"]} & set(expected.get("never_flips", []))
     if "reading_flips" in expected:
         found_readings = [
             {"to": f["verdict"], "reading": f["reading"], "tests": f["tests"]}
