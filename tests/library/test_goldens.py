@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from cases.assessments.sections import LIBRARY
-from tests.scoring.builders import read_yaml
+from tests.scoring.builders import LAW, ROOT, read_yaml
 from tests.scoring.test_golden import golden_cases
 
 OF_PHASES = [case for case in golden_cases() if "phase" in case]
+INSTRUMENTS = ROOT / "frameworks" / "library" / "instruments"
 UNANSWERED = (None, "unknown")
 
 
@@ -60,3 +61,21 @@ def test_a_golden_case_answers_as_its_reference_assessment(case: dict[str, Any])
     assert not differing(given, ratings)
     harm = {code: answer["level"] for code, answer in held["sovereignty"].items()}
     assert not differing(case.get("sovereignty", {}), harm)
+
+
+def test_the_law_that_golden_cases_cite_has_the_dates_of_the_library() -> None:
+    """The scoring tests bring their own law, so that it is held to the instruments here."""
+    cited = {
+        name
+        for case in golden_cases()
+        for answer in case["facts"].values()
+        if isinstance(answer, dict)
+        for name in answer.get("provisions", [])
+    }
+    assert {"unsc-678#op2", "unsc-929#op3", "unsc-1973#op4"} <= cited
+    for name in cited:
+        instrument, _hash, slug = name.partition("#")
+        data = read_yaml(INSTRUMENTS / f"{instrument}.yaml")
+        clause = next(entry for entry in data["key_provisions"] if entry["slug"] == slug)
+        period = tuple(clause.get(key) or data[key] for key in ("in_force_from", "in_force_until"))
+        assert (LAW[name].in_force_from, LAW[name].in_force_until) == period, name

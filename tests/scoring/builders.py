@@ -43,7 +43,7 @@ LAW = {
         ProvisionStatus(
             "unsc-1973#op8", "authorises", "binding", date(2011, 3, 17), date(2011, 10, 31), "unsc-2016"
         ),
-        ProvisionStatus("unsc-678#op2", "authorises", "binding", date(1990, 11, 29), None, ""),
+        ProvisionStatus("unsc-678#op2", "authorises", "binding", date(1991, 1, 16), None, ""),
         ProvisionStatus("unsc-929#op3", "authorises", "binding", date(1994, 6, 22), date(1994, 8, 21), ""),
         ProvisionStatus("unsc-1970#op9", "obliges", "binding", date(2011, 2, 26), None, ""),
         ProvisionStatus("undated", "permits", "binding", None, None, ""),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from frameworks.scoring import evaluate
-from tests.scoring.builders import GOLDEN, findings, framework, read_yaml
+from tests.scoring.builders import GOLDEN, fact_codes, findings, framework, read_yaml
 
 
 @cache
@@ -62,7 +62,9 @@ def test_golden_case(case: dict[str, Any]) -> None:
         assert flip in flips
     if "flips" in expected:
         assert flips == expected["flips"]
-    assert not {fact for flip in flips for fact in flip["change"]} & set(expected.get("never_flips", []))
+    never = set(expected.get("never_flips", []))
+    assert never <= set(fact_codes())
+    assert not {fact for flip in flips for fact in flip["change"]} & never
     if "reading_flips" in expected:
         found_readings = [
             {"to": f["verdict"], "reading": f["reading"], "tests": f["tests"]}
