@@ -6,7 +6,9 @@ A service module beside services.py. Nothing is written unless all of it can be.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -29,10 +31,14 @@ from cases.assessments.scenario_reading import (
 )
 from cases.assessments.scenario_schema import NAME_LENGTH
 from cases.assessments.services import Answer, Description, scenario_create
+from frameworks.library.reading import Document
 from frameworks.models import Framework
 from frameworks.selectors import framework_get, framework_on, frameworks_visible
 from natoassess.accounts.models import User
 from natoassess.web.presentation.words import long_date
+
+MOST_FAULTS = 90
+"""Faults of one file that are looked up; nobody mends more at once."""
 
 
 def scenario_import(*, author: User, content: bytes) -> Assessment:
@@ -41,7 +47,7 @@ def scenario_import(*, author: User, content: bytes) -> Assessment:
     Raises ScenarioFileInvalid.
     """
     document = document_of(content)
-    faults = [*form_faults(document.data)]
+    faults = list(islice(form_faults(document.data), MOST_FAULTS))
     framework = None
     if isinstance(document.data, Mapping):
         bad = {fault.pointer for fault in faults}
@@ -49,11 +55,7 @@ def scenario_import(*, author: User, content: bytes) -> Assessment:
         framework = _framework(author, document.data, faults)
         faults += _answer_faults(document.data, framework, {fault.pointer for fault in faults})
     if faults or framework is None:
-        is_yaml = document.text is not None
-        raise ScenarioFileInvalid(
-            FileFault(fault.pointer, fault.detail, document.line(fault.pointer) if is_yaml else None)
-            for fault in faults
-        )
+        raise ScenarioFileInvalid(_placed(faults, document))
     given: Mapping[str, Any] = document.data
     return _draft(author, _description(given), framework, list(answers_from(_parts(given))))
 
@@ -72,6 +74,18 @@ def assessment_copy(*, author: User, assessment: Assessment) -> Assessment:
     described = {"target_name": _("not named"), **scenario, "title": title}
     described["summary"] = cut(summary, SUMMARY_LENGTH)
     return _draft(author, _description(described), framework, list(answers_from(_parts(scenario))))
+
+
+def _placed(faults: list[FileFault], document: Document) -> list[FileFault]:
+    """The faults with their lines where the file has any; where there are very many, the first of them."""
+    if document.text is None:
+        placed = faults[:MOST_FAULTS]
+    else:
+        placed = [replace(fault, line=document.line(fault.pointer)) for fault in faults[:MOST_FAULTS]]
+    placed.sort(key=lambda fault: (fault.line or 0, fault.pointer))
+    if len(faults) >= MOST_FAULTS:
+        placed.append(FileFault("", _("There are more faults; mend these first.")))
+    return placed
 
 
 @transaction.atomic
@@ -145,9 +159,7 @@ def _framework(author: User, data: Mapping[str, Any], faults: list[FileFault]) -
         return None
 
 
-def _answer_faults(
-    data: Mapping[str, Any], framework: Framework | None, told: set[str]
-) -> list[FileFault]:
+def _answer_faults(data: Mapping[str, Any], framework: Framework | None, told: set[str]) -> list[FileFault]:
     """What the engine does not take of the answers, without what was said already of the same place."""
     standpoint = data.get("standpoint", Standpoint.EX_POST)
     if framework is None or standpoint not in Standpoint.values:

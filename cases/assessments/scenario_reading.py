@@ -128,7 +128,8 @@ def _inner(error: ValidationError) -> ValidationError:
 
 def _told(error: ValidationError) -> Iterable[FileFault]:
     """A violation of the schema in words, with the cure."""
-    where, given = pointer(*error.absolute_path), error.instance
+    where = pointer(*error.absolute_path)
+    given: Any = error.instance
     rule: Any = error.validator_value
     if error.validator == "additionalProperties":
         schema: Any = error.schema

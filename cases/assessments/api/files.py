@@ -76,7 +76,7 @@ class FileParser(BaseParser):
 
     def parse(
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
-    ) -> bytes:
+    ) -> Any:
         """The bytes. Raises RequestDataTooBig."""
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         raw: bytes = stream.read(limit + 1)
