@@ -6,7 +6,7 @@ What is wrong with the answers themselves is said by the engine (filing.filing_f
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
@@ -54,7 +54,7 @@ class ScenarioFileInvalid(Exception):
     """A scenario file that cannot be brought in; `faults` lists every reason, and nothing was written."""
 
     def __init__(self, faults: Iterable[FileFault]) -> None:
-        self.faults = sorted(faults, key=lambda fault: (fault.line or 0, fault.pointer))
+        self.faults = list(faults)
         super().__init__("\n".join(map(str, self.faults)))
 
 
@@ -108,13 +108,13 @@ def _validator() -> Draft202012Validator:
     return Draft202012Validator(SCENARIO_SCHEMA, format_checker=FormatChecker(["date"]))
 
 
-def form_faults(data: Any) -> list[FileFault]:
+def form_faults(data: Any) -> Iterator[FileFault]:
     """Where the file is not in the published form."""
     if not isinstance(data, Mapping):
-        return [
-            FileFault("", _("must be a mapping that begins with a line such as title: Strikes on Ardania"))
-        ]
-    return [fault for error in _validator().iter_errors(data) for fault in _told(_inner(error))]
+        yield FileFault("", _("must be a mapping that begins with a line such as title: Strikes on Ardania"))
+        return
+    for error in _validator().iter_errors(data):
+        yield from _told(_inner(error))
 
 
 def _inner(error: ValidationError) -> ValidationError:

@@ -21,9 +21,6 @@ from cases.assessments.views.result import assessment_or_404
 from natoassess.accounts.models import User
 from natoassess.web.access import Access, PageMixin
 
-MOST_FAULTS = 100
-"""Faults shown at once; nobody mends more."""
-
 
 class ScenarioFileView(PageMixin):
     """An assessment as a scenario file, for whoever sees it."""
@@ -94,12 +91,10 @@ class ImportView(FromElsewhere):
     def _page(
         self, request: HttpRequest, form: ImportForm, faults: list[FileFault] | None = None, status: int = 200
     ) -> HttpResponse:
-        shown = faults or []
         given = request.FILES.get("file")
         context = self.get_context_data(
             form=form,
-            faults=shown[:MOST_FAULTS],
-            more=max(0, len(shown) - MOST_FAULTS),
+            faults=faults or [],
             file_name=getattr(given, "name", ""),
             crumbs=[(_("Assessments"), reverse("assessments:list"))],
         )
