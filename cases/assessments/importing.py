@@ -110,6 +110,9 @@ def _draft(author: User, description: Description, framework: Framework, answers
         for finding, answer in zip(findings, answers, strict=True)
         for position, item in enumerate(answer.evidence or ())
     )
+    if findings:  # saving answers raises the version, here as in findings_save
+        draft.version += 1
+        draft.save(update_fields=["version", "changed_at"])
     return draft
 
 

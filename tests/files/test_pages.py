@@ -97,7 +97,9 @@ def test_a_case_is_started_from_its_answers(
     copy = made_by(analyst)
     assert answer["Location"] == f"/assessments/{copy.pk}/edit/describe/"
     assert copy.findings.count() == reference.findings.count()
-    assert "Copied from the reference assessment" in filer.get(answer["Location"]).content.decode()
+    described = filer.get(answer["Location"]).content.decode()
+    assert "Copied from the reference assessment" in described
+    assert "Nothing answered has been saved yet" not in described
 
 
 def test_starting_needs_a_post_a_token_and_an_account(
