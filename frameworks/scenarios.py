@@ -1,4 +1,7 @@
-"""Scenario files: the body of POST /score/ as YAML, with an optional title and label, evaluated and put in words.
+"""Scenario files: the body of POST /score/ as YAML, with what describes it, evaluated and put in words.
+
+The form of the file is that of docs/scenario.schema.json, in which assessments are exported and imported; to be
+evaluated it needs no more than as_of, and may have the `weights` of POST /score/ as well.
 
 A service module like stateless.py: it reads a file and writes nothing.
 """
@@ -15,8 +18,14 @@ from frameworks.memoranda import Written, memorandum_score
 from frameworks.services import FindingsInvalid
 from natoassess.web.presentation.words import long_date
 
-HEAD = ("title", "label")
-"""What a scenario file may say beyond the members of POST /score/."""
+HEAD = ("title", "label", "summary", "target_name", "acting_names", "starts_on", "ends_on")
+"""What a scenario file may say beyond the members of POST /score/: texts, and days written as texts."""
+
+FORM = "schema"
+"""The member that names the version of the form of the file."""
+
+EVIDENCE_TEXTS = ("citation", "url", "note")
+"""What evidence may have besides its grades. It is kept where an assessment is, and never scores."""
 
 
 class ScenarioInvalid(Exception):
@@ -59,7 +68,7 @@ def scenario_evaluate(*, path: Path, draws: int | None = None, seed: int | None 
         for name in HEAD
         if not isinstance(document.data.get(name, ""), str)
     ]
-    body = {name: value for name, value in document.data.items() if name not in HEAD}
+    body = body_scored({name: value for name, value in document.data.items() if name not in (*HEAD, FORM)})
     body |= {name: value for name, value in (("draws", draws), ("seed", seed)) if value is not None}
     try:
         evaluation, written = memorandum_score(body=body)
@@ -73,6 +82,29 @@ def scenario_evaluate(*, path: Path, draws: int | None = None, seed: int | None 
         raise ScenarioInvalid(messages)
     title = str(document.data.get("title") or path.stem.replace("-", " ").capitalize())
     return Scenario(title, str(document.data.get("label") or ""), evaluation, written)
+
+
+def body_scored(body: Mapping[str, Any]) -> dict[str, Any]:
+    """The body as the engine takes it: of evidence only what is not one of its texts. Faults stay as they are."""
+    return {
+        name: {code: graded(answer) for code, answer in part.items()}
+        if name in ("facts", "ratings", "sovereignty") and isinstance(part, Mapping)
+        else part
+        for name, part in body.items()
+    }
+
+
+def graded(answer: Any) -> Any:
+    """One answer as the engine takes it."""
+    if not isinstance(answer, Mapping) or not isinstance(answer.get("evidence"), list):
+        return answer
+    items = [
+        {name: value for name, value in item.items() if name not in EVIDENCE_TEXTS}
+        if isinstance(item, Mapping)
+        else item
+        for item in answer["evidence"]
+    ]
+    return {**answer, "evidence": items}
 
 
 def _document(path: Path) -> Document:

@@ -30,6 +30,7 @@ from cases.assessments.services import (
 )
 from cases.studies.models import Phase
 from frameworks.models import Framework
+from frameworks.scenarios import graded
 from frameworks.services import FindingsInvalid, findings_parse
 from natoassess.accounts.models import Team, User
 from natoassess.web.problems import pointer
@@ -129,7 +130,10 @@ def _answer(
     if not any(parts.get(part) for part in KINDS):
         return assessment
     saved = findings_save(
-        editor=editor, assessment=assessment, expected_version=expected_version, answers=list(_answers(parts))
+        editor=editor,
+        assessment=assessment,
+        expected_version=expected_version,
+        answers=list(answers_from(parts)),
     )
     for part, kind in KINDS.items():
         taken_back = [code for code, given in parts.get(part, {}).items() if given is None]
@@ -153,26 +157,13 @@ def filing_faults(
             if answer is None and code in body[part]:
                 del body[part][code]
             elif answer is not None:
-                body[part][code] = _graded(answer)
+                body[part][code] = graded(answer)
                 faults += _text_faults(answer, (part, code))
     try:
         findings_parse(framework=framework, body=body)
     except FindingsInvalid as error:
         faults = [*error.faults, *faults]
     return faults
-
-
-def _graded(answer: Any) -> Any:
-    """The answer as the engine takes it: of evidence, only what is not one of our texts."""
-    if not isinstance(answer, Mapping) or not isinstance(answer.get("evidence"), list):
-        return answer
-    items = [
-        {name: value for name, value in item.items() if name not in TEXTS}
-        if isinstance(item, Mapping)
-        else item
-        for item in answer["evidence"]
-    ]
-    return {**answer, "evidence": items}
 
 
 def _text_faults(answer: Any, path: tuple[str, str]) -> Iterator[FilingFault]:
@@ -211,7 +202,7 @@ def _too_long(length: int) -> str:
     return _("is too long; at most %(length)d characters") % {"length": length}
 
 
-def _answers(parts: Mapping[str, Any]) -> Iterator[Answer]:
+def answers_from(parts: Mapping[str, Any]) -> Iterator[Answer]:
     """The answers of `parts`, which were checked before."""
     for part, kind in KINDS.items():
         for code, given in parts.get(part, {}).items():

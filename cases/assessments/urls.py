@@ -6,6 +6,7 @@ from cases.assessments.views import (
     answers,
     describe,
     doctrines,
+    files,
     listing,
     live,
     memorandum,
@@ -20,6 +21,10 @@ app_name = "assessments"
 urlpatterns = [
     path("", listing.AssessmentListView.as_view(), name="list"),
     path("new/", describe.NewView.as_view(), name="new"),
+    path("import/", files.ImportView.as_view(), name="import"),
+    path("<int:pk>/scenario.yaml", files.ScenarioYamlView.as_view(), name="scenario-yaml"),
+    path("<int:pk>/scenario.json", files.ScenarioJsonView.as_view(), name="scenario-json"),
+    path("<int:pk>/copy/", files.CopyView.as_view(), name="copy"),
     path("<int:pk>/", result.ResultView.as_view(), name="detail"),
     path("<int:pk>/result.json", result.ResultJsonView.as_view(), name="result-json"),
     path("<int:pk>/doctrines/", doctrines.DoctrinesView.as_view(), name="doctrines"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -11,6 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
+MOST_DEPTH = 40
+"""Levels of what a stranger sends."""
 
 
 class UnreadableFile(Exception):
@@ -54,6 +58,8 @@ class Document:
 
     path: Path
     data: Any
+    text: str | None = None
+    """What was read, where it was handed over rather than kept in a file."""
 
     def line(self, pointer: str) -> int:
         """The line, from 1, on which the value at JSON pointer `pointer` (or its nearest parent) stands."""
@@ -76,17 +82,53 @@ class Document:
     @cached_property
     def _node(self) -> yaml.Node | None:
         """The file again with its marks: only read where a fault needs a line."""
-        return _compose(self.path)
+        return _compose(self.path.read_text(encoding="utf-8") if self.text is None else self.text)
 
 
 def read(path: Path) -> Document:
     """Parse one YAML 1.2 file. Raises UnreadableFile with the line of the error."""
+    return Document(path, _values(path, path.read_text(encoding="utf-8")))
+
+
+def read_foreign(text: str, *, name: str) -> Document:
+    """Parse YAML 1.2 that a stranger sent: besides, no anchors, which can unfold without end, and no deep nesting.
+
+    `name` is what messages call it. Raises UnreadableFile with the line of the error.
+    """
+    path = Path(name)
     try:
-        return Document(path, _plain(_compose(path)))
+        _refuse_unbounded(text)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        detail = getattr(error, "problem", None) or str(error)
-        raise UnreadableFile(path, mark.line + 1 if mark else 1, str(detail)) from error
+        raise _unreadable(path, error) from error
+    return Document(path, _values(path, text), text)
+
+
+def _values(path: Path, text: str) -> Any:
+    try:
+        return _plain(_compose(text))
+    except yaml.YAMLError as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: yaml.YAMLError) -> UnreadableFile:
+    mark = getattr(error, "problem_mark", None)
+    detail = getattr(error, "problem", None) or str(error)
+    return UnreadableFile(path, mark.line + 1 if mark else 1, str(detail))
+
+
+def _refuse_unbounded(text: str) -> None:
+    """Walk the events, which needs no stack. Raises yaml.MarkedYAMLError."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        mark: Any = event.start_mark  # of the scanner in use; the stubs know that of one only
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.AliasEvent):
+            detail = "anchors and aliases (& and *) are not taken: write the value out"
+            raise yaml.MarkedYAMLError(problem=detail, problem_mark=mark)
+        if depth > MOST_DEPTH:
+            raise yaml.MarkedYAMLError(
+                problem=f"is nested deeper than {MOST_DEPTH} levels", problem_mark=mark
+            )
 
 
 def digest(paths: Iterable[Path]) -> str:
@@ -97,8 +139,8 @@ def digest(paths: Iterable[Path]) -> str:
     return f"sha256:{total.hexdigest()}"
 
 
-def _compose(path: Path) -> yaml.Node | None:
-    loader = _Loader(path.read_text(encoding="utf-8"))
+def _compose(text: str) -> yaml.Node | None:
+    loader = _Loader(text)
     try:
         node: yaml.Node | None = loader.get_single_node()
     finally:
@@ -124,5 +166,18 @@ def _plain(node: yaml.Node | None) -> Any:
     if isinstance(node, yaml.ScalarNode):
         if node.tag not in _SCALARS:
             raise yaml.MarkedYAMLError(problem=f"unknown tag {node.tag}", problem_mark=node.start_mark)
-        return _SCALARS[node.tag](node.value)
+        return _scalar(node)
     return None
+
+
+def _scalar(node: yaml.ScalarNode) -> Any:
+    """The value of a scalar. Raises yaml.MarkedYAMLError for a number that no JSON can hold."""
+    try:
+        value = _SCALARS[node.tag](node.value)
+    except ValueError as error:  # more digits than Python turns into a number
+        raise yaml.MarkedYAMLError(
+            problem="a number has too many digits", problem_mark=node.start_mark
+        ) from error
+    if isinstance(value, float) and not math.isfinite(value):
+        raise yaml.MarkedYAMLError(problem="a number is too large", problem_mark=node.start_mark)
+    return value

@@ -52,6 +52,7 @@ PRIVATE = (
     "/accounts/",
     "/assessments/",
     "/assessments/new/",
+    "/assessments/import/",
     "/assessments/new/?phase=kosovo-1999/kfor",
 )
 RULES: dict[str, Any] = {

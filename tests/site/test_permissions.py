@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -116,7 +117,7 @@ class World:
         if route.startswith(("method-framework", "api-framework-")) and route not in OF_NO_FRAMEWORK:
             return [self.own.code, 1] if route.endswith("version") else [self.own.code]
         about = route.startswith(("assessments:", "api-assessment-"))
-        if about and not route.endswith((":list", ":new", "-list")):
+        if about and not route.endswith((":list", ":new", "-list", "import")):
             return [self.assessment.pk]
         return ARGUMENTS.get(route, [])
 
@@ -208,6 +209,7 @@ def asked(world: World, route: str, role: str, verb: str) -> Any:
             api.credentials(HTTP_AUTHORIZATION=f"Token {token_create(user=person, days=30)}")
         bodies: dict[str, Any] = {
             "api-assessment-list": FILED,
+            "api-assessment-import": BROUGHT_IN,
             "api-score": SCORED,
             "api-score-comparison": {"scenarios": [SCORED_ALIKE | {"label": label} for label in "AB"]},
             "api-score-doctrines": SCORED,
@@ -223,6 +225,7 @@ def asked(world: World, route: str, role: str, verb: str) -> Any:
         client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
     form = {
         "assessments:new": DESCRIBED,
+        "assessments:import": {"text": json.dumps(BROUGHT_IN)},
         "assessments:describe": {**DESCRIBED, "version": version},
         "assessments:review": {"version": version, "decision": "publish"},
         "comparisons:export-job": {"item": EXPORT["items"], "format": "csv"},
@@ -238,6 +241,7 @@ def asked(world: World, route: str, role: str, verb: str) -> Any:
     return getattr(client, verb.lower())(address, form if verb == "POST" else None)
 
 
+BROUGHT_IN = {name: value for name, value in FILED.items() if name != "visibility"}
 SCORED = {"as_of": "2026-01-01", "draws": 0, "facts": {"uses_force": "yes"}}
 SCORED_ALIKE = {name: value for name, value in SCORED.items() if name != "draws"}
 

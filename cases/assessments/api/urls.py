@@ -2,13 +2,25 @@
 
 from django.urls import path
 
-from cases.assessments.api import agreement, doctrines, memorandum, precedents, views
+from cases.assessments.api import agreement, doctrines, files, memorandum, precedents, views
 
 urlpatterns = [
     path(
         "assessments/",
         views.Assessments.as_view({"get": "list", "post": "create"}),
         name="api-assessment-list",
+    ),
+    path("schemas/scenario/", files.ScenarioSchema.as_view(), name="api-scenario-schema"),
+    path("assessments/import/", files.Import.as_view({"post": "bring_in"}), name="api-assessment-import"),
+    path(
+        "assessments/<int:pk>/export/",
+        files.Export.as_view({"get": "export"}),
+        name="api-assessment-export",
+    ),
+    path(
+        "assessments/<int:pk>/copy/",
+        files.Copy.as_view({"post": "copy"}),
+        name="api-assessment-copy",
     ),
     path(
         "assessments/<int:pk>/",
