@@ -66,7 +66,8 @@ def test_without_script(browser: Browser, site: str) -> None:
     page.get_by_role("searchbox", name="Words").fill("intervention")
     page.get_by_role("checkbox", name="Claims").check()
     page.get_by_role("button", name="Search").click()
-    assert page.locator(".found li").count() > 0
+    expect(page.locator(".found li").last).to_be_visible()
+    expect(page.get_by_role("contentinfo")).to_be_visible()
     assert set(page.locator(".found .tag").all_inner_texts()) == {"claim"}
     assert page.locator(".found mark").count() > 0
     context.close()
