@@ -8,13 +8,13 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 
+from cases.assessments.agreement import LEAST
 from cases.assessments.models import Assessment, Coding
 from cases.assessments.selectors import newest_findings
 from cases.studies.models import Phase
 from frameworks.agreement import CodingsPooled, Item, Part, Reliability, codings_pool
 from frameworks.models import Framework
 
-LEAST = 2
 PARTS: tuple[Part, ...] = ("facts", "ratings", "sovereignty")
 
 

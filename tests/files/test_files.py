@@ -117,10 +117,17 @@ def test_the_example_is_evaluated_and_imported(analyst: User, capsys: pytest.Cap
     assert "Boarding of a ship" in capsys.readouterr().out
 
 
-def test_an_export_is_evaluated(reference: Assessment, tmp_path: Path) -> None:
+def test_an_export_is_evaluated(
+    reference: Assessment, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The memorandum of the file comes to what the assessment was published with."""
     path = tmp_path / "kosovo.yaml"
     path.write_bytes(WRITERS["yaml"](scenario_of(reference)))
     call_command("evaluate", str(path), "--draws", "0")
+    told = capsys.readouterr().out
+    assert reference.phase.title in told
+    assert "unlawful" in told
+    assert "69.0" in told
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -18,12 +18,12 @@ from cases.assessments.case_list import CaseRow
 from cases.assessments.phase_answers import PhaseAnswers
 from cases.assessments.reliance import phase_address
 from cases.assessments.selectors import newest_findings
+from cases.studies.selectors import strategic_concepts
 from frameworks.models import Framework, Instrument
-from frameworks.selectors import doctrines
+from frameworks.selectors import doctrine_among, doctrines
 from frameworks.services import Brief, findings_score_each
 from natoassess.web.presentation import words
 
-CONCEPT = "NATO strategic concept"
 LEAST_WIDTH = 0.5
 """No bar is narrower than this, in per cent, or an operation of hours would not be seen."""
 
@@ -98,7 +98,7 @@ def timeline_shown(rows: Iterable[CaseRow]) -> Timeline | None:
     today = timezone.localdate()
     first = min(answers.phase.starts_on for _, answers in judged)
     axis = Axis(date(first.year // 10 * 10, 1, 1), today)
-    known = list(doctrines().order_by("doctrine_from", "version"))
+    known = list(doctrines())
     briefs = _under_doctrine([answers for _, answers in judged], known)
     ticks = tuple(Tick(year, axis.x(date(year, 1, 1))) for year in range(axis.start.year, today.year + 1, 10))
     eras = [
@@ -109,14 +109,13 @@ def timeline_shown(rows: Iterable[CaseRow]) -> Timeline | None:
 
 def _concepts(axis: Axis) -> list[tuple[Instrument | None, date | None, date | None]]:
     """The Strategic Concepts with the days on which each was in force, and the time before the first."""
-    rows = list(
-        Instrument.objects.filter(kind=CONCEPT, in_force_from__isnull=False).order_by("in_force_from")
-    )
+    rows = strategic_concepts()
     found: list[tuple[Instrument | None, date | None, date | None]] = [
         (row, row.in_force_from, row.in_force_until) for row in rows
     ]
-    if not rows or (rows[0].in_force_from is not None and axis.start < rows[0].in_force_from):
-        found.insert(0, (None, None, rows[0].in_force_from if rows else None))
+    first = rows[0].in_force_from if rows else None
+    if first is None or axis.start < first:
+        found.insert(0, (None, None, first - timedelta(days=1) if first else None))
     return found
 
 
@@ -131,7 +130,7 @@ def _era(
 ) -> Era:
     left, right = since or axis.start, until or axis.end
     inside = [pair for pair in judged if _within(pair[1].phase.as_of, since, until)]
-    framework, is_early = _doctrine_on(known, inside[0][1].phase.as_of) if inside else (None, False)
+    framework, is_early = doctrine_among(known, inside[0][1].phase.as_of) if inside else (None, False)
     return Era(
         concept,
         reverse("law:detail", args=[concept.pk]) if concept else "",
@@ -158,18 +157,6 @@ def _stretch(row: CaseRow, answers: PhaseAnswers, axis: Axis, brief: Brief | Non
     return Stretch(row, answers, phase_address(phase), min(left, 100 - LEAST_WIDTH), width, mark, brief)
 
 
-def _doctrine_on(known: list[Framework], day: date) -> tuple[Framework | None, bool]:
-    """The doctrine in force on `day`, of all versions the newest; before the first, the first (True)."""
-    current = [
-        row
-        for row in known
-        if row.doctrine_from <= day and (row.doctrine_until is None or day < row.doctrine_until)
-    ]
-    if current:
-        return current[-1], False
-    return (known[0], True) if known else (None, False)
-
-
 def _under_doctrine(listed: list[PhaseAnswers], known: list[Framework]) -> dict[int, Brief | None]:
     """What the doctrine of its day makes of the answers to each phase, by the phase's key."""
     given = {row.phase.pk: row.assessment for row in listed if row.assessment is not None}
@@ -177,8 +164,8 @@ def _under_doctrine(listed: list[PhaseAnswers], known: list[Framework]) -> dict[
     by_framework: dict[int, list[PhaseAnswers]] = {}
     frameworks: dict[int, Framework] = {}
     for row in listed:
-        framework, _ = _doctrine_on(known, row.phase.as_of)
-        if framework is not None and row.assessment is not None and row.assessment.pk in findings:
+        framework, _ = doctrine_among(known, row.phase.as_of)
+        if row.assessment is not None and row.assessment.pk in findings:
             frameworks[framework.pk] = framework
             by_framework.setdefault(framework.pk, []).append(row)
     found: dict[int, Brief | None] = {}
