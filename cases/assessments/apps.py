@@ -9,8 +9,9 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the sections of the library that this app holds, and what relies on the law here."""
-        from cases.assessments import actor_part, precedents, reliance, sections
+        from cases.assessments import account_part, actor_part, precedents, reliance, sections
 
+        account_part.register()
         sections.register()
         reliance.register()
         actor_part.register()
