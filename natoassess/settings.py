@@ -194,8 +194,15 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "accounts:login"
-LOGIN_REDIRECT_URL = "assessments:list"
+LOGIN_REDIRECT_URL = "overview"
 LOGOUT_REDIRECT_URL = "home"
+# How mails name this site (accounts/notices.py): the scheme and host of every address in them.
+SITE_URL = env.str(
+    "SITE_URL",
+    default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+    if PRODUCTION
+    else f"http://{BIND}:{env.str('PORT', default='8000')}",
+)
 
 # Words and time -----------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

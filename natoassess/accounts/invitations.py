@@ -190,9 +190,8 @@ def invitation_accept(*, token: str, user: User) -> Invitation:
         subject=invitation,
         detail={"team": team.slug, "by_the_address_invited": same},
     )
-    giver = invitation.invited_by or user
     for role in invitation.roles:
-        role_give(team=team, user=user, role=Role(role), by=giver)
+        role_give(team=team, user=user, role=Role(role), by=invitation.invited_by, actor=user)
     if invitation.invited_by is not None and invitation.invited_by != user:
         subject = _("%(name)s has joined %(team)s") % {"name": user.name, "team": team.name}
         notify(
@@ -271,9 +270,10 @@ def _send(invitation_id: int, token: str, token_hash: str) -> None:
     from natoassess.accounts.tasks import mail_invitation
 
     try:
-        # The token is in no log of the worker.
         mail_invitation.apply_async(
-            args=(invitation_id, token, token_hash), argsrepr=f"({invitation_id}, …)", retry=False
+            args=(invitation_id, token, token_hash),
+            argsrepr=f"({invitation_id}, …)",  # type: ignore[call-arg]  # taken; keeps the token out of logs
+            retry=False,
         )
     except Exception as error:  # noqa: BLE001  the manager holds the link, and can send it again
         logger.warning("invitation %s is not mailed: %s", invitation_id, type(error).__name__)

@@ -24,7 +24,7 @@ def notice_mail(*, notice_id: int) -> bool:
     """Mail one notice. False where it has left already, is no longer wanted or was tried too often.
 
     Its row is claimed before the mail leaves: a second run of the task finds it claimed. Where the server refuses, the
-    claim is given back and NotMailed raised. A process killed between the two loses that one mail, never sends it twice.
+    claim is given back and NotMailed raised. A process killed between the two loses that one mail; none is sent twice.
     """
     due = Notice.objects.filter(
         pk=notice_id, by_mail=True, mailed_at__isnull=True, tries__lt=MAXIMUM_TRIES, user__is_active=True

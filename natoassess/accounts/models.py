@@ -38,7 +38,9 @@ class Team(models.Model):
 
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
-    members = models.ManyToManyField(User, through="Membership", related_name="teams")
+    members = models.ManyToManyField(
+        User, through="Membership", through_fields=("team", "user"), related_name="teams"
+    )
 
     class Meta:
         ordering = ["name"]

@@ -84,7 +84,9 @@ def notice_send(*, notice_id: int) -> bool:
     try:
         mail_notice.apply_async(args=(notice_id,), retry=False)
     except Exception as error:  # noqa: BLE001  whatever the transport raises, the row stays unmailed
-        logger.warning("notice %s is not mailed yet, the broker took no message: %s", notice_id, type(error).__name__)
+        logger.warning(
+            "notice %s is not mailed yet, the broker took no message: %s", notice_id, type(error).__name__
+        )
         return False
     return True
 
@@ -134,7 +136,9 @@ def preference_save(*, user: User, kind: NoticeKind, by_mail: bool) -> None:
     """Say of one kind whether it comes by mail; what waits to be sent and is not wanted is not sent."""
     NoticePreference.objects.update_or_create(user=user, kind=kind, defaults={"by_mail": by_mail})
     if not by_mail:
-        Notice.objects.filter(user=user, kind=kind, by_mail=True, mailed_at__isnull=True).update(by_mail=False)
+        Notice.objects.filter(user=user, kind=kind, by_mail=True, mailed_at__isnull=True).update(
+            by_mail=False
+        )
 
 
 def switch_off_token(user: User, kind: str) -> str:

@@ -38,11 +38,17 @@ def has_role(user: Person, team_id: int | None, role: Role) -> bool:
 
 def members_of(team: Team) -> QuerySet[User]:
     """The members of a team who can sign in, each once, by name."""
-    return User.objects.filter(memberships__team=team, is_active=True).distinct().order_by("display_name", "username")
+    return (
+        User.objects.filter(memberships__team=team, is_active=True)
+        .distinct()
+        .order_by("display_name", "username")
+    )
 
 
 def with_role(team_id: int | None, *roles: Role) -> QuerySet[User]:
     """The members of a team who can sign in and do any of `roles`, each once."""
+    if team_id is None:
+        return User.objects.none()
     held = Membership.objects.filter(team_id=team_id, role__in=roles).values("user_id")
     return User.objects.filter(pk__in=held, is_active=True).order_by("display_name", "username")
 
@@ -63,7 +69,9 @@ def team_ids_with_role(user: Person, *roles: Role) -> list[int]:
 
 def open_invitations(team: Team) -> QuerySet[Invitation]:
     """What was neither accepted nor revoked, the newest first; it may have run out."""
-    return team.invitations.filter(accepted_at__isnull=True, revoked_at__isnull=True).select_related("invited_by")
+    return team.invitations.filter(accepted_at__isnull=True, revoked_at__isnull=True).select_related(
+        "invited_by"
+    )
 
 
 def invitations_to(user: User) -> QuerySet[Invitation]:
@@ -100,7 +108,9 @@ def members_with_roles(teams: Iterable[Team]) -> dict[int, list[Member]]:
     for row in rows:
         held.setdefault(row.team_id, {}).setdefault(row.user_id, []).append(row)
     return {
-        team: sorted((_member(of_one) for of_one in people.values()), key=lambda member: member.user.name.casefold())
+        team: sorted(
+            (_member(of_one) for of_one in people.values()), key=lambda member: member.user.name.casefold()
+        )
         for team, people in held.items()
     }
 
@@ -108,4 +118,16 @@ def members_with_roles(teams: Iterable[Team]) -> dict[int, list[Member]]:
 def _member(rows: list[Membership]) -> Member:
     first = min(rows, key=lambda row: (row.given_at is not None, row.given_at or row.pk))
     held = {row.role for row in rows}
-    return Member(first.user, tuple(role for role in Role if role.value in held), first.given_by, first.given_at)
+    return Member(
+        first.user, tuple(role for role in Role if role.value in held), first.given_by, first.given_at
+    )
+
+
+def roles_by_team(user: User) -> list[tuple[Team, list[str]]]:
+    """The teams of `user` by name, each with their roles in it in words. One query."""
+    roles: dict[Team, list[str]] = {}
+    for row in (
+        Membership.objects.filter(user=user).select_related("team").order_by("team__name", "team", "role")
+    ):
+        roles.setdefault(row.team, []).append(str(row.get_role_display()))
+    return list(roles.items())

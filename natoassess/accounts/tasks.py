@@ -30,9 +30,7 @@ def mail_notice(self: Any, notice_id: int) -> None:
 @shared_task(bind=True, name="accounts.mail_invitation", ignore_result=True, max_retries=MAXIMUM_TRIES - 1)
 def mail_invitation(self: Any, invitation_id: int, token: str, token_hash: str) -> None:
     """Mail the link of an invitation; try again later where it fails."""
-    _or_later(
-        self, lambda: invitation_mail(invitation_id=invitation_id, token=token, token_hash=token_hash)
-    )
+    _or_later(self, lambda: invitation_mail(invitation_id=invitation_id, token=token, token_hash=token_hash))
 
 
 def _or_later(task: Any, send: Any) -> None:

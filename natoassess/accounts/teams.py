@@ -1,5 +1,5 @@
-"""What changes teams. Each function holds the row of the team while it works: of two managers who remove each other, one
-comes second, and finds that they are no manager any more.
+"""What changes teams. Each function holds the row of the team while it works: of two managers who remove each other,
+one comes second, and finds that they are no manager any more.
 """
 
 from __future__ import annotations
@@ -23,6 +23,10 @@ RESERVED = frozenset({"new", "invitations"})
 
 class LastManager(Exception):
     """The team would be left without a manager."""
+
+
+class NotAMember(Exception):
+    """The person is in the team no more."""
 
 
 class RolesChanged(Exception):
@@ -75,14 +79,16 @@ def member_roles_set(
 ) -> None:
     """Give a member these roles and no others; `expected` are those that the editor read.
 
-    Raises PermissionDenied; ValueError for no role at all (that is removing) or for somebody who is no member;
-    RolesChanged where they were changed meanwhile; LastManager.
+    Raises PermissionDenied; NotAMember; ValueError for no role at all (that is removing); RolesChanged where they were
+    changed meanwhile; LastManager.
     """
     team = team_locked(team)
     _may(by, "manage", team)
     before, after = roles_of(team, user), frozenset(roles)
-    if not after or not before:
-        raise ValueError("a member has a role, and only a member is given another")
+    if not after:
+        raise ValueError("a member has a role")
+    if not before:
+        raise NotAMember
     if before != frozenset(expected):
         raise RolesChanged(before)
     if Role.MANAGER in before - after:
@@ -91,7 +97,9 @@ def member_roles_set(
         role_give(team=team, user=user, role=role, by=by)
     for role in _in_order(before - after):
         Membership.objects.filter(team=team, user=user, role=role).delete()
-        record(actor=by, action="member.role_taken", subject=team, detail={"user": user.pk, "role": role.value})
+        record(
+            actor=by, action="member.role_taken", subject=team, detail={"user": user.pk, "role": role.value}
+        )
     if before != after and user != by:
         _tell(user, team, _("Your roles in %(team)s have changed") % {"team": team.name}, _in_words(after))
 
@@ -100,14 +108,14 @@ def member_roles_set(
 def member_remove(*, by: User, team: Team, user: User) -> None:
     """Take somebody out of the team, or leave it oneself.
 
-    Their drafts stay theirs; what they submitted to the team stays with it. Raises PermissionDenied, LastManager, and
-    ValueError for somebody who is no member.
+    Their drafts stay theirs; what they submitted to the team stays with it.
+    Raises PermissionDenied, NotAMember, LastManager.
     """
     team = team_locked(team)
     _may(by, "leave" if by == user else "manage", team)
     roles = roles_of(team, user)
     if not roles:
-        raise ValueError("no member of the team")
+        raise NotAMember
     if Role.MANAGER in roles:
         _refuse_last(team, user)
     Membership.objects.filter(team=team, user=user).delete()
@@ -119,14 +127,22 @@ def member_remove(*, by: User, team: Team, user: User) -> None:
         notify(user=user, kind=NoticeKind.INVITED, subject=subject, text=words, url="/teams/")
 
 
-def role_give(*, team: Team, user: User, role: Role, by: User) -> bool:
-    """Write one role and its entry in the audit log; False where it was theirs already. In a transaction, by a caller
-    that has asked whether `by` may."""
+def role_give(*, team: Team, user: User, role: Role, by: User | None, actor: User | None = None) -> bool:
+    """Write one role and its entry in the audit log; False where it was theirs already.
+
+    In a transaction, by a caller that has asked whether `by` may. `actor`: who acts now, where `by` acted before (they
+    invited, and it is accepted now).
+    """
     _membership, new = Membership.objects.get_or_create(
         team=team, user=user, role=role, defaults={"given_by": by, "given_at": timezone.now()}
     )
     if new:
-        record(actor=by, action="member.role_given", subject=team, detail={"user": user.pk, "role": role.value})
+        record(
+            actor=actor or by,
+            action="member.role_given",
+            subject=team,
+            detail={"user": user.pk, "role": role.value},
+        )
     return new
 
 
@@ -137,7 +153,9 @@ def _may(by: User, action: str, team: Team) -> None:
 
 def _refuse_last(team: Team, leaving: User) -> None:
     """Raise LastManager unless another person who can sign in manages the team."""
-    others = Membership.objects.filter(team=team, role=Role.MANAGER, user__is_active=True).exclude(user=leaving)
+    others = Membership.objects.filter(team=team, role=Role.MANAGER, user__is_active=True).exclude(
+        user=leaving
+    )
     if not others.exists():
         raise LastManager
 
