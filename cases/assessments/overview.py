@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from statistics import median
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -78,7 +78,7 @@ def reviews(user: User) -> list[Row]:
     waiting = _submitted(team_ids_with_role(user, Role.REVIEWER)).exclude(author=user)
     return [
         _row(row, _("Review"), row.submitted_at, url=reverse("assessments:review", args=[row.pk]))
-        for row in waiting
+        for row in waiting[:MOST]
     ]
 
 
@@ -105,7 +105,7 @@ def assigned(user: User) -> list[Row]:
         assessment__team__in=team_ids(user),
         assessment__status__in=[Status.DRAFT, Status.RETURNED],
         assessment__trashed_at__isnull=True,
-    ).select_related("assessment__phase__case", "assessment__team", "added_by")
+    ).select_related("assessment__phase__case", "assessment__author", "assessment__team", "added_by")
     return [
         _row(
             row.assessment,
@@ -148,7 +148,7 @@ def without_reviewer(user: User) -> list[Row]:
             url=reverse("teams:detail", args=[row.team.slug]) if row.team else "",
             text=_("Nobody else in the team is a reviewer. Give a member that role, or invite one."),
         )
-        for row in stuck
+        for row in stuck[:MOST]
     ]
 
 
@@ -291,7 +291,7 @@ def _submitted(teams: list[int]) -> QuerySet[Assessment]:
             submitted_at__isnull=False,
             visibility__in=[Visibility.TEAM, Visibility.PUBLIC],
         )
-        .order_by(F("submitted_at").asc(), "pk")[:MOST]
+        .order_by("submitted_at", "pk")
     )
 
 
