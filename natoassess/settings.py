@@ -200,8 +200,15 @@ SESSION_COOKIE_AGE = (
     7 * 24 * 60 * 60
 )  # since a browser was last seen; accounts/browsers.py ends it after a month
 LOGIN_URL = "accounts:login"
-LOGIN_REDIRECT_URL = "assessments:list"
+LOGIN_REDIRECT_URL = "overview"
 LOGOUT_REDIRECT_URL = "home"
+# How mails name this site (accounts/notices.py): the scheme and host of every address in them.
+SITE_URL = env.str(
+    "SITE_URL",
+    default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+    if PRODUCTION
+    else f"http://{BIND}:{env.str('PORT', default='8000')}",
+)
 
 # Mail ---------------------------------------------------------------------------------------------
 # Elsewhere than in production it is written to the terminal, so that links in it can be tried.

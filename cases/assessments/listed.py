@@ -90,7 +90,7 @@ def _group(user: Person) -> Case:
 
 def rows_of(page: list[Assessment]) -> list[Row]:
     """The lines of one page of the list; the questions of each catalogue are counted in one query."""
-    asked = _questions_asked({row.framework.catalogue_id for row in page if row.is_editable})
+    asked = questions_asked({row.framework.catalogue_id for row in page if row.is_editable})
     return [
         Row(
             assessment=row,
@@ -105,7 +105,7 @@ def rows_of(page: list[Assessment]) -> list[Row]:
     ]
 
 
-def _questions_asked(catalogues: set[int]) -> dict[int, int]:
+def questions_asked(catalogues: set[int]) -> dict[int, int]:
     """How many questions each of the catalogues asks."""
     if not catalogues:
         return {}

@@ -13,7 +13,7 @@ import rules
 
 from cases.assessments.models import Assessment
 from cases.assessments.models.assessment import Status
-from natoassess.accounts.models import Role
+from natoassess.accounts.models import Role, Visibility
 from natoassess.accounts.selectors import Person, has_role, team_ids
 
 
@@ -32,6 +32,14 @@ def is_contributor(user: Person, assessment: Assessment | None) -> bool:
         and assessment.team_id in team_ids(user)
         and assessment.contributors.filter(user=user.pk).exists()
     )
+
+
+@rules.predicate
+def is_still_in_its_team(user: Person, assessment: Assessment | None) -> bool:
+    """A member of the team it goes to; what is private goes to none."""
+    if assessment is None or assessment.team_id is None or assessment.visibility == Visibility.PRIVATE:
+        return True
+    return assessment.team_id in team_ids(user)
 
 
 @rules.predicate
@@ -91,7 +99,11 @@ RULES = (
         (is_author | is_contributor) & is_editable,
     ),
     Rule("describe_assessment", "its author, while it is a draft or was returned", is_author & is_editable),
-    Rule("submit_assessment", "its author, while it is a draft or was returned", is_author & is_editable),
+    Rule(
+        "submit_assessment",
+        "its author, while it is a draft or was returned, and only to a team that they are in",
+        is_author & is_editable & is_still_in_its_team,
+    ),
     Rule("delete_assessment", "its author, while it is a draft", is_author & is_draft & is_editable),
     Rule(
         "open_review",

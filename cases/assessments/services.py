@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 
+from cases.assessments import notices
 from cases.assessments.evaluation import PARTS, body_of, evaluate, summary_of
 from cases.assessments.models import Assessment, Evidence, Finding, Snapshot
 from cases.assessments.models.assessment import Standpoint, Status
@@ -199,6 +200,7 @@ def assessment_submit(*, editor: User, assessment: Assessment, expected_version:
     _swap_version(assessment, expected_version)
     snapshot_make(assessment=assessment)
     Assessment.objects.filter(pk=assessment.pk).update(status=Status.SUBMITTED, submitted_at=timezone.now())
+    notices.review_requested(assessment=assessment, by=editor)
     return _fresh(assessment)
 
 
@@ -218,6 +220,8 @@ def assessment_review(
         reviewer=reviewer,
         review_note=note,
     )
+    tell = notices.published if publish else notices.returned
+    tell(assessment=assessment, by=reviewer)
     return _fresh(assessment)
 
 

@@ -36,6 +36,7 @@ RESOURCES = {
     "comparison": "api-comparison",
     "score": "api-score",
     "score_comparison": "api-score-comparison",
+    "teams": "api-team-list",
     "jobs": "api-job-list",
     "schema": "api-schema",
     "docs": "api-docs",

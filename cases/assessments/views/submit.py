@@ -15,6 +15,7 @@ from cases.assessments.steps import Step, is_answered
 from cases.assessments.views.filing import DraftMixin
 from frameworks.services import FindingsInvalid
 from natoassess.accounts.models import Visibility
+from natoassess.accounts.selectors import team_ids
 from natoassess.web.concurrency import StaleVersion
 
 
@@ -70,6 +71,11 @@ class CheckView(DraftMixin):
                 "Private: only you will see it. It is frozen as you submit it; nobody is asked to review it and it is "
                 "not published."
             )
+        if team.pk not in team_ids(self.editor):
+            return _(
+                "You are no longer a member of %(team)s, so it cannot be submitted there. Choose another team, "
+                "or private."
+            ) % {"team": name}
         if self.assessment.visibility == Visibility.TEAM:
             return _(
                 "Team: the members of %(team)s will see it, and its reviewers are asked to return or publish it within "
