@@ -88,10 +88,16 @@ class LoginView(PageMixin, auth_views.LoginView):
 
 
 class LogoutView(PageMixin, auth_views.LogoutView):  # type: ignore[misc]  # its dispatch is decorated
-    """Sign out (POST only)."""
+    """Sign out (POST only). The browser is told to drop what it kept of this person's unsent work."""
 
     access = Access.PUBLIC
     http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """End the session."""
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        response["Clear-Site-Data"] = '"storage"'
+        return response
 
 
 @require_safe
