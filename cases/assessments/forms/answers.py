@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from cases.assessments.limits import CITATION_LENGTH, MOST_SOURCES, NOTE_LENGTH, REASON_LENGTH, URL_LENGTH
 from cases.assessments.models import Finding
+from cases.assessments.saving import Answer
 from cases.assessments.selectors import law_ids
-from cases.assessments.services import Answer
 from cases.assessments.steps import Option, Question
 from frameworks.selectors import references
 from natoassess.web.presentation import words

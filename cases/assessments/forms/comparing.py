@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from cases.assessments.forms.answers import QuestionForm
 from cases.assessments.models import Finding
-from cases.assessments.services import Answer
+from cases.assessments.saving import Answer
 from natoassess.web.presentation import words
 
 Content = tuple[str, str, str, tuple[str, ...], tuple[tuple[Any, ...], ...]]
