@@ -81,7 +81,8 @@ def answers_save(
 ) -> Saved:
     """Save each answer whose question nobody answered since; one that conflicts does not stop the others.
 
-    An answer that equals what is stored is not written, whatever version it was made from. The version of the
+    An answer that equals what is stored is not written, whatever version it was made from; nor is one that was left as
+    it was shown, where another was saved since. The version of the
     assessment rises once where anything was saved. Raises PermissionDenied for who may not, or no longer.
     """
     locked = assessment_lock(assessment)
@@ -113,7 +114,10 @@ def answers_write(
         if _says_what_is_stored(answer, now):
             unchanged.append(answer)
         elif answer.expected is not None and answer.expected != (now.version if now else 0):
-            conflicting.append(Conflict(answer, now))
+            if _says_what_it_was_made_from(assessment, answer):
+                unchanged.append(answer)
+            else:
+                conflicting.append(Conflict(answer, now))
         elif _write(editor, assessment, answer, now, is_undo):
             saved.append(answer)
         else:
@@ -316,6 +320,20 @@ def _says_what_is_stored(answer: Answer, now: Finding | None) -> bool:
             *content_of(None)[3:],
         )
     return content_given(answer, now) == content_of(now)
+
+
+def _says_what_it_was_made_from(assessment: Assessment, answer: Answer) -> bool:
+    """Whether the editor left the answer as it was shown: then there are no two versions, only a later one."""
+    if not answer.expected:
+        return _says_what_is_stored(replace(answer, expected=0), None)
+    changes = AnswerChange.objects.filter(assessment=assessment, kind=answer.kind, code=answer.code)
+    then = changes.filter(version=answer.expected).values_list("after", flat=True).first()
+    if then is None:
+        then = changes.filter(version=answer.expected + 1).values_list("before", flat=True).first()
+    if then is None:
+        return False
+    shown = answer_from_change(answer.kind, answer.code, then)
+    return content_given(answer, None) == content_given(shown, None)
 
 
 def _confidence(kind: str) -> str:
