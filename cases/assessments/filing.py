@@ -18,10 +18,10 @@ from django.utils.translation import gettext as _
 
 from cases.assessments.evaluation import KINDS, PARTS, body_of, finding_body
 from cases.assessments.limits import CITATION_LENGTH, MOST_SOURCES, NOTE_LENGTH, REASON_LENGTH, URL_LENGTH
-from cases.assessments.models import Assessment, Evidence, Finding
+from cases.assessments.models import Assessment, Evidence
 from cases.assessments.models.finding import FindingKind
+from cases.assessments.saving import Answer, answers_clear
 from cases.assessments.services import (
-    Answer,
     Description,
     assessment_create,
     findings_save,
@@ -137,7 +137,8 @@ def _answer(
     )
     for part, kind in KINDS.items():
         taken_back = [code for code, given in parts.get(part, {}).items() if given is None]
-        Finding.objects.filter(assessment=assessment, kind=kind, code__in=taken_back).delete()
+        places = [(str(kind), code) for code in taken_back]
+        answers_clear(editor=editor, assessment=assessment, places=places)
     return saved
 
 

@@ -19,6 +19,7 @@ from cases.assessments.filing import answers_from, filing_faults
 from cases.assessments.limits import SUMMARY_LENGTH
 from cases.assessments.models import Assessment, Evidence, Finding
 from cases.assessments.models.assessment import Standpoint
+from cases.assessments.saving import Answer
 from cases.assessments.scenario_files import cut, scenario_of, title_of
 from cases.assessments.scenario_reading import (
     FileFault,
@@ -30,7 +31,7 @@ from cases.assessments.scenario_reading import (
     unknown_member,
 )
 from cases.assessments.scenario_schema import NAME_LENGTH
-from cases.assessments.services import Answer, Description, scenario_create
+from cases.assessments.services import Description, scenario_create
 from frameworks.library.reading import Document
 from frameworks.models import Framework
 from frameworks.selectors import framework_get, framework_on, frameworks_visible

@@ -98,6 +98,11 @@ RULES = (
         "its author and contributors, while it is a draft or was returned",
         (is_author | is_contributor) & is_editable,
     ),
+    Rule(
+        "read_history",
+        "its author and contributors, and the reviewers of the team that it is shared with",
+        is_author | is_contributor | is_team_reviewer,
+    ),
     Rule("describe_assessment", "its author, while it is a draft or was returned", is_author & is_editable),
     Rule(
         "submit_assessment",

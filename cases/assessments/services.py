@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,10 +18,11 @@ from django.utils.text import slugify
 
 from cases.assessments import notices
 from cases.assessments.evaluation import PARTS, body_of, evaluate, summary_of
-from cases.assessments.models import Assessment, Evidence, Finding, Snapshot
+from cases.assessments.models import Assessment, Snapshot
 from cases.assessments.models.assessment import Standpoint, Status
 from cases.assessments.models.finding import FindingKind
 from cases.assessments.rules import may
+from cases.assessments.saving import Answer, answers_write, assessment_lock
 from cases.studies.models import Case, Phase
 from cases.studies.models.case import CaseKind
 from frameworks.models import Framework
@@ -44,20 +47,6 @@ class Description:
     as_of: date
     standpoint: str = Standpoint.EX_POST
     visibility: str = Visibility.PRIVATE
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One answer to be saved. `evidence` None leaves the evidence as it is; a list replaces it."""
-
-    kind: FindingKind
-    code: str
-    value: str
-    why: str = ""
-    confidence: str = ""
-    provisions: tuple[str, ...] = ()
-    fixed: bool = False
-    evidence: tuple[Mapping[str, Any], ...] | None = None
 
 
 def body_with(*, assessment: Assessment, answers: Iterable[Answer]) -> dict[str, Any]:
@@ -133,16 +122,24 @@ def scenario_describe(
     *,
     editor: User,
     assessment: Assessment,
-    expected_version: int,
     description: Description,
     framework: Framework,
     team: Team | None,
+    expected_version: int | None = None,
+    expected_terms: str | None = None,
 ) -> Assessment:
     """Change what a scenario is, and its date, standpoint, framework and visibility.
 
-    Raises PermissionDenied for anybody but its author, StaleVersion where it has changed meanwhile.
+    `expected_version` guards the whole assessment; `expected_terms` (see `terms_mark`) only what is changed here, so
+    that an answer saved meanwhile is in nobody's way. One of them is needed. Raises PermissionDenied for anybody but
+    its author, StaleVersion where it has changed meanwhile.
     """
     _may(editor, "describe_assessment", assessment)
+    if expected_version is None:
+        locked = assessment_lock(assessment)
+        if terms_mark(locked) != expected_terms or locked.status != assessment.status:
+            raise StaleVersion(locked.version)
+        expected_version = locked.version
     _swap_version(assessment, expected_version)
     Assessment.objects.filter(pk=assessment.pk).update(
         as_of=description.as_of,
@@ -158,35 +155,31 @@ def scenario_describe(
     return _fresh(assessment)
 
 
+def terms_mark(assessment: Assessment) -> str:
+    """A short mark of what an assessment is of and how it judges: two are the same where nothing of that differs."""
+    phase, case = assessment.phase, assessment.phase.case
+    terms = [
+        [assessment.framework_id, assessment.as_of, assessment.standpoint],
+        [assessment.visibility, assessment.team_id],
+        [case.title, case.deck, case.target_name, case.starts_on, case.ends_on],
+        [phase.title, phase.acting_names, phase.starts_on, phase.ends_on],
+    ]
+    return hashlib.sha256(json.dumps(terms, default=str).encode()).hexdigest()[:16]
+
+
 @transaction.atomic
 def findings_save(
     *, editor: User, assessment: Assessment, expected_version: int, answers: Iterable[Answer]
 ) -> Assessment:
-    """Save `answers`, leaving all others as they are.
+    """Save `answers`, leaving all others as they are, for callers that hold the version of the whole assessment.
 
-    Raises PermissionDenied, or StaleVersion where somebody saved since `expected_version` was read.
+    Pages save answer by answer: saving.answers_save. Raises PermissionDenied, or StaleVersion where anybody saved
+    anything since `expected_version` was read; then nothing was written.
     """
     _may(editor, "change_assessment", assessment)
     _swap_version(assessment, expected_version)
-    for answer in answers:
-        finding, _made = Finding.objects.update_or_create(
-            assessment=assessment,
-            kind=answer.kind,
-            code=answer.code,
-            defaults={
-                "value": answer.value,
-                "why": answer.why,
-                "confidence": answer.confidence,
-                "provisions": list(answer.provisions),
-                "fixed": answer.fixed,
-            },
-        )
-        if answer.evidence is not None:
-            finding.evidence.all().delete()
-            Evidence.objects.bulk_create(
-                Evidence(finding=finding, position=number, **item)
-                for number, item in enumerate(answer.evidence)
-            )
+    whatever_is_there = [replace(answer, expected=None) for answer in answers]
+    answers_write(editor=editor, assessment=assessment, answers=whatever_is_there)
     return _fresh(assessment)
 
 

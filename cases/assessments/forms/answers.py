@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from cases.assessments.limits import CITATION_LENGTH, MOST_SOURCES, NOTE_LENGTH, REASON_LENGTH, URL_LENGTH
 from cases.assessments.models import Finding
+from cases.assessments.saving import Answer
 from cases.assessments.selectors import law_ids
-from cases.assessments.services import Answer
 from cases.assessments.steps import Option, Question
 from frameworks.selectors import references
 from natoassess.web.presentation import words
@@ -155,7 +155,12 @@ EvidenceFormSet = cast(
 
 
 class QuestionForm(forms.Form):
-    """One question with what belongs to its answer. The names of its fields begin with the question's name."""
+    """One question with what belongs to its answer. The names of its fields begin with the question's name.
+
+    `base` is the version of the stored answer that the form was made from, `seen` that of the one shown beside it
+    where the two conflict; None where the posted form does not say. Where `takes_place` is set, its answer takes the
+    place of the one that was seen.
+    """
 
     value = forms.ChoiceField(
         required=False, error_messages={"invalid_choice": gettext_lazy("Choose one of the answers offered.")}
@@ -190,7 +195,10 @@ class QuestionForm(forms.Form):
         self.stored = finding
         self.law = law
         self.is_open = False
-        self.conflict: list[tuple[str, str]] = []
+        self.base = _version(data, f"{question.name}-version") if data is not None else self.current
+        self.seen = _version(data, f"{question.name}-stored") if data is not None else None
+        self.takes_place = False
+        self.conflict: list[tuple[str, str, str]] = []
         value = self.fields["value"]
         assert isinstance(value, forms.ChoiceField)  # noqa: S101  for the type checker
         value.choices = [(option.value, option.title) for option in question.options]
@@ -242,7 +250,13 @@ class QuestionForm(forms.Form):
             provisions=given.get("provisions", ()),
             fixed=self.stored.fixed if self.stored else False,
             evidence=self.evidence.items(),
+            expected=self.seen if self.takes_place else self.base,
         )
+
+    @property
+    def current(self) -> int:
+        """The version of the stored answer; 0 where there is none."""
+        return self.stored.version if self.stored else 0
 
     @property
     def choices(self) -> list[tuple[Option, bool]]:
@@ -310,6 +324,11 @@ def posted_forms(
         QuestionForm(question, findings.get(question.name), data=data, sources=sources, law=law)
         for question in asked
     ]
+
+
+def _version(data: QueryDict, name: str) -> int | None:
+    given = data.get(name, "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
 
 
 def _identifiers(text: str) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ class Task:
     url: str
     state: str
     is_current: bool = False
+    slug: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,9 @@ class TaskGroup:
 
 
 class DraftMixin(PageMixin, ContextMixin):
-    """A page about a draft of one's own. Anybody else's answers 404; one that was handed in leads to its result."""
+    """A page about a draft that one files or contributes to. Anybody else's answers 404; one that was handed in leads
+    to its result.
+    """
 
     access = Access.SIGNED_IN
     section = "assessments"
@@ -75,7 +78,7 @@ class DraftMixin(PageMixin, ContextMixin):
 
     @cached_property
     def assessment(self) -> Assessment:
-        """The draft, which only its author reaches."""
+        """The draft, which only its author and contributors reach."""
         found = drafts(self.editor).filter(pk=self.kwargs["pk"]).first()
         if found is None:
             raise Http404
@@ -106,6 +109,16 @@ class DraftMixin(PageMixin, ContextMixin):
         """The page of a step."""
         return reverse("assessments:edit", args=[self.assessment.pk, step])
 
+    @cached_property
+    def is_author(self) -> bool:
+        """Whether the editor filed the draft: describing it, submitting it and deleting it are the author's."""
+        return self.assessment.author_id == self.editor.pk
+
+    def open_left(self) -> str:
+        """How many questions are open, as the task list says it."""
+        left = len(self.open.useful)
+        return str(left) if left else _("none")
+
     def posted_version(self) -> int:
         """The version that the form was made from. Raises BadRequest where it holds none."""
         given = self.request.POST.get("version", "")
@@ -128,12 +141,12 @@ class DraftMixin(PageMixin, ContextMixin):
             "case": phase.case,
             "groups": self.task_groups(),
             "open_count": len(self.open.useful),
+            "is_author": self.is_author,
             "crumbs": [(_("Assessments"), reverse("assessments:list"))],
         }
 
     def task_groups(self) -> list[TaskGroup]:
         """The task list: what is still open first, then every step in order."""
-        left = len(self.open.useful)
         grouped: dict[str, list[Task]] = {}
         for step in self.questionnaire.steps:
             grouped.setdefault(step.section, []).append(
@@ -141,9 +154,12 @@ class DraftMixin(PageMixin, ContextMixin):
             )
         check = reverse("assessments:check", args=[self.assessment.pk])
         returned = self.assessment.status != "draft"
-        return [
-            TaskGroup("", (self._task(OPEN, _("Still open"), str(left) if left else _("none")),)),
-            TaskGroup(_("Describe"), (self._task(DESCRIBE, _("What is assessed"), _("done")),)),
+        described = TaskGroup(
+            _("Describe"), (self._task(DESCRIBE, _("What is assessed"), _("done")),) if self.is_author else ()
+        )
+        groups = [
+            TaskGroup("", (self._task(OPEN, _("Still open"), self.open_left()),)),
+            described,
             TaskGroup(_("Facts"), tuple(grouped.get("facts", ()))),
             TaskGroup(_("Legitimacy"), tuple(grouped.get("legitimacy", ()))),
             TaskGroup(_("Sovereignty"), tuple(grouped.get("sovereignty", ()))),
@@ -151,7 +167,7 @@ class DraftMixin(PageMixin, ContextMixin):
                 _("Finish"),
                 (
                     Task(
-                        _("Check and submit"),
+                        _("Check and submit") if self.is_author else _("Read through"),
                         check,
                         _("returned") if returned else _("not yet"),
                         self.here == "check",
@@ -159,6 +175,7 @@ class DraftMixin(PageMixin, ContextMixin):
                 ),
             ),
         ]
+        return [group for group in groups if group.tasks]
 
     def progress(self, step: Step) -> str:
         """How many questions of a step are answered: "7 of 9"."""
@@ -166,4 +183,4 @@ class DraftMixin(PageMixin, ContextMixin):
         return _("%(answered)d of %(all)d") % {"answered": answered, "all": len(step.questions)}
 
     def _task(self, slug: str, title: str, state: str) -> Task:
-        return Task(title, self.address(slug), state, slug == self.here)
+        return Task(title, self.address(slug), state, slug == self.here, slug)
