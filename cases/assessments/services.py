@@ -14,11 +14,14 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 
+from cases.assessments.attachments import files_forget
 from cases.assessments.evaluation import PARTS, body_of, evaluate, summary_of
-from cases.assessments.models import Assessment, Evidence, Finding, Snapshot
+from cases.assessments.evidence_rows import Item, evidence_write
+from cases.assessments.models import Assessment, Finding, Snapshot
 from cases.assessments.models.assessment import Standpoint, Status
 from cases.assessments.models.finding import FindingKind
 from cases.assessments.rules import may
+from cases.assessments.sources import sources_frozen
 from cases.studies.models import Case, Phase
 from cases.studies.models.case import CaseKind
 from frameworks.models import Framework
@@ -167,6 +170,7 @@ def findings_save(
     """
     _may(editor, "change_assessment", assessment)
     _swap_version(assessment, expected_version)
+    evidence: list[tuple[Finding, tuple[Item, ...]]] = []
     for answer in answers:
         finding, _made = Finding.objects.update_or_create(
             assessment=assessment,
@@ -181,11 +185,8 @@ def findings_save(
             },
         )
         if answer.evidence is not None:
-            finding.evidence.all().delete()
-            Evidence.objects.bulk_create(
-                Evidence(finding=finding, position=number, **item)
-                for number, item in enumerate(answer.evidence)
-            )
+            evidence.append((finding, answer.evidence))
+    evidence_write(assessment=assessment, given=evidence, by=editor)
     return _fresh(assessment)
 
 
@@ -227,6 +228,7 @@ def assessment_delete(*, editor: User, assessment: Assessment, expected_version:
     _may(editor, "delete_assessment", assessment)
     _swap_version(assessment, expected_version)
     case = assessment.phase.case
+    files_forget([assessment])
     assessment.delete()
     if case.owner_id == editor.pk and not Assessment.objects.filter(phase__case=case).exists():
         case.delete()
@@ -245,6 +247,7 @@ def snapshot_make(*, assessment: Assessment) -> Snapshot:
         findings=body,
         evaluation=evaluation,
         summary=summary_of(evaluation),
+        sources=sources_frozen(assessment) if assessment.reference is None else [],
     )
 
 

@@ -65,8 +65,8 @@ def _given(answer: Answer) -> Content:
     evidence = tuple(
         (
             item["source_id"],
-            item["citation"],
-            item["url"],
+            "" if item["source_id"] else item["citation"],
+            "" if item["source_id"] else item["url"],
             item["reliability"],
             item["credibility"],
             item["note"],
@@ -80,7 +80,14 @@ def _stored(finding: Finding | None, is_rating: bool) -> Content:
     if finding is None:
         return "unknown", "", "moderate" if is_rating else "", (), ()
     evidence = tuple(
-        (item.source_id, item.citation, item.url, item.reliability, item.credibility, item.note)
+        (
+            item.source_id,
+            "" if item.source_id else item.title,
+            "" if item.source_id else item.url,
+            item.reliability,
+            item.credibility,
+            item.note,
+        )
         for item in finding.evidence.all()
     )
     confidence = finding.confidence or "moderate" if is_rating else ""
