@@ -244,6 +244,11 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 MAXIMUM_BODY = DATA_UPLOAD_MAX_MEMORY_SIZE  # of any request, files and all (web/middleware.py)
+LARGER_BODIES = {  # routes that take a file of 10 MB; what is no file still keeps to the limit above
+    "assessments:source-files": 10_500_000,
+    "api-source-files": 10_500_000,
+}
+EVIDENCE_DIR = VAR_DIR / "evidence"  # files kept with sources; what lies under VAR_DIR is in the backup
 
 # Safety -------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

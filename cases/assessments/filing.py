@@ -231,7 +231,7 @@ def _answer_from(kind: FindingKind, code: str, given: Mapping[str, Any]) -> Answ
 def answers_of(assessment: Assessment) -> dict[str, dict[str, Any]]:
     """The answers as they can be filed again: facts, ratings, sovereignty, evidence with its texts."""
     answers: dict[str, dict[str, Any]] = {part: {} for part in KINDS}
-    evidence = Prefetch("evidence", queryset=Evidence.objects.select_related("source"))
+    evidence = Prefetch("evidence", queryset=Evidence.objects.select_related("source", "cited"))
     for finding in assessment.findings.prefetch_related(evidence):
         body = finding_body(finding)
         if "evidence" in body:
@@ -245,6 +245,6 @@ def _evidence_shown(item: Evidence) -> dict[str, Any]:
         "reliability": item.reliability,
         "credibility": item.credibility,
         "citation": item.title,
-        "url": item.source.url if item.source else item.url,
+        "url": item.url,
         "note": item.note,
     }

@@ -43,6 +43,12 @@ def is_still_in_its_team(user: Person, assessment: Assessment | None) -> bool:
 
 
 @rules.predicate
+def is_of_its_team(user: Person, assessment: Assessment | None) -> bool:
+    """A member of the team that it is shared with."""
+    return assessment is not None and assessment.team_id is not None and assessment.team_id in team_ids(user)
+
+
+@rules.predicate
 def is_editable(user: Person, assessment: Assessment | None) -> bool:
     """A draft, or one that was returned."""
     return assessment is not None and assessment.is_editable
@@ -110,6 +116,11 @@ RULES = (
         is_author & is_editable & is_still_in_its_team,
     ),
     Rule("delete_assessment", "its author, while it is a draft", is_author & is_draft & is_editable),
+    Rule(
+        "read_files",
+        "its author, and whoever of its team sees it: files kept with sources are never public",
+        is_author | is_of_its_team,
+    ),
     Rule(
         "open_review",
         "a reviewer of the team that it is shared with, never its author",

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import F, Max, Prefetch
 from django.utils import timezone
 
+from cases.assessments.evidence_rows import evidence_write, one_line
 from cases.assessments.models import AnswerChange, Assessment, Evidence, Finding
 from cases.assessments.models.finding import FindingKind
 from cases.assessments.rules import may
@@ -150,7 +151,7 @@ def answers_clear(
 
 def stored_answers(assessment: Assessment) -> dict[Place, Finding]:
     """The answers stored, with their evidence and who gave them, by kind and code."""
-    evidence = Prefetch("evidence", queryset=Evidence.objects.select_related("source"))
+    evidence = Prefetch("evidence", queryset=Evidence.objects.select_related("source", "cited"))
     rows = Finding.objects.filter(assessment=assessment).select_related("changed_by")
     return {(finding.kind, finding.code): finding for finding in rows.prefetch_related(evidence)}
 
@@ -257,10 +258,7 @@ def _write(editor: User, assessment: Assessment, answer: Answer, now: Finding | 
         if not read.update(**values, version=version):
             return False
     if answer.evidence is not None:
-        Evidence.objects.filter(finding=finding).delete()
-        Evidence.objects.bulk_create(
-            Evidence(finding=finding, position=number, **item) for number, item in enumerate(answer.evidence)
-        )
+        evidence_write(assessment=assessment, given=[(finding, answer.evidence)], by=editor)
     _record(editor, Finding.objects.get(pk=finding.pk), assessment, before, is_undo)
     return True
 
@@ -357,7 +355,7 @@ def _evidence_key(item: Mapping[str, Any]) -> tuple[Any, ...]:
     citation = "" if source else item.get("citation") or ""
     return (
         source,
-        plain(citation),
+        one_line(citation),
         item.get("url") or "",
         item["reliability"],
         item["credibility"],

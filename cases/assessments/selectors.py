@@ -116,7 +116,7 @@ def drafts(editor: User) -> QuerySet[Assessment]:
 
 def findings_by_name(assessment: Assessment) -> dict[str, Finding]:
     """The answers of an assessment with their evidence, by part and code: "facts-uses_force"."""
-    evidence = Prefetch("evidence", queryset=Evidence.objects.select_related("source"))
+    evidence = Prefetch("evidence", queryset=Evidence.objects.select_related("source", "cited"))
     rows = assessment.findings.select_related("changed_by").prefetch_related(evidence)
     return {f"{PARTS[FindingKind(finding.kind)]}-{finding.code}": finding for finding in rows}
 

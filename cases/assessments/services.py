@@ -17,12 +17,14 @@ from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 
 from cases.assessments import notices
+from cases.assessments.attachments import files_forget
 from cases.assessments.evaluation import PARTS, body_of, evaluate, summary_of
 from cases.assessments.models import Assessment, Snapshot
 from cases.assessments.models.assessment import Standpoint, Status
 from cases.assessments.models.finding import FindingKind
 from cases.assessments.rules import may
 from cases.assessments.saving import Answer, answers_write, assessment_lock
+from cases.assessments.sources import sources_frozen
 from cases.studies.models import Case, Phase
 from cases.studies.models.case import CaseKind
 from frameworks.models import Framework
@@ -224,6 +226,7 @@ def assessment_delete(*, editor: User, assessment: Assessment, expected_version:
     _may(editor, "delete_assessment", assessment)
     _swap_version(assessment, expected_version)
     case = assessment.phase.case
+    files_forget([assessment])
     assessment.delete()
     if case.owner_id == editor.pk and not Assessment.objects.filter(phase__case=case).exists():
         case.delete()
@@ -242,6 +245,7 @@ def snapshot_make(*, assessment: Assessment) -> Snapshot:
         findings=body,
         evaluation=evaluation,
         summary=summary_of(evaluation),
+        sources=sources_frozen(assessment) if assessment.reference is None else [],
     )
 
 

@@ -42,7 +42,8 @@ def test_answers_are_saved_and_shown_again(filer: Client) -> None:
     again = fields_of(filer.get(step_url(assessment, "facts-action")).content.decode())
     assert again["facts-uses_force"] == ["yes"]
     assert again["facts-uses_force-why"] == ["Ships fire on ships."]
-    assert again["facts-uses_force-evidence-0-citation"] == ["Letter to the Council"]
+    assert again["facts-uses_force-evidence-0-source"] == [f"own-{evidence.cited_id}"]
+    assert again["facts-uses_force-evidence-0-reliability"] == ["B"], "given once, on the source"
     assert again["facts-uses_force-evidence-1-citation"] == [""], "there is a blank row for one more"
 
 

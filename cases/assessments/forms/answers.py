@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.core.validators import URLValidator
 from django.http import QueryDict
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +18,7 @@ from cases.assessments.limits import CITATION_LENGTH, MOST_SOURCES, NOTE_LENGTH,
 from cases.assessments.models import Finding
 from cases.assessments.saving import Answer
 from cases.assessments.selectors import law_ids
+from cases.assessments.sources import Offered, offered_key
 from cases.assessments.steps import Option, Question
 from frameworks.selectors import references
 from natoassess.web.presentation import words
@@ -35,8 +37,10 @@ CREDIBILITIES = [
 class EvidenceForm(forms.Form):
     """One use of a source: what it is, how reliable it is, how credible what it says. A blank row is none."""
 
-    source = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    citation = forms.CharField(label=gettext_lazy("Source"), max_length=CITATION_LENGTH, required=False)
+    source = forms.CharField(label=gettext_lazy("Source"), required=False, widget=forms.Select)
+    citation = forms.CharField(
+        label=gettext_lazy("New source: author, title, date"), max_length=CITATION_LENGTH, required=False
+    )
     url = forms.URLField(
         label=gettext_lazy("Address"),
         max_length=URL_LENGTH,
@@ -59,17 +63,21 @@ class EvidenceForm(forms.Form):
         label=gettext_lazy("Where, and what it shows"), max_length=NOTE_LENGTH, required=False
     )
 
-    def __init__(self, *args: Any, sources: Mapping[int, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sources: Mapping[str, Offered], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sources = sources
+        cast("forms.Select", self.fields["source"].widget).choices = [
+            ("", _("a new source, named below")),
+            *((key, Truncator(offered.citation).chars(100)) for key, offered in sources.items()),
+        ]
 
-    def clean_source(self) -> int | None:
-        """A source of the case under study, or none."""
-        source: int | None = self.cleaned_data["source"]
-        if source is not None and source not in self.sources:
+    def clean_source(self) -> str:
+        """A source of the assessment or of the case under study, or none."""
+        source: str = self.cleaned_data["source"]
+        if source and source not in self.sources:
             # Said at the field that can be seen.
             self.add_error("citation", _("This source does not belong to the case; cite it in words."))
-            return None
+            return ""
         return source
 
     def clean(self) -> dict[str, Any]:
@@ -77,8 +85,13 @@ class EvidenceForm(forms.Form):
         given = self.cleaned_data
         if not any(given.values()):
             return given
-        if not given.get("citation") and not given.get("source") and "citation" not in self.errors:
+        chosen = self.sources.get(given.get("source") or "")
+        if chosen is None and not given.get("citation") and "citation" not in self.errors:
             self.add_error("citation", _("Say which source this is: author, title, date."))
+        if chosen is not None and given.get("citation", "") not in {"", chosen.citation}:
+            self.add_error("citation", _("Choose a source of the list or name a new one, not both."))
+        if chosen is not None and not given.get("reliability"):
+            given["reliability"] = chosen.reliability
         for name, cure in (
             ("reliability", _("Say how reliable the source is; F where it cannot be judged.")),
             ("credibility", _("Say how credible the information is; 6 where it cannot be judged.")),
@@ -88,10 +101,14 @@ class EvidenceForm(forms.Form):
         return given
 
     @property
+    def chosen(self) -> Offered | None:
+        """The source that is chosen from the list."""
+        return self.sources.get(str(self["source"].value() or ""))
+
+    @property
     def title(self) -> str:
         """The source in words, as it stands in the row; empty for a blank row."""
-        source = str(self["source"].value() or "")
-        return self.sources.get(int(source), "") if source.isdigit() else str(self["citation"].value() or "")
+        return self.chosen.citation if self.chosen else str(self["citation"].value() or "")
 
     @property
     def grade(self) -> tuple[str, str] | None:
@@ -106,12 +123,13 @@ class EvidenceForm(forms.Form):
     def item(self) -> dict[str, Any] | None:
         """What is to be stored; None for a blank row."""
         given = self.cleaned_data
-        if not (given.get("citation") or given.get("source")):
+        chosen = self.sources.get(given.get("source") or "")
+        if not (given.get("citation") or chosen):
             return None
         return {
-            "source_id": given["source"],
-            "citation": "" if given["source"] else given["citation"],
-            "url": given["url"],
+            "source_id": chosen.source_id if chosen else None,
+            "citation": chosen.citation if chosen else given["citation"],
+            "url": chosen.url if chosen else given["url"],
             "reliability": given["reliability"],
             "credibility": given["credibility"],
             "note": given["note"],
@@ -187,7 +205,7 @@ class QuestionForm(forms.Form):
         finding: Finding | None,
         *,
         data: QueryDict | None,
-        sources: Mapping[int, str],
+        sources: Mapping[str, Offered],
         law: Collection[str] = (),
     ) -> None:
         super().__init__(data, prefix=question.name, auto_id="%s", initial=_initial(finding))
@@ -308,7 +326,7 @@ def posted_forms(
     findings: Mapping[str, Finding],
     *,
     data: QueryDict | None,
-    sources: Mapping[int, str],
+    sources: Mapping[str, Offered],
 ) -> list[QuestionForm]:
     """A form for each question: bound to `data`, or showing what is stored.
 
@@ -349,9 +367,7 @@ def _initial(finding: Finding | None) -> dict[str, Any]:
 
 def _row(item: Any) -> dict[str, Any]:
     return {
-        "source": item.source_id,
-        "citation": item.title,
-        "url": item.url,
+        "source": offered_key(item),
         "reliability": item.reliability,
         "credibility": item.credibility,
         "note": item.note,

@@ -3,5 +3,16 @@
 from cases.assessments.models.assessment import Assessment, Contributor, Snapshot
 from cases.assessments.models.coding import Coding
 from cases.assessments.models.finding import AnswerChange, Evidence, Finding
+from cases.assessments.models.source import Attachment, CitedSource
 
-__all__ = ["AnswerChange", "Assessment", "Coding", "Contributor", "Evidence", "Finding", "Snapshot"]
+__all__ = [
+    "AnswerChange",
+    "Assessment",
+    "Attachment",
+    "CitedSource",
+    "Coding",
+    "Contributor",
+    "Evidence",
+    "Finding",
+    "Snapshot",
+]

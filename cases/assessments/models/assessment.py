@@ -111,6 +111,7 @@ class Snapshot(models.Model):
     """What was submitted or published, frozen: the findings as sent to the engine and the evaluation it gave.
 
     `summary` repeats the few numbers that lists and maps show, so that they need not read whole evaluations.
+    `sources` keeps the register of sources with the names and checksums of their files.
     """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="snapshots")
@@ -119,6 +120,7 @@ class Snapshot(models.Model):
     findings = models.JSONField()
     evaluation = models.JSONField()
     summary = models.JSONField()
+    sources = models.JSONField(default=list, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

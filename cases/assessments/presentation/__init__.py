@@ -109,7 +109,7 @@ class Parts:
 def result_of(assessment: Assessment) -> Result:
     """Read and word the result of `assessment` as it is to be shown: frozen once submitted, else as it stands."""
     labels = labels_of(assessment.framework)
-    findings = list(assessment.findings.prefetch_related("evidence__source"))
+    findings = list(assessment.findings.prefetch_related("evidence__source", "evidence__cited"))
     snapshot = next(iter(assessment.snapshots.all()), None)
     try:
         evaluation = evaluation_of(assessment)

@@ -19,9 +19,11 @@ from cases.assessments.forms import QuestionForm, posted_forms
 from cases.assessments.forms.comparing import both_versions
 from cases.assessments.history import last_changes
 from cases.assessments.models import AnswerChange
+from cases.assessments.presentation.evidence import grade_line
 from cases.assessments.presentation.movement import movement
 from cases.assessments.saving import Saved, answers_save
 from cases.assessments.services import body_with
+from cases.assessments.sources import Offered, sources_offered
 from cases.assessments.steps import OPEN, SHOWN_AT_ONCE, Question, Step, is_answered, moves_of
 from cases.assessments.views.filing import DraftMixin
 from cases.assessments.views.panel import Notice, evaluated
@@ -41,9 +43,9 @@ class AnswersMixin(DraftMixin):
     """Reads the posted answers of a draft."""
 
     @cached_property
-    def sources(self) -> dict[int, str]:
-        """The documents of the case under study, which stored evidence may point to."""
-        return dict(self.assessment.phase.case.sources.values_list("pk", "citation"))
+    def sources(self) -> dict[str, Offered]:
+        """The sources of the assessment and of the case under study, which an answer may rest on."""
+        return sources_offered(self.assessment)
 
     def asked(self) -> list[Question]:
         """The questions that the posted form asked, each named in a field `q`. Raises BadRequest for any other."""
@@ -105,6 +107,7 @@ class AnswersMixin(DraftMixin):
             "law": law,
             "marker": self.marker(form.question),
             "change": self.changes.get(form.question.name),
+            "grading": grade_line(form.question, form.stored, self.saved.evaluation),
         }
 
     @cached_property
