@@ -2,6 +2,16 @@
 
 from cases.assessments.models.assessment import Assessment, Contributor, Snapshot
 from cases.assessments.models.coding import Coding
+from cases.assessments.models.comment import Comment
 from cases.assessments.models.finding import AnswerChange, Evidence, Finding
 
-__all__ = ["AnswerChange", "Assessment", "Coding", "Contributor", "Evidence", "Finding", "Snapshot"]
+__all__ = [
+    "AnswerChange",
+    "Assessment",
+    "Coding",
+    "Comment",
+    "Contributor",
+    "Evidence",
+    "Finding",
+    "Snapshot",
+]
