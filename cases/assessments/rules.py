@@ -79,9 +79,32 @@ def is_its_reviewer(user: Person, assessment: Assessment | None) -> bool:
 
 
 @rules.predicate
+def is_published(user: Person, assessment: Assessment | None) -> bool:
+    """Out of the hands of those who worked on it."""
+    return assessment is not None and assessment.status == Status.PUBLISHED
+
+
+@rules.predicate
+def has_answered(user: Person, assessment: Assessment | None) -> bool:
+    """Whoever changed one of its answers, also one who was a contributor or its author and is no longer."""
+    return (
+        assessment is not None
+        and user.pk is not None
+        and assessment.answer_changes.filter(by=user.pk).exists()
+    )
+
+
+@rules.predicate
 def is_reference(user: Person, assessment: Assessment | None) -> bool:
     """An assessment of the library, whose note says who reviewed it."""
     return assessment is not None and assessment.reference is not None
+
+
+works_on = is_author | is_contributor | (is_team_reviewer & ~is_draft)
+"""Those who talk about it: whoever answers, and whoever reviews once there is something to review."""
+
+answers_it = is_author | is_contributor | has_answered
+"""Those whose own work it is: none of them reviews it."""
 
 
 @dataclass(frozen=True)
@@ -122,14 +145,30 @@ RULES = (
         is_author | is_of_its_team,
     ),
     Rule(
+        "manage_contributors",
+        "its author, while it is a draft or was returned",
+        is_author & is_editable,
+    ),
+    Rule("hand_over_assessment", "its author, while it is a draft or was returned", is_author & is_editable),
+    Rule(
+        "read_discussion",
+        "its author and contributors, and reviewers of its team once it is submitted",
+        works_on,
+    ),
+    Rule(
+        "comment_assessment",
+        "its author and contributors, and reviewers of its team once it is submitted; until it is published",
+        works_on & ~is_published,
+    ),
+    Rule(
         "open_review",
-        "a reviewer of the team that it is shared with, never its author",
-        is_team_reviewer & ~is_author,
+        "a reviewer of the team that it is shared with, never its author nor one who answered",
+        is_team_reviewer & ~answers_it,
     ),
     Rule(
         "review_assessment",
-        "a reviewer of the team that it is shared with, never its author, once it is submitted",
-        is_submitted & is_team_reviewer & ~is_author,
+        "a reviewer of the team that it is shared with, never its author nor one who answered, once it is submitted",
+        is_submitted & is_team_reviewer & ~answers_it,
     ),
     Rule(
         "read_review_note",

@@ -2,6 +2,7 @@
 
 from cases.assessments.models.assessment import Assessment, Contributor, Snapshot
 from cases.assessments.models.coding import Coding
+from cases.assessments.models.comment import Comment
 from cases.assessments.models.finding import AnswerChange, Evidence, Finding
 from cases.assessments.models.source import Attachment, CitedSource
 
@@ -11,6 +12,7 @@ __all__ = [
     "Attachment",
     "CitedSource",
     "Coding",
+    "Comment",
     "Contributor",
     "Evidence",
     "Finding",

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic.base import ContextMixin
 
+from cases.assessments.discussion import Discussion
 from cases.assessments.evaluation import body_of
 from cases.assessments.models import Assessment, Finding
 from cases.assessments.selectors import drafts, findings_by_name
@@ -142,6 +143,7 @@ class DraftMixin(PageMixin, ContextMixin):
             "groups": self.task_groups(),
             "open_count": len(self.open.useful),
             "is_author": self.is_author,
+            "discussion": Discussion(self.editor, self.assessment),
             "crumbs": [(_("Assessments"), reverse("assessments:list"))],
         }
 

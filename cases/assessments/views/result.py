@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from cases.assessments.agreement import is_comparable
+from cases.assessments.discussion import Discussion
 from cases.assessments.models import Assessment
 from cases.assessments.models.assessment import Status
 from cases.assessments.precedents import evaluation_with_precedents, precedents_shown
@@ -59,6 +60,7 @@ def result_context(user: Person, assessment: Assessment) -> dict[str, Any]:
         "comparison_item": comparison_item(assessment),
         "may": allowed,
         "note": review_note(user, assessment),
+        "discussion": Discussion(user, assessment),
     }
 
 
