@@ -18,6 +18,7 @@ from cases.assessments.evaluation import PARTS, body_of, evaluate, summary_of
 from cases.assessments.models import Assessment, Evidence, Finding, Snapshot
 from cases.assessments.models.assessment import Standpoint, Status
 from cases.assessments.models.finding import FindingKind
+from cases.assessments.record import record_of
 from cases.assessments.rules import may
 from cases.studies.models import Case, Phase
 from cases.studies.models.case import CaseKind
@@ -245,6 +246,7 @@ def snapshot_make(*, assessment: Assessment) -> Snapshot:
         findings=body,
         evaluation=evaluation,
         summary=summary_of(evaluation),
+        record=record_of(assessment),
     )
 
 

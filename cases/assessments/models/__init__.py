@@ -3,5 +3,17 @@
 from cases.assessments.models.assessment import Assessment, Contributor, Snapshot
 from cases.assessments.models.coding import Coding
 from cases.assessments.models.finding import AnswerChange, Evidence, Finding
+from cases.assessments.models.second_coding import ConsensusItem, Dissent, SecondCoding
 
-__all__ = ["AnswerChange", "Assessment", "Coding", "Contributor", "Evidence", "Finding", "Snapshot"]
+__all__ = [
+    "AnswerChange",
+    "Assessment",
+    "Coding",
+    "ConsensusItem",
+    "Contributor",
+    "Dissent",
+    "Evidence",
+    "Finding",
+    "SecondCoding",
+    "Snapshot",
+]
