@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 import rules
 
-from cases.assessments.models import Assessment
+from cases.assessments.models import Assessment, SecondCoding
 from cases.assessments.models.assessment import Status
-from natoassess.accounts.models import Role
+from cases.assessments.models.second_coding import OPEN, CodingState
+from natoassess.accounts.models import Role, Visibility
 from natoassess.accounts.selectors import Person, has_role, team_ids
 
 
@@ -70,6 +71,55 @@ def is_reference(user: Person, assessment: Assessment | None) -> bool:
     return assessment is not None and assessment.reference is not None
 
 
+@rules.predicate
+def is_second_coding(user: Person, assessment: Assessment | None) -> bool:
+    """A second coding of another assessment: it is compared with that one, and never published by itself."""
+    return assessment is not None and SecondCoding.objects.filter(coding=assessment.pk).exists()
+
+
+@rules.predicate
+def is_second_coder(user: Person, assessment: Assessment | None) -> bool:
+    """Somebody who is asked to code it again, or has done so."""
+    states = [*OPEN, CodingState.SETTLED]
+    return (
+        assessment is not None
+        and user.pk is not None
+        and SecondCoding.objects.filter(assessment=assessment.pk, coder=user.pk, state__in=states).exists()
+    )
+
+
+@rules.predicate
+def has_coded_again(user: Person, assessment: Assessment | None) -> bool:
+    """Somebody who has handed in a second coding of it."""
+    states = [CodingState.SUBMITTED, CodingState.SETTLED]
+    return (
+        assessment is not None
+        and user.pk is not None
+        and SecondCoding.objects.filter(assessment=assessment.pk, coder=user.pk, state__in=states).exists()
+    )
+
+
+@rules.predicate
+def is_of_a_team(user: Person, assessment: Assessment | None) -> bool:
+    """Shared with a team, and no assessment of the library."""
+    return (
+        assessment is not None
+        and assessment.reference is None
+        and assessment.team_id is not None
+        and assessment.visibility != Visibility.PRIVATE
+    )
+
+
+@rules.predicate
+def is_published(user: Person, assessment: Assessment | None) -> bool:
+    """Published, now or formerly: its text stands."""
+    return assessment is not None and assessment.status not in {
+        Status.DRAFT,
+        Status.SUBMITTED,
+        Status.RETURNED,
+    }
+
+
 @dataclass(frozen=True)
 class Rule:
     """One line of the table: what may be done, by whom in words, and the predicate that says so."""
@@ -90,18 +140,53 @@ RULES = (
         "its author and contributors, while it is a draft or was returned",
         (is_author | is_contributor) & is_editable,
     ),
-    Rule("describe_assessment", "its author, while it is a draft or was returned", is_author & is_editable),
+    Rule(
+        "describe_assessment",
+        "its author, while it is a draft or was returned; never of a second coding, whose terms are those of the first",
+        is_author & is_editable & ~is_second_coding,
+    ),
     Rule("submit_assessment", "its author, while it is a draft or was returned", is_author & is_editable),
-    Rule("delete_assessment", "its author, while it is a draft", is_author & is_draft & is_editable),
+    Rule(
+        "delete_assessment",
+        "its author, while it is a draft; a second coding is declined instead",
+        is_author & is_draft & is_editable & ~is_second_coding,
+    ),
     Rule(
         "open_review",
-        "a reviewer of the team that it is shared with, never its author",
-        is_team_reviewer & ~is_author,
+        "a reviewer of the team that it is shared with, never its author or one who coded it again, and never of a "
+        "second coding",
+        is_team_reviewer & ~is_author & ~is_second_coder & ~is_second_coding,
     ),
     Rule(
         "review_assessment",
-        "a reviewer of the team that it is shared with, never its author, once it is submitted",
-        is_submitted & is_team_reviewer & ~is_author,
+        "the same, once it is submitted",
+        is_submitted & is_team_reviewer & ~is_author & ~is_second_coder & ~is_second_coding,
+    ),
+    Rule(
+        "read_changes",
+        "its author and contributors, and the reviewers of the team that it is shared with",
+        is_author | is_contributor | is_team_reviewer,
+    ),
+    Rule(
+        "ask_second_coding",
+        "its author, and a reviewer of the team that it is shared with, until it is published",
+        is_of_a_team & ~is_published & (is_author | is_team_reviewer) & ~is_second_coding,
+    ),
+    Rule(
+        "read_second_coding",
+        "its author and contributors, the reviewers of its team, and whoever has coded it again",
+        is_author | is_contributor | is_team_reviewer | has_coded_again,
+    ),
+    Rule(
+        "seek_consensus",
+        "its author, and whoever has coded it again, while it is submitted",
+        is_submitted & (is_author | has_coded_again),
+    ),
+    Rule("close_consensus", "its author, while it is submitted", is_submitted & is_author),
+    Rule(
+        "dissent_assessment",
+        "a contributor, a reviewer of its team, or one who has coded it again, while it is submitted; never its author",
+        is_submitted & ~is_author & (is_contributor | is_team_reviewer | has_coded_again) & ~is_second_coding,
     ),
     Rule(
         "read_review_note",

@@ -14,11 +14,13 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 
+from cases.assessments.blindness import coding_handed_in
 from cases.assessments.evaluation import PARTS, body_of, evaluate, summary_of
 from cases.assessments.models import Assessment, Evidence, Finding, Snapshot
 from cases.assessments.models.assessment import Standpoint, Status
 from cases.assessments.models.finding import FindingKind
 from cases.assessments.record import record_of
+from cases.assessments.review import review_decidable
 from cases.assessments.rules import may
 from cases.studies.models import Case, Phase
 from cases.studies.models.case import CaseKind
@@ -200,6 +202,7 @@ def assessment_submit(*, editor: User, assessment: Assessment, expected_version:
     _swap_version(assessment, expected_version)
     snapshot_make(assessment=assessment)
     Assessment.objects.filter(pk=assessment.pk).update(status=Status.SUBMITTED, submitted_at=timezone.now())
+    coding_handed_in(actor=editor, coding=assessment)
     return _fresh(assessment)
 
 
@@ -209,15 +212,20 @@ def assessment_review(
 ) -> Assessment:
     """Publish a submitted assessment, or return it to its author with a note.
 
-    Raises PermissionDenied for anybody but a reviewer of its team other than its author, StaleVersion.
+    Raises PermissionDenied for anybody but a reviewer of its team other than its author, StaleVersion, ReviewTaken
+    where another reviewer has taken it up, SecondCodingOpen where it would be published before a second coding of it
+    is settled.
     """
     _may(reviewer, "review_assessment", assessment)
     _swap_version(assessment, expected_version)
+    review_decidable(reviewer=reviewer, assessment=assessment, publish=publish)
     Assessment.objects.filter(pk=assessment.pk).update(
         status=Status.PUBLISHED if publish else Status.RETURNED,
         published_at=timezone.now() if publish else None,
         reviewer=reviewer,
         review_note=note,
+        under_review_by=None,
+        under_review_since=None,
     )
     return _fresh(assessment)
 

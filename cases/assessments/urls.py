@@ -4,7 +4,9 @@ from django.urls import path
 
 from cases.assessments.views import (
     answers,
+    changes,
     describe,
+    dissent,
     doctrines,
     files,
     listing,
@@ -13,6 +15,8 @@ from cases.assessments.views import (
     precedents,
     result,
     review,
+    second_coding,
+    second_coding_requests,
     submit,
     what_if,
 )
@@ -40,4 +44,21 @@ urlpatterns = [
     path("<int:pk>/submit/", submit.SubmitView.as_view(), name="submit"),
     path("<int:pk>/delete/", submit.DeleteView.as_view(), name="delete"),
     path("<int:pk>/review/", review.ReviewView.as_view(), name="review"),
+    path("<int:pk>/review/claim/", review.ReviewClaimView.as_view(), name="review-claim"),
+    path("<int:pk>/changes/", changes.ChangesView.as_view(), name="changes"),
+    path("<int:pk>/second-coding/", second_coding.SecondCodingView.as_view(), name="second-coding"),
+    path(
+        "<int:pk>/second-coding/cancel/",
+        second_coding.SecondCodingCancelView.as_view(),
+        name="second-coding-cancel",
+    ),
+    path("<int:pk>/second-coding/consensus/", second_coding.ConsensusView.as_view(), name="consensus"),
+    path("<int:pk>/second-coding/close/", second_coding.ConsensusCloseView.as_view(), name="consensus-close"),
+    path(
+        "second-codings/<int:asked>/",
+        second_coding_requests.SecondCodingRequestView.as_view(),
+        name="second-coding-request",
+    ),
+    path("<int:pk>/dissent/", dissent.DissentView.as_view(), name="dissent"),
+    path("dissents/<int:dissent>/withdraw/", dissent.DissentWithdrawView.as_view(), name="dissent-withdraw"),
 ]

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='accepted or declined')),
                 ('submitted_at', models.DateTimeField(blank=True, null=True)),
                 ('settled_at', models.DateTimeField(blank=True, null=True)),
+                ('first_revision', models.PositiveIntegerField(blank=True, null=True, verbose_name='revision of the first compared')),
                 ('asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='second_codings', to='assessments.assessment')),
                 ('coder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='second_codings', to=settings.AUTH_USER_MODEL)),

@@ -32,7 +32,8 @@ class SecondCoding(models.Model):
     """`coder` is asked to answer the questions of `assessment` anew, without seeing its answers.
 
     `coding` is the coder's own assessment, made once they accept; it is never published by itself. Where the request is
-    declined or called off, the draft stays with the coder as an ordinary one.
+    declined or called off, the draft stays with the coder as an ordinary one. `first_revision` is the revision of the
+    first that it was compared with when the two were reconciled; until then it is compared with the newest.
     """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="second_codings")
@@ -47,6 +48,7 @@ class SecondCoding(models.Model):
     answered_at = models.DateTimeField(_("accepted or declined"), null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
+    first_revision = models.PositiveIntegerField(_("revision of the first compared"), null=True, blank=True)
 
     class Meta:
         ordering = ["assessment", "pk"]
@@ -99,7 +101,7 @@ class ConsensusItem(models.Model):
 class Dissent(models.Model):
     """What somebody holds against an answer, or against the whole, and why. It is kept and printed with the result.
 
-    `question` is the name of the answer ("facts-uses_force"), empty where the whole is meant; `value` is the answer that
+    `question` names the answer ("facts-uses_force"), empty where the whole is meant; `value` is the answer that
     its author would give. `author_name` outlives the account.
     """
 
