@@ -249,11 +249,18 @@ def findings_evaluate_under(
 
 
 class Brief(NamedTuple):
-    """The headline of an evaluation: the prevailing verdict, the index on 0–100 and its band, None where unrated."""
+    """The headline of an evaluation, numbers on 0–100, None where unrated.
+
+    The prevailing verdict; the index of legitimacy, its band and its bounds; the gross impact on sovereignty and its
+    bounds.
+    """
 
     verdict: str
     legitimacy: float | None
     band: str | None
+    bounds: tuple[float, float] = (0.0, 100.0)
+    gross: float | None = None
+    gross_bounds: tuple[float, float] = (0.0, 100.0)
 
 
 def findings_score_each(
@@ -274,12 +281,16 @@ def findings_score_each(
         compiled = compile_framework(framework)
         scores = score_many(compiled, table_from(compiled, [row for _, row in kept]))
     headline = list(READINGS).index(HEADLINE)
+    legitimacy, impact = scores.legitimacy, scores.sovereignty
     for line, (place, _row) in enumerate(kept):
-        index, band = float(scores.legitimacy.index[line]), int(scores.legitimacy.band[line])
+        index, band, gross = float(legitimacy.index[line]), int(legitimacy.band[line]), impact.gross[line]
         briefs[place] = Brief(
             OUTCOMES[int(scores.legality.verdict[line, headline])],
             None if math.isnan(index) else index,
             BANDS[band] if band >= 0 else None,
+            (float(legitimacy.low[line]), float(legitimacy.high[line])),
+            None if math.isnan(gross) else float(gross),
+            (float(impact.gross_low[line]), float(impact.gross_high[line])),
         )
     return briefs
 

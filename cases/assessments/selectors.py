@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from cases.assessments.blindness import kept_from
 from cases.assessments.evaluation import PARTS, evaluate
 from cases.assessments.models import Assessment, Contributor, Evidence, Finding, Snapshot
 from cases.assessments.models.assessment import Status
@@ -20,16 +21,18 @@ from natoassess.accounts.selectors import Person, team_ids
 def assessments(user: Person) -> QuerySet[Assessment]:
     """The assessments that `user` may see, without those in the trash.
 
-    Published to all; one's own and those one contributes to; shared with one's team once submitted.
+    Published to all; one's own and those one contributes to; shared with one's team once submitted; less what one is
+    kept from while a coding is blind.
     """
     visible = Q(status=Status.PUBLISHED, visibility=Visibility.PUBLIC)
     if isinstance(user, User):
         team = Q(team__in=team_ids(user))
         shared = team & Q(visibility__in=[Visibility.TEAM, Visibility.PUBLIC])
         visible |= Q(author=user) | (team & contributed(user)) | (shared & ~Q(status=Status.DRAFT))
+        visible &= ~kept_from(user)
     return (
         Assessment.objects.filter(visible, trashed_at__isnull=True)
-        .select_related("phase__case__target", "framework", "author", "team")
+        .select_related("phase__case__target", "framework", "author", "team", "second_coding_for")
         .prefetch_related(Prefetch("snapshots", queryset=_light_snapshots()))
         .order_by("-changed_at", "-pk")
     )
@@ -55,8 +58,8 @@ def published(user: Person) -> QuerySet[Assessment]:
 
 
 def _light_snapshots() -> QuerySet[Snapshot]:
-    """Snapshots newest first, without the two large columns, which are read one at a time where needed."""
-    return Snapshot.objects.defer("findings", "evaluation").order_by("-revision")
+    """Snapshots newest first, without the large columns, which are read one at a time where needed."""
+    return Snapshot.objects.defer("findings", "evaluation", "record").order_by("-revision")
 
 
 def evaluation_of(assessment: Assessment) -> dict[str, Any]:
@@ -109,6 +112,7 @@ def reference_assessments(phases: Iterable[Phase]) -> dict[int, Assessment]:
 def drafts(editor: User) -> QuerySet[Assessment]:
     """What `editor` has filed or contributes to, with what the pages of filing need beside it."""
     own = Q(author=editor) | (Q(team__in=team_ids(editor)) & contributed(editor))
+    own &= ~kept_from(editor)
     return Assessment.objects.filter(own, trashed_at__isnull=True).select_related(
         "phase__case__target", "framework__catalogue", "team", "author"
     )

@@ -18,13 +18,15 @@ from django.utils.text import slugify
 
 from cases.assessments import notices
 from cases.assessments.attachments import files_forget
+from cases.assessments.blindness import coding_handed_in
 from cases.assessments.evaluation import PARTS, body_of, evaluate, summary_of
 from cases.assessments.models import Assessment, Snapshot
 from cases.assessments.models.assessment import Standpoint, Status
 from cases.assessments.models.finding import FindingKind
+from cases.assessments.record import record_of
+from cases.assessments.review import review_decidable
 from cases.assessments.rules import may
 from cases.assessments.saving import Answer, answers_write, assessment_lock
-from cases.assessments.sources import sources_frozen
 from cases.studies.models import Case, Phase
 from cases.studies.models.case import CaseKind
 from frameworks.models import Framework
@@ -195,6 +197,7 @@ def assessment_submit(*, editor: User, assessment: Assessment, expected_version:
     _swap_version(assessment, expected_version)
     snapshot_make(assessment=assessment)
     Assessment.objects.filter(pk=assessment.pk).update(status=Status.SUBMITTED, submitted_at=timezone.now())
+    coding_handed_in(actor=editor, coding=assessment)
     notices.review_requested(assessment=assessment, by=editor)
     return _fresh(assessment)
 
@@ -205,15 +208,20 @@ def assessment_review(
 ) -> Assessment:
     """Publish a submitted assessment, or return it to its author with a note.
 
-    Raises PermissionDenied for anybody but a reviewer of its team other than its author, StaleVersion.
+    Raises PermissionDenied for anybody but a reviewer of its team other than its author, StaleVersion, ReviewTaken
+    where another reviewer has taken it up, SecondCodingOpen where it would be published before a second coding of it
+    is settled.
     """
     _may(reviewer, "review_assessment", assessment)
     _swap_version(assessment, expected_version)
+    review_decidable(reviewer=reviewer, assessment=assessment, publish=publish)
     Assessment.objects.filter(pk=assessment.pk).update(
         status=Status.PUBLISHED if publish else Status.RETURNED,
         published_at=timezone.now() if publish else None,
         reviewer=reviewer,
         review_note=note,
+        under_review_by=None,
+        under_review_since=None,
     )
     tell = notices.published if publish else notices.returned
     tell(assessment=assessment, by=reviewer)
@@ -245,7 +253,7 @@ def snapshot_make(*, assessment: Assessment) -> Snapshot:
         findings=body,
         evaluation=evaluation,
         summary=summary_of(evaluation),
-        sources=sources_frozen(assessment) if assessment.reference is None else [],
+        record=record_of(assessment),
     )
 
 

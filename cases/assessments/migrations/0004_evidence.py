@@ -44,11 +44,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='snapshot',
-            name='sources',
-            field=models.JSONField(blank=True, default=list),
-        ),
         migrations.CreateModel(
             name='CitedSource',
             fields=[

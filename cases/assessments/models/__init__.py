@@ -4,6 +4,7 @@ from cases.assessments.models.assessment import Assessment, Contributor, Snapsho
 from cases.assessments.models.coding import Coding
 from cases.assessments.models.comment import Comment
 from cases.assessments.models.finding import AnswerChange, Evidence, Finding
+from cases.assessments.models.second_coding import ConsensusItem, Dissent, SecondCoding
 from cases.assessments.models.source import Attachment, CitedSource
 
 __all__ = [
@@ -13,8 +14,11 @@ __all__ = [
     "CitedSource",
     "Coding",
     "Comment",
+    "ConsensusItem",
     "Contributor",
+    "Dissent",
     "Evidence",
     "Finding",
+    "SecondCoding",
     "Snapshot",
 ]

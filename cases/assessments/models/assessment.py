@@ -31,6 +31,7 @@ class Assessment(models.Model):
 
     `version` rises with every change and is the ETag. Reference assessments belong to the library: they have a
     `reference` id and no author. Editable while draft or returned; frozen in a Snapshot when submitted.
+    `reviewer` decided last; `under_review_by` has taken up the review that is due, and the others leave it to them.
     `settled` says how the codings of a reference assessment were reconciled: [{"questions": [code], "why": text}].
     """
 
@@ -54,6 +55,10 @@ class Assessment(models.Model):
     reviewer = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="reviewed"
     )
+    under_review_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="reviewing"
+    )
+    under_review_since = models.DateTimeField(null=True, blank=True)
     changes = models.JSONField(_("changes from the first coding"), default=list, blank=True)
     settled = models.JSONField(_("differences of the codings settled"), default=list, blank=True)
     differs = models.TextField(_("why the verdict differs from what authorities held"), blank=True)
@@ -110,8 +115,9 @@ class Contributor(models.Model):
 class Snapshot(models.Model):
     """What was submitted or published, frozen: the findings as sent to the engine and the evaluation it gave.
 
-    `summary` repeats the few numbers that lists and maps show, so that they need not read whole evaluations.
-    `sources` keeps the register of sources with the names and checksums of their files.
+    `summary` repeats the few numbers that lists and maps show, so that they need not read whole evaluations. `record`
+    keeps what the engine does not take: answers with the citations of their evidence, terms, and what was judged
+    (cases/assessments/record.py); {} where it was frozen before that was kept.
     """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="snapshots")
@@ -120,7 +126,7 @@ class Snapshot(models.Model):
     findings = models.JSONField()
     evaluation = models.JSONField()
     summary = models.JSONField()
-    sources = models.JSONField(default=list, blank=True)
+    record = models.JSONField(default=dict, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -11,6 +11,7 @@ from django.views.generic import TemplateView, View
 
 from cases.assessments.agreement import is_comparable
 from cases.assessments.discussion import Discussion
+from cases.assessments.dissents import dissents_shown
 from cases.assessments.models import Assessment
 from cases.assessments.models.assessment import Status
 from cases.assessments.precedents import evaluation_with_precedents, precedents_shown
@@ -58,10 +59,19 @@ def result_context(user: Person, assessment: Assessment) -> dict[str, Any]:
         "doctrine": None if doctrine.code == assessment.framework.code else doctrine,
         "phase_url": phase_address(assessment.phase),
         "comparison_item": comparison_item(assessment),
-        "may": allowed,
+        "may": allowed | _beside(user, assessment),
+        "dissents": dissents_shown(assessment),
         "note": review_note(user, assessment),
         "discussion": Discussion(user, assessment),
     }
+
+
+def _beside(user: Person, assessment: Assessment) -> dict[str, bool]:
+    """What a person of the team may do beside reading: nothing for visitors, and nothing with the library's own."""
+    if not user.is_authenticated or assessment.reference is not None:
+        return {}
+    asked = ("read_changes", "ask_second_coding", "read_second_coding", "dissent_assessment")
+    return {name: may(user, name, assessment) for name in asked}
 
 
 def review_note(user: Person, assessment: Assessment) -> str:
