@@ -65,6 +65,22 @@ def is_its_reviewer(user: Person, assessment: Assessment | None) -> bool:
 
 
 @rules.predicate
+def is_out(user: Person, assessment: Assessment | None) -> bool:
+    """It has a number: it was published, whatever became of it."""
+    return assessment is not None and assessment.status in {
+        Status.PUBLISHED,
+        Status.SUPERSEDED,
+        Status.RETRACTED,
+    }
+
+
+@rules.predicate
+def is_team_manager(user: Person, assessment: Assessment | None) -> bool:
+    """A manager of the team that it is shared with."""
+    return assessment is not None and has_role(user, assessment.team_id, Role.MANAGER)
+
+
+@rules.predicate
 def is_reference(user: Person, assessment: Assessment | None) -> bool:
     """An assessment of the library, whose note says who reviewed it."""
     return assessment is not None and assessment.reference is not None
@@ -102,6 +118,21 @@ RULES = (
         "review_assessment",
         "a reviewer of the team that it is shared with, never its author, once it is submitted",
         is_submitted & is_team_reviewer & ~is_author,
+    ),
+    Rule(
+        "revise_publication",
+        "the author of what was published, retracted or not, while nothing supersedes it",
+        is_author & is_out,
+    ),
+    Rule(
+        "retract_publication",
+        "the author of what was published, and the reviewers of its team",
+        is_out & (is_author | is_team_reviewer),
+    ),
+    Rule(
+        "read_audit_log",
+        "its author; the reviewers and managers of its team, once it was submitted",
+        is_author | (~is_draft & (is_team_reviewer | is_team_manager)),
     ),
     Rule(
         "read_review_note",

@@ -18,12 +18,15 @@ from cases.assessments.evaluation import PARTS, body_of, evaluate, summary_of
 from cases.assessments.models import Assessment, Evidence, Finding, Snapshot
 from cases.assessments.models.assessment import Standpoint, Status
 from cases.assessments.models.finding import FindingKind
+from cases.assessments.publishing import publication_make
+from cases.assessments.record import record_of
 from cases.assessments.rules import may
 from cases.studies.models import Case, Phase
 from cases.studies.models.case import CaseKind
 from frameworks.models import Framework
 from frameworks.own import framework_cite
 from natoassess.accounts.models import Team, User, Visibility
+from natoassess.web.audit.services import record
 from natoassess.web.concurrency import StaleVersion
 
 MOST_LABEL = 40
@@ -116,7 +119,7 @@ def assessment_create(
     team: Team | None = None,
 ) -> Assessment:
     """Make an empty draft assessment of `phase`; everything unanswered is unknown."""
-    return Assessment.objects.create(
+    made = Assessment.objects.create(
         author=author,
         phase=phase,
         framework=framework,
@@ -125,6 +128,8 @@ def assessment_create(
         visibility=visibility,
         team=team if visibility != Visibility.PRIVATE else None,
     )
+    record(actor=author, action="assessment.created", subject=made)
+    return made
 
 
 @transaction.atomic
@@ -150,6 +155,9 @@ def scenario_describe(
         team=team if description.visibility != Visibility.PRIVATE else None,
         framework=framework,
     )
+    shown = {"visibility": str(description.visibility), "team": team.slug if team else None}
+    if shown != {"visibility": assessment.visibility, "team": assessment.team and assessment.team.slug}:
+        record(actor=editor, action="assessment.shared", subject=assessment, detail=shown)
     case = assessment.phase.case
     if case.owner_id == editor.pk:
         Case.objects.filter(pk=case.pk).update(**_case_values(description, team))
@@ -197,8 +205,11 @@ def assessment_submit(*, editor: User, assessment: Assessment, expected_version:
     """
     _may(editor, "submit_assessment", assessment)
     _swap_version(assessment, expected_version)
-    snapshot_make(assessment=assessment)
+    snapshot = snapshot_make(assessment=assessment)
     Assessment.objects.filter(pk=assessment.pk).update(status=Status.SUBMITTED, submitted_at=timezone.now())
+    record(
+        actor=editor, action="assessment.submitted", subject=assessment, detail={"revision": snapshot.revision}
+    )
     return _fresh(assessment)
 
 
@@ -206,19 +217,28 @@ def assessment_submit(*, editor: User, assessment: Assessment, expected_version:
 def assessment_review(
     *, reviewer: User, assessment: Assessment, expected_version: int, publish: bool, note: str
 ) -> Assessment:
-    """Publish a submitted assessment, or return it to its author with a note.
+    """Publish a submitted assessment under a number of its own, or return it to its author with a note.
 
     Raises PermissionDenied for anybody but a reviewer of its team other than its author, StaleVersion.
     """
     _may(reviewer, "review_assessment", assessment)
     _swap_version(assessment, expected_version)
+    now = timezone.now()
     Assessment.objects.filter(pk=assessment.pk).update(
         status=Status.PUBLISHED if publish else Status.RETURNED,
-        published_at=timezone.now() if publish else None,
+        published_at=now if publish else None,
         reviewer=reviewer,
         review_note=note,
     )
-    return _fresh(assessment)
+    decided = _fresh(assessment)
+    number = publication_make(assessment=decided, reviewer=reviewer, at=now).number if publish else None
+    record(
+        actor=reviewer,
+        action="assessment.published" if publish else "assessment.returned",
+        subject=decided,
+        detail={"number": number} if publish else {},
+    )
+    return decided
 
 
 @transaction.atomic
@@ -227,6 +247,7 @@ def assessment_delete(*, editor: User, assessment: Assessment, expected_version:
     _may(editor, "delete_assessment", assessment)
     _swap_version(assessment, expected_version)
     case = assessment.phase.case
+    record(actor=editor, action="assessment.deleted", subject=assessment)
     assessment.delete()
     if case.owner_id == editor.pk and not Assessment.objects.filter(phase__case=case).exists():
         case.delete()
@@ -245,6 +266,7 @@ def snapshot_make(*, assessment: Assessment) -> Snapshot:
         findings=body,
         evaluation=evaluation,
         summary=summary_of(evaluation),
+        record=record_of(assessment),
     )
 
 

@@ -9,9 +9,9 @@ from rest_framework import serializers
 
 from cases.assessments.api.input import FactsShown, HarmsShown, RatingsShown
 from cases.assessments.evaluation import body_of, evaluate
-from cases.assessments.filing import answers_of
 from cases.assessments.models import Assessment, Coding
 from cases.assessments.precedents import evaluation_with_precedents
+from cases.assessments.record import answers_of
 from cases.assessments.rules import may
 from cases.assessments.selectors import frozen
 from frameworks.api.evaluation_schema import EvaluationSerializer
