@@ -14,6 +14,7 @@ urlpatterns = [
     path("cases/", include("cases.assessments.urls_cases")),
     path("search/", include("cases.studies.urls_search")),
     path("assessments/", include("cases.assessments.urls")),
+    path("published/", include("cases.assessments.urls_published")),
     path("compare/", include("cases.comparisons.urls")),
     path("jobs/", include("natoassess.web.jobs.urls")),
     path("api/v1/", include("natoassess.api_urls")),

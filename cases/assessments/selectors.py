@@ -57,8 +57,8 @@ def published(user: Person) -> QuerySet[Assessment]:
 
 
 def _light_snapshots() -> QuerySet[Snapshot]:
-    """Snapshots newest first, without the two large columns, which are read one at a time where needed."""
-    return Snapshot.objects.defer("findings", "evaluation").order_by("-revision")
+    """Snapshots newest first, without the large columns, which are read one at a time where needed."""
+    return Snapshot.objects.defer("findings", "evaluation", "record").order_by("-revision")
 
 
 def evaluation_of(assessment: Assessment) -> dict[str, Any]:
