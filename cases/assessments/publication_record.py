@@ -20,17 +20,15 @@ from cases.assessments.models.finding import FindingKind
 
 def dissents_of(assessment: Assessment) -> list[dict[str, str]]:
     """The dissents that are published with an assessment, in the words in which they were made."""
-    rows = getattr(assessment, "dissents", None)
-    if rows is None:
-        return []
     return [
         {
             "author": row.author_name,
             "question": row.question,
+            "value": row.value,
             "text": row.text,
             "made_at": row.made_at.isoformat(),
         }
-        for row in rows.all()
+        for row in assessment.dissents.order_by("pk")
     ]
 
 

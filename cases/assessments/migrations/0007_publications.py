@@ -128,7 +128,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('assessments', '0003_together'),
+        ('assessments', '0006_second_codings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -142,11 +142,6 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['year'],
             },
-        ),
-        migrations.AddField(
-            model_name='snapshot',
-            name='record',
-            field=models.JSONField(blank=True, default=dict),
         ),
         migrations.AlterField(
             model_name='assessment',

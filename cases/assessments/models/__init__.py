@@ -5,16 +5,20 @@ from cases.assessments.models.coding import Coding
 from cases.assessments.models.finding import AnswerChange, Evidence, Finding
 from cases.assessments.models.frozen import Frozen
 from cases.assessments.models.publication import Publication, PublicationYear
+from cases.assessments.models.second_coding import ConsensusItem, Dissent, SecondCoding
 
 __all__ = [
     "AnswerChange",
     "Assessment",
     "Coding",
+    "ConsensusItem",
     "Contributor",
+    "Dissent",
     "Evidence",
     "Finding",
     "Frozen",
     "Publication",
     "PublicationYear",
+    "SecondCoding",
     "Snapshot",
 ]

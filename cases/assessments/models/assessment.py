@@ -39,6 +39,7 @@ class Assessment(models.Model):
     `version` rises with every change and is the ETag. Reference assessments belong to the library: they have a
     `reference` id and no author. Editable while draft or returned; frozen in a Snapshot when submitted.
     `revises` names the publication that it takes the place of once it is published itself.
+    `reviewer` decided last; `under_review_by` has taken up the review that is due, and the others leave it to them.
     `settled` says how the codings of a reference assessment were reconciled: [{"questions": [code], "why": text}].
     """
 
@@ -62,6 +63,10 @@ class Assessment(models.Model):
     reviewer = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="reviewed"
     )
+    under_review_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="reviewing"
+    )
+    under_review_since = models.DateTimeField(null=True, blank=True)
     changes = models.JSONField(_("changes from the first coding"), default=list, blank=True)
     settled = models.JSONField(_("differences of the codings settled"), default=list, blank=True)
     differs = models.TextField(_("why the verdict differs from what authorities held"), blank=True)
