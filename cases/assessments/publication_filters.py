@@ -27,7 +27,9 @@ class PublicationFilter(django_filters.FilterSet):
     """
 
     q = django_filters.CharFilter(
-        method="by_words", label=_("Words"), help_text=_("In the title, the number or the names of the authors.")
+        method="by_words",
+        label=_("Words"),
+        help_text=_("In the title, the number or the names of the authors."),
     )
     year = Whole("year", label=_("Year"))
     verdict = django_filters.ChoiceFilter(

@@ -39,7 +39,9 @@ def document_of(record: Mapping[str, Any], snapshot: Snapshot) -> dict[str, Any]
     """
     return {
         **record,
-        **{name: snapshot.record[name] for name in ("answers", "terms", "subject") if name in snapshot.record},
+        **{
+            name: snapshot.record[name] for name in ("answers", "terms", "subject") if name in snapshot.record
+        },
         "findings": snapshot.findings,
         "evaluation": snapshot.evaluation,
     }
@@ -92,4 +94,8 @@ def days_of(snapshot: Snapshot) -> tuple[Any, Any, Any]:
     """The first and the last day of what was judged, and the day of its law, as dates; None for an open end."""
     subject, terms = snapshot.record["subject"], snapshot.record["terms"]
     ends_on = subject["ends_on"]
-    return parse_date(subject["starts_on"]), parse_date(ends_on) if ends_on else None, parse_date(terms["as_of"])
+    return (
+        parse_date(subject["starts_on"]),
+        parse_date(ends_on) if ends_on else None,
+        parse_date(terms["as_of"]),
+    )

@@ -25,11 +25,11 @@ SHORTEST_REASON, LONGEST_REASON = 20, 2000
 
 
 class NotRevisable(Exception):
-    """It cannot be revised as things stand; `open_revision` is the draft that revises it already, where there is one."""
+    """It is revised already: by `revision`, a draft or what superseded it."""
 
-    def __init__(self, message: str, open_revision: Assessment | None = None) -> None:
-        self.open_revision = open_revision
-        super().__init__(message)
+    def __init__(self, revision: Assessment) -> None:
+        self.revision = revision
+        super().__init__(f"it is revised by {revision.pk}")
 
 
 class NotRetractable(Exception):
@@ -52,7 +52,9 @@ def publication_make(*, assessment: Assessment, reviewer: User, at: datetime) ->
     snapshot = assessment.snapshots.order_by("-revision")[0]
     revised = assessment.revises
     subject = snapshot.record["subject"]
-    title = subject["title"] if subject["title"] == subject["case"] else f"{subject['case']}: {subject['title']}"
+    title = (
+        subject["title"] if subject["title"] == subject["case"] else f"{subject['case']}: {subject['title']}"
+    )
     number, team = number_of(year, serial), assessment.team
     kept = {
         "number": number,
@@ -124,10 +126,8 @@ def publication_revise(*, author: User, publication: Publication) -> Assessment:
     source = Assessment.objects.select_for_update(of=("self",)).get(pk=publication.assessment_id)
     if not may(author, "revise_publication", source):
         raise PermissionDenied
-    if (open_revision := Assessment.objects.filter(revises=publication).first()) is not None:
-        raise NotRevisable(
-            "superseded" if open_revision.status in {*PUBLISHED_ONCE} else "open", open_revision
-        )
+    if (revision := Assessment.objects.filter(revises=publication).first()) is not None:
+        raise NotRevisable(revision)
     draft = Assessment.objects.create(
         phase_id=source.phase_id,
         framework_id=source.framework_id,
@@ -148,12 +148,11 @@ def publication_revise(*, author: User, publication: Publication) -> Assessment:
     return draft
 
 
-PUBLISHED_ONCE = (Status.PUBLISHED, Status.SUPERSEDED, Status.RETRACTED)
-"""What has a number, whatever became of it."""
-
-
 def answers_copy(*, source: Assessment, target: Assessment) -> None:
-    """Copy every answer with its evidence, sources and all, into `target`, which has none. Two statements write them."""
+    """Copy every answer with its evidence, sources and all, into `target`, which has none.
+
+    Two statements write them, however many there are.
+    """
     found = list(source.findings.prefetch_related("evidence"))
     findings = Finding.objects.bulk_create(
         Finding(
@@ -165,9 +164,7 @@ def answers_copy(*, source: Assessment, target: Assessment) -> None:
         )
         for row in found
     )
-    used = [
-        field.attname for field in Evidence._meta.concrete_fields if field.name not in {"id", "finding"}
-    ]
+    used = [field.attname for field in Evidence._meta.concrete_fields if field.name not in {"id", "finding"}]
     Evidence.objects.bulk_create(
         Evidence(finding=copy, **{name: getattr(item, name) for name in used})
         for copy, row in zip(findings, found, strict=True)

@@ -208,7 +208,10 @@ def assessment_submit(*, editor: User, assessment: Assessment, expected_version:
     snapshot = snapshot_make(assessment=assessment)
     Assessment.objects.filter(pk=assessment.pk).update(status=Status.SUBMITTED, submitted_at=timezone.now())
     record(
-        actor=editor, action="assessment.submitted", subject=assessment, detail={"revision": snapshot.revision}
+        actor=editor,
+        action="assessment.submitted",
+        subject=assessment,
+        detail={"revision": snapshot.revision},
     )
     return _fresh(assessment)
 

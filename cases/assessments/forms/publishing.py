@@ -13,7 +13,9 @@ class RetractForm(forms.Form):
 
     reason = forms.CharField(
         label=_("Why it is withdrawn"),
-        help_text=_("Everyone who follows the number reads this. Say what is wrong and whether a correction follows."),
+        help_text=_(
+            "Everyone who follows the number reads this. Say what is wrong and whether a correction follows."
+        ),
         min_length=SHORTEST_REASON,
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 5}),

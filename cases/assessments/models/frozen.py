@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 
@@ -37,7 +37,7 @@ class FrozenRows(models.QuerySet[Any]):
 class FrozenModel(models.Model):
     """A row that is made and read. Whatever holds on to it with PROTECT keeps it from going with its parent."""
 
-    objects = FrozenRows.as_manager()
+    objects: ClassVar[Any] = FrozenRows.as_manager()
 
     class Meta:
         abstract = True

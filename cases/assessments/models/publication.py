@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -76,7 +76,7 @@ class Publication(FrozenModel):
     retracted_by_name = models.CharField(max_length=160, blank=True)
     retraction_reason = models.TextField(blank=True)
 
-    objects = Publications.as_manager()
+    objects: ClassVar[Any] = Publications.as_manager()
 
     class Meta:
         ordering = ["-year", "-serial"]

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from cases.assessments.models import Publication
+from cases.assessments.presentation.labels import Labels
 from natoassess.web.presentation import words
 
 BIBTEX = re.compile(r"[\\{}&%$#_~^]")
@@ -53,7 +54,7 @@ def plain(publication: Publication, url: str) -> str:
 
 
 def oscola(publication: Publication, url: str) -> str:
-    """As OSCOLA (4th edition, 3.4.8) cites a page: author, ‘Title’ (Site, date) <address>; the number after the site."""
+    """In the manner in which OSCOLA (4th edition, 3.4.8) cites a page; the number stands after the site."""
     day = words.long_date(publication.published_at.date())
     head = f"{publication.authors_words}, " if publication.authors else ""
     return f"{head}‘{publication.title}’ (natoassess, {publication.number}, {day}) <{url}>"
@@ -91,6 +92,27 @@ class Revision:
     publication: Publication
     is_here: bool
     state: str
+
+
+@dataclass(frozen=True)
+class DissentShown:
+    """Who holds what against an answer, or against the whole where `label` is empty."""
+
+    author: str
+    label: str
+    text: str
+
+
+def dissents_shown(publication: Publication, labels: Labels) -> list[DissentShown]:
+    """The dissents that were published with it, each with the label of the question that it is about."""
+    return [
+        DissentShown(
+            item["author"],
+            labels.question(item["question"].partition("-")[2]) if item["question"] else "",
+            item["text"],
+        )
+        for item in publication.record["dissents"]
+    ]
 
 
 def history(line: Iterable[Publication], here: Publication) -> list[Revision]:

@@ -11,13 +11,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from django.views.generic.base import ContextMixin, View
 
 from cases.assessments.models import Publication
 from cases.assessments.presentation import Result, result_of
-from cases.assessments.presentation.publications import citations, history
+from cases.assessments.presentation.publications import citations, dissents_shown, history
 from cases.assessments.publication_filters import PublicationFilter
 from cases.assessments.publication_record import (
     as_text,
@@ -92,7 +93,7 @@ class PublicationPage(PageMixin, ContextMixin):
     """What the pages of one publication share."""
 
     section = "published"
-    here = ""
+    here: str | Promise = ""
 
     def publication_context(self, publication: Publication) -> dict[str, Any]:
         """What stands at the head of each of them."""
@@ -135,7 +136,9 @@ class PublicationView(PublicationPage):
             context = self.get_context_data(**context)
             return render(request, "assessments/published/tombstone.html", context, status=410)
         return render(
-            request, "assessments/published/detail.html", self.get_context_data(**context, **self.shown(publication))
+            request,
+            "assessments/published/detail.html",
+            self.get_context_data(**context, **self.shown(publication)),
         )
 
     def shown(self, publication: Publication) -> dict[str, Any]:
@@ -154,7 +157,7 @@ class PublicationView(PublicationPage):
             "subject": publication.snapshot.record["subject"],
             "terms": publication.snapshot.record["terms"],
             "days": {"starts_on": starts_on, "ends_on": ends_on, "as_of": as_of},
-            "dissents": publication.record["dissents"],
+            "dissents": dissents_shown(publication, result.labels),
             "citations": citations(publication, url),
             "canonical": url,
             "is_newer_known": is_newer_known(publication, self.request.user),

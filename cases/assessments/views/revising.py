@@ -52,12 +52,16 @@ class ReviseView(PublicationPage):
         publication = publication_or_404(self.request.user, number)
         if not may(self.request.user, "revise_publication", publication.assessment):
             raise PermissionDenied(
-                _("A publication is revised by its author. Others start from its answers, with a case of their own.")
+                _(
+                    "A publication is revised by its author. Others start from its answers, with a case of their own."
+                )
             )
         return publication
 
     def _page(self, publication: Publication, status: int = 200) -> HttpResponse:
         context = self.get_context_data(
-            **self.publication_context(publication), open_revision=open_revision(publication), refused=status == 409
+            **self.publication_context(publication),
+            open_revision=open_revision(publication),
+            refused=status == 409,
         )
         return render(self.request, "assessments/published/revise.html", context, status=status)
