@@ -31,7 +31,8 @@ def assessments(user: Person) -> QuerySet[Assessment]:
     return (
         Assessment.objects.filter(visible, trashed_at__isnull=True)
         .exclude(status=Status.RETRACTED)
-        .select_related("phase__case__target", "framework", "author", "team")
+        .select_related("phase__case__target", "framework", "author", "team", "publication")
+        .defer("publication__record")
         .prefetch_related(Prefetch("snapshots", queryset=_light_snapshots()))
         .order_by("-changed_at", "-pk")
     )

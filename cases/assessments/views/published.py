@@ -187,4 +187,4 @@ class PublicationJsonView(PageMixin, View):
             },
         )
         known = get_conditional_response(request, etag=response["ETag"], response=response)
-        return cached(publication, known)  # type: ignore[arg-type]  # the stubs call it a base response
+        return cached(publication, known if known is not None else response)

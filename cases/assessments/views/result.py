@@ -34,7 +34,7 @@ PRECEDENTS = 3
 
 def assessment_or_404(user: Person, pk: int) -> Assessment:
     """The assessment, if `user` may see it. Http404 otherwise, which says nothing about what may exist."""
-    related = ("framework__catalogue", "reviewer", "revises", "publication")
+    related = ("framework__catalogue", "reviewer", "revises")
     found = assessments(user).select_related(*related).filter(pk=pk).first()
     if found is None:
         raise Http404
