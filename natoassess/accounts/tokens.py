@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from knox.models import AuthToken
 
 from natoassess.accounts.models import User
+from natoassess.web.audit.services import record
 
 LIFETIMES = (30, 90, 365)
 MAXIMUM_TOKENS = 10
@@ -34,11 +35,15 @@ def token_create(*, user: User, days: int) -> str:
         raise ValueError(f"a token lives {LIFETIMES} days, not {days}")
     if tokens_of(user).count() >= MAXIMUM_TOKENS:
         raise TooManyTokens
-    _instance, text = AuthToken.objects.create(user=user, expiry=timedelta(days=days))
+    token, text = AuthToken.objects.create(user=user, expiry=timedelta(days=days))
+    record(actor=user, action="token.made", subject=user, detail={"token": token.token_key, "days": days})
     return str(text)
 
 
+@transaction.atomic
 def token_revoke(*, user: User, token_key: str) -> bool:
     """End the token of `user` that begins with `token_key`; False where there is none."""
     deleted, _by_model = AuthToken.objects.filter(user=user, token_key=token_key).delete()
+    if deleted:
+        record(actor=user, action="token.ended", subject=user, detail={"token": token_key})
     return bool(deleted)

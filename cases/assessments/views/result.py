@@ -66,6 +66,7 @@ def result_context(user: Person, assessment: Assessment) -> dict[str, Any]:
         "may": allowed,
         "note": review_note(user, assessment),
         "number": number_of(assessment),
+        "may_read_log": may(user, "read_audit_log", assessment),
     }
 
 
