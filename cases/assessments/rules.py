@@ -100,6 +100,12 @@ def has_answered(user: Person, assessment: Assessment | None) -> bool:
 
 
 @rules.predicate
+def is_team_manager(user: Person, assessment: Assessment | None) -> bool:
+    """A manager of the team that it is shared with."""
+    return assessment is not None and has_role(user, assessment.team_id, Role.MANAGER)
+
+
+@rules.predicate
 def is_reference(user: Person, assessment: Assessment | None) -> bool:
     """An assessment of the library, whose note says who reviewed it."""
     return assessment is not None and assessment.reference is not None
@@ -251,6 +257,21 @@ RULES = (
         "dissent_assessment",
         "a contributor, a reviewer of its team, or one who has coded it again, while it is submitted; never its author",
         is_submitted & ~is_author & (is_contributor | is_team_reviewer | has_coded_again) & ~is_second_coding,
+    ),
+    Rule(
+        "revise_publication",
+        "the author of what was published, retracted or not, while nothing supersedes it",
+        is_author & is_published,
+    ),
+    Rule(
+        "retract_publication",
+        "the author of what was published, and the reviewers of its team",
+        is_published & (is_author | is_team_reviewer),
+    ),
+    Rule(
+        "read_audit_log",
+        "its author; the reviewers and managers of its team, once it was submitted",
+        is_author | (~is_draft & (is_team_reviewer | is_team_manager)),
     ),
     Rule(
         "read_review_note",

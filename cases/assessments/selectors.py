@@ -10,7 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from cases.assessments.blindness import kept_from
 from cases.assessments.evaluation import PARTS, evaluate
 from cases.assessments.models import Assessment, Contributor, Evidence, Finding, Snapshot
-from cases.assessments.models.assessment import Status
+from cases.assessments.models.assessment import OUT, Status
 from cases.assessments.models.finding import FindingKind
 from cases.studies.models import Phase
 from frameworks.selectors import instruments, provisions
@@ -21,10 +21,11 @@ from natoassess.accounts.selectors import Person, team_ids
 def assessments(user: Person) -> QuerySet[Assessment]:
     """The assessments that `user` may see, without those in the trash.
 
-    Published to all; one's own and those one contributes to; shared with one's team once submitted; less what one is
-    kept from while a coding is blind.
+    Published to all, also what was superseded since; one's own and those one contributes to; shared with one's team
+    once submitted; less what one is kept from while a coding is blind. What was retracted is shown to nobody: its
+    tombstone is (publications.py).
     """
-    visible = Q(status=Status.PUBLISHED, visibility=Visibility.PUBLIC)
+    visible = Q(status__in=OUT, visibility=Visibility.PUBLIC)
     if isinstance(user, User):
         team = Q(team__in=team_ids(user))
         shared = team & Q(visibility__in=[Visibility.TEAM, Visibility.PUBLIC])
@@ -32,7 +33,11 @@ def assessments(user: Person) -> QuerySet[Assessment]:
         visible &= ~kept_from(user)
     return (
         Assessment.objects.filter(visible, trashed_at__isnull=True)
-        .select_related("phase__case__target", "framework", "author", "team", "second_coding_for")
+        .exclude(status=Status.RETRACTED)
+        .select_related(
+            "phase__case__target", "framework", "author", "team", "second_coding_for", "publication"
+        )
+        .defer("publication__record")
         .prefetch_related(Prefetch("snapshots", queryset=_light_snapshots()))
         .order_by("-changed_at", "-pk")
     )
@@ -53,7 +58,7 @@ def trash(user: User) -> QuerySet[Assessment]:
 
 
 def published(user: Person) -> QuerySet[Assessment]:
-    """Of those, the published ones."""
+    """Of those, the published ones that nothing supersedes."""
     return assessments(user).filter(status=Status.PUBLISHED)
 
 

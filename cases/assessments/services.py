@@ -23,6 +23,7 @@ from cases.assessments.evaluation import PARTS, body_of, evaluate, summary_of
 from cases.assessments.models import Assessment, Snapshot
 from cases.assessments.models.assessment import Standpoint, Status
 from cases.assessments.models.finding import FindingKind
+from cases.assessments.publishing import publication_make
 from cases.assessments.record import record_of
 from cases.assessments.review import review_decidable
 from cases.assessments.rules import may
@@ -32,6 +33,7 @@ from cases.studies.models.case import CaseKind
 from frameworks.models import Framework
 from frameworks.own import framework_cite
 from natoassess.accounts.models import Team, User, Visibility
+from natoassess.web.audit.services import record
 from natoassess.web.concurrency import StaleVersion
 
 MOST_LABEL = 40
@@ -110,7 +112,7 @@ def assessment_create(
     team: Team | None = None,
 ) -> Assessment:
     """Make an empty draft assessment of `phase`; everything unanswered is unknown."""
-    return Assessment.objects.create(
+    made = Assessment.objects.create(
         author=author,
         phase=phase,
         framework=framework,
@@ -119,6 +121,8 @@ def assessment_create(
         visibility=visibility,
         team=team if visibility != Visibility.PRIVATE else None,
     )
+    record(actor=author, action="assessment.created", subject=made)
+    return made
 
 
 @transaction.atomic
@@ -152,6 +156,9 @@ def scenario_describe(
         team=team if description.visibility != Visibility.PRIVATE else None,
         framework=framework,
     )
+    shown = {"visibility": str(description.visibility), "team": team.slug if team else None}
+    if shown != {"visibility": assessment.visibility, "team": assessment.team and assessment.team.slug}:
+        record(actor=editor, action="assessment.shared", subject=assessment, detail=shown)
     case = assessment.phase.case
     if case.owner_id == editor.pk:
         Case.objects.filter(pk=case.pk).update(**_case_values(description, team))
@@ -195,8 +202,14 @@ def assessment_submit(*, editor: User, assessment: Assessment, expected_version:
     """
     _may(editor, "submit_assessment", assessment)
     _swap_version(assessment, expected_version)
-    snapshot_make(assessment=assessment)
+    snapshot = snapshot_make(assessment=assessment)
     Assessment.objects.filter(pk=assessment.pk).update(status=Status.SUBMITTED, submitted_at=timezone.now())
+    record(
+        actor=editor,
+        action="assessment.submitted",
+        subject=assessment,
+        detail={"revision": snapshot.revision},
+    )
     coding_handed_in(actor=editor, coding=assessment)
     notices.review_requested(assessment=assessment, by=editor)
     return _fresh(assessment)
@@ -206,7 +219,7 @@ def assessment_submit(*, editor: User, assessment: Assessment, expected_version:
 def assessment_review(
     *, reviewer: User, assessment: Assessment, expected_version: int, publish: bool, note: str
 ) -> Assessment:
-    """Publish a submitted assessment, or return it to its author with a note.
+    """Publish a submitted assessment under a number of its own, or return it to its author with a note.
 
     Raises PermissionDenied for anybody but a reviewer of its team other than its author, StaleVersion, ReviewTaken
     where another reviewer has taken it up, SecondCodingOpen where it would be published before a second coding of it
@@ -215,17 +228,26 @@ def assessment_review(
     _may(reviewer, "review_assessment", assessment)
     _swap_version(assessment, expected_version)
     review_decidable(reviewer=reviewer, assessment=assessment, publish=publish)
+    now = timezone.now()
     Assessment.objects.filter(pk=assessment.pk).update(
         status=Status.PUBLISHED if publish else Status.RETURNED,
-        published_at=timezone.now() if publish else None,
+        published_at=now if publish else None,
         reviewer=reviewer,
         review_note=note,
         under_review_by=None,
         under_review_since=None,
     )
+    decided = _fresh(assessment)
+    number = publication_make(assessment=decided, reviewer=reviewer, at=now).number if publish else None
+    record(
+        actor=reviewer,
+        action="assessment.published" if publish else "assessment.returned",
+        subject=decided,
+        detail={"number": number} if publish else {},
+    )
     tell = notices.published if publish else notices.returned
-    tell(assessment=assessment, by=reviewer)
-    return _fresh(assessment)
+    tell(assessment=decided, by=reviewer)
+    return decided
 
 
 @transaction.atomic
@@ -235,6 +257,7 @@ def assessment_delete(*, editor: User, assessment: Assessment, expected_version:
     _swap_version(assessment, expected_version)
     case = assessment.phase.case
     files_forget([assessment])
+    record(actor=editor, action="assessment.deleted", subject=assessment)
     assessment.delete()
     if case.owner_id == editor.pk and not Assessment.objects.filter(phase__case=case).exists():
         case.delete()

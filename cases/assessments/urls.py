@@ -4,6 +4,7 @@ from django.urls import path
 
 from cases.assessments.views import (
     answers,
+    audit,
     autosave,
     changes,
     comments,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("<int:pk>/scenario.json", files.ScenarioJsonView.as_view(), name="scenario-json"),
     path("<int:pk>/copy/", files.CopyView.as_view(), name="copy"),
     path("<int:pk>/", result.ResultView.as_view(), name="detail"),
+    path("<int:pk>/audit/", audit.AssessmentAuditView.as_view(), name="audit"),
     path("<int:pk>/result.json", result.ResultJsonView.as_view(), name="result-json"),
     path("<int:pk>/sources/", sources.SourcesView.as_view(), name="sources"),
     path("<int:pk>/sources/new/", sources.SourceNewView.as_view(), name="source-new"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.assessments.api import agreement, doctrines, files, memorandum, precedents, views
+from cases.assessments.api import agreement, doctrines, files, memorandum, precedents, publications, views
 
 urlpatterns = [
     path(
@@ -26,6 +26,21 @@ urlpatterns = [
         "assessments/<int:pk>/",
         views.Assessments.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"}),
         name="api-assessment-detail",
+    ),
+    path(
+        "publications/",
+        publications.PublicationsView.as_view({"get": "list"}),
+        name="api-publication-list",
+    ),
+    path(
+        "publications/<slug:number>/",
+        publications.PublicationsView.as_view({"get": "retrieve"}),
+        name="api-publication-detail",
+    ),
+    path(
+        "publications/<slug:number>/rescored/",
+        publications.PublicationsView.as_view({"get": "rescored"}),
+        name="api-publication-rescored",
     ),
     path(
         "assessments/<int:pk>/doctrines/",
