@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.assessments.api import agreement, doctrines, files, memorandum, precedents, views
+from cases.assessments.api import agreement, doctrines, files, memorandum, precedents, report, views
 
 urlpatterns = [
     path(
@@ -51,5 +51,10 @@ urlpatterns = [
         "assessments/<int:pk>/memorandum/",
         memorandum.AssessmentMemorandum.as_view({"get": "memorandum"}),
         name="api-assessment-memorandum",
+    ),
+    path(
+        "assessments/<int:pk>/report/",
+        report.AssessmentReport.as_view({"get": "report"}),
+        name="api-assessment-report",
     ),
 ]
