@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "frameworks",
     "natoassess.accounts",
     "natoassess.web",
+    "natoassess.web.audit",
     "natoassess.web.jobs",
     "django.contrib.admin",
     "django.contrib.auth",

@@ -14,13 +14,24 @@ import rules
 from cases.assessments.models import Assessment
 from cases.assessments.models.assessment import Status
 from natoassess.accounts.models import Role
-from natoassess.accounts.selectors import Person, has_role
+from natoassess.accounts.selectors import Person, has_role, team_ids
 
 
 @rules.predicate
 def is_author(user: Person, assessment: Assessment | None) -> bool:
     """The person who filed it; a library assessment has none."""
     return assessment is not None and assessment.author_id is not None and assessment.author_id == user.pk
+
+
+@rules.predicate
+def is_contributor(user: Person, assessment: Assessment | None) -> bool:
+    """A member of its team whom the author asked to answer beside them."""
+    return (
+        assessment is not None
+        and user.pk is not None
+        and assessment.team_id in team_ids(user)
+        and assessment.contributors.filter(user=user.pk).exists()
+    )
 
 
 @rules.predicate
@@ -74,9 +85,14 @@ class Rule:
 
 
 RULES = (
-    Rule("change_assessment", "its author, while it is a draft or was returned", is_author & is_editable),
+    Rule(
+        "change_assessment",
+        "its author and contributors, while it is a draft or was returned",
+        (is_author | is_contributor) & is_editable,
+    ),
+    Rule("describe_assessment", "its author, while it is a draft or was returned", is_author & is_editable),
     Rule("submit_assessment", "its author, while it is a draft or was returned", is_author & is_editable),
-    Rule("delete_assessment", "its author, while it is a draft", is_author & is_draft),
+    Rule("delete_assessment", "its author, while it is a draft", is_author & is_draft & is_editable),
     Rule(
         "open_review",
         "a reviewer of the team that it is shared with, never its author",

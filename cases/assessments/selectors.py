@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 
 from cases.assessments.evaluation import PARTS, evaluate
-from cases.assessments.models import Assessment, Evidence, Finding, Snapshot
+from cases.assessments.models import Assessment, Contributor, Evidence, Finding, Snapshot
 from cases.assessments.models.assessment import Status
 from cases.assessments.models.finding import FindingKind
 from cases.studies.models import Phase
@@ -18,16 +18,34 @@ from natoassess.accounts.selectors import Person, team_ids
 
 
 def assessments(user: Person) -> QuerySet[Assessment]:
-    """The assessments that `user` may see: published to all; one's own; shared with one's team once submitted."""
+    """The assessments that `user` may see, without those in the trash.
+
+    Published to all; one's own and those one contributes to; shared with one's team once submitted.
+    """
     visible = Q(status=Status.PUBLISHED, visibility=Visibility.PUBLIC)
     if isinstance(user, User):
-        shared = Q(team__in=team_ids(user), visibility__in=[Visibility.TEAM, Visibility.PUBLIC])
-        visible |= Q(author=user) | (shared & ~Q(status=Status.DRAFT))
+        team = Q(team__in=team_ids(user))
+        shared = team & Q(visibility__in=[Visibility.TEAM, Visibility.PUBLIC])
+        visible |= Q(author=user) | (team & contributed(user)) | (shared & ~Q(status=Status.DRAFT))
     return (
-        Assessment.objects.filter(visible)
+        Assessment.objects.filter(visible, trashed_at__isnull=True)
         .select_related("phase__case__target", "framework", "author", "team")
         .prefetch_related(Prefetch("snapshots", queryset=_light_snapshots()))
         .order_by("-changed_at", "-pk")
+    )
+
+
+def contributed(user: User) -> Q:
+    """Those that `user` was asked to answer beside their author."""
+    return Q(pk__in=Contributor.objects.filter(user=user).values("assessment"))
+
+
+def trash(user: User) -> QuerySet[Assessment]:
+    """What `user` filed and threw away, latest first."""
+    return (
+        Assessment.objects.filter(author=user, trashed_at__isnull=False)
+        .select_related("phase__case", "framework")
+        .order_by("-trashed_at", "-pk")
     )
 
 
@@ -88,10 +106,11 @@ def reference_assessments(phases: Iterable[Phase]) -> dict[int, Assessment]:
     return {assessment.phase_id: assessment for assessment in rows}
 
 
-def drafts(author: User) -> QuerySet[Assessment]:
-    """What `author` has filed, with what the pages of filing need beside it."""
-    return Assessment.objects.filter(author=author).select_related(
-        "phase__case__target", "framework__catalogue", "team"
+def drafts(editor: User) -> QuerySet[Assessment]:
+    """What `editor` has filed or contributes to, with what the pages of filing need beside it."""
+    own = Q(author=editor) | (Q(team__in=team_ids(editor)) & contributed(editor))
+    return Assessment.objects.filter(own, trashed_at__isnull=True).select_related(
+        "phase__case__target", "framework__catalogue", "team", "author"
     )
 
 

@@ -141,7 +141,7 @@ def scenario_describe(
 
     Raises PermissionDenied for anybody but its author, StaleVersion where it has changed meanwhile.
     """
-    _may(editor, "change_assessment", assessment)
+    _may(editor, "describe_assessment", assessment)
     _swap_version(assessment, expected_version)
     Assessment.objects.filter(pk=assessment.pk).update(
         as_of=description.as_of,

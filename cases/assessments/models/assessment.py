@@ -61,6 +61,10 @@ class Assessment(models.Model):
     changed_at = models.DateTimeField(auto_now=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    trashed_at = models.DateTimeField(_("thrown away"), null=True, blank=True)
+    trashed_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="trashed_assessments"
+    )
 
     class Meta:
         ordering = ["-changed_at", "-pk"]
@@ -72,7 +76,35 @@ class Assessment(models.Model):
     @property
     def is_editable(self) -> bool:
         """Whether its answers may still change."""
-        return self.reference is None and self.status in {Status.DRAFT, Status.RETURNED}
+        return (
+            self.reference is None
+            and self.trashed_at is None
+            and self.status in {Status.DRAFT, Status.RETURNED}
+        )
+
+
+class Contributor(models.Model):
+    """A member of the team who answers beside the author.
+
+    `steps` names the pages of the questionnaire that this person was asked to answer; empty stands for all. It says
+    who is asked, not who may: a contributor may change any answer.
+    """
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="contributors")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="contributions")
+    steps = models.JSONField(default=list, blank=True)
+    note = models.TextField(blank=True)
+    added_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["assessment", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "user"], name="contributor_once_in_an_assessment")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} on {self.assessment}"
 
 
 class Snapshot(models.Model):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.assessments.models.assessment import Assessment
 from cases.studies.models import Source
+from natoassess.accounts.models import User
 
 
 class FindingKind(models.TextChoices):
@@ -19,7 +20,11 @@ class FindingKind(models.TextChoices):
 
 
 class Finding(models.Model):
-    """One answer: `value` is yes, no, contested, unknown for a fact; 0 to 4, unknown or na for a rating."""
+    """One answer: `value` is yes, no, contested, unknown for a fact; 0 to 4, unknown or na for a rating.
+
+    `version` rises with every change of this answer: two people on one assessment are in each other's way only where
+    they change the same one. A question that was never answered counts as version 0.
+    """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="findings")
     kind = models.CharField(max_length=12, choices=FindingKind)
@@ -29,6 +34,9 @@ class Finding(models.Model):
     why = models.TextField(_("reason"), blank=True)
     provisions = models.JSONField(default=list, blank=True)
     fixed = models.BooleanField(_("not to be changed by what-if"), default=False)
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField(auto_now=True)
+    changed_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["kind", "pk"]
@@ -38,6 +46,31 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.value}"
+
+
+class AnswerChange(models.Model):
+    """One change of one answer: what it was and what it became, who made it and when.
+
+    `before` and `after` hold the answer whole ({"value", "why", "confidence", "provisions", "fixed", "evidence"}), or
+    null where there was none. `version` is that of the answer after the change.
+    """
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="answer_changes")
+    kind = models.CharField(max_length=12, choices=FindingKind)
+    code = models.SlugField(max_length=60)
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField()
+    before = models.JSONField(null=True, blank=True)
+    after = models.JSONField(null=True, blank=True)
+    is_undo = models.BooleanField(_("took an earlier change back"), default=False)
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["assessment", "kind", "code"], name="answer_change_question")]
+
+    def __str__(self) -> str:
+        return f"{self.code}, version {self.version}"
 
 
 class Evidence(models.Model):
