@@ -65,6 +65,18 @@ def is_its_reviewer(user: Person, assessment: Assessment | None) -> bool:
 
 
 @rules.predicate
+def owns_scenario(user: Person, assessment: Assessment | None) -> bool:
+    """The person who described the scenario that it is about; a case of the library has no owner."""
+    return assessment is not None and user.pk is not None and assessment.phase.case.owner_id == user.pk
+
+
+@rules.predicate
+def is_in_trash(user: Person, assessment: Assessment | None) -> bool:
+    """Thrown away, and not yet gone."""
+    return assessment is not None and assessment.trashed_at is not None
+
+
+@rules.predicate
 def is_reference(user: Person, assessment: Assessment | None) -> bool:
     """An assessment of the library, whose note says who reviewed it."""
     return assessment is not None and assessment.reference is not None
@@ -91,6 +103,9 @@ RULES = (
         (is_author | is_contributor) & is_editable,
     ),
     Rule("describe_assessment", "its author, while it is a draft or was returned", is_author & is_editable),
+    Rule(
+        "add_phase", "its author, where the scenario is their own", is_author & owns_scenario & ~is_in_trash
+    ),
     Rule("submit_assessment", "its author, while it is a draft or was returned", is_author & is_editable),
     Rule("delete_assessment", "its author, while it is a draft", is_author & is_draft & is_editable),
     Rule(

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 
+from cases.assessments.describing import case_settle, held_by_others
 from cases.assessments.evaluation import PARTS, body_of, evaluate, summary_of
 from cases.assessments.models import Assessment, Evidence, Finding, Snapshot
 from cases.assessments.models.assessment import Standpoint, Status
@@ -32,7 +33,11 @@ MOST_LABEL = 40
 
 @dataclass(frozen=True)
 class Description:
-    """What a scenario is, in its author's words."""
+    """What a scenario is, in its author's words.
+
+    Where it has several phases, `title` and `summary` are those of the scenario, and `phase_title` and `phase_summary`
+    those of the phase; where it has one, the phase has the same and `phase_title` is empty.
+    """
 
     title: str
     summary: str
@@ -43,6 +48,8 @@ class Description:
     as_of: date
     standpoint: str = Standpoint.EX_POST
     visibility: str = Visibility.PRIVATE
+    phase_title: str = ""
+    phase_summary: str = ""
 
 
 @dataclass(frozen=True)
@@ -139,6 +146,7 @@ def scenario_describe(
 ) -> Assessment:
     """Change what a scenario is, and its date, standpoint, framework and visibility.
 
+    What another assessment that was handed in stands on stays as it is: the scenario, or the phase too.
     Raises PermissionDenied for anybody but its author, StaleVersion where it has changed meanwhile.
     """
     _may(editor, "describe_assessment", assessment)
@@ -152,8 +160,12 @@ def scenario_describe(
     )
     case = assessment.phase.case
     if case.owner_id == editor.pk:
-        Case.objects.filter(pk=case.pk).update(**_case_values(description, team))
-        Phase.objects.filter(pk=assessment.phase_id).update(**_phase_values(description))
+        held = held_by_others(assessment)
+        if not held.case:
+            Case.objects.filter(pk=case.pk).update(**_case_values(description, team))
+        if not held.phase:
+            Phase.objects.filter(pk=assessment.phase_id).update(**_phase_values(description))
+        case_settle(case=case)
     return _fresh(assessment)
 
 
@@ -291,12 +303,13 @@ def _case_values(description: Description, team: Team | None) -> dict[str, Any]:
 
 
 def _phase_values(description: Description) -> dict[str, Any]:
+    title = description.phase_title or description.title
     return {
-        "title": description.title,
-        "label": label_of(description.title),
+        "title": title,
+        "label": label_of(title),
         "starts_on": description.starts_on,
         "ends_on": description.ends_on,
         "as_of": description.as_of,
-        "summary": description.summary,
+        "summary": description.phase_summary if description.phase_title else description.summary,
         "acting_names": description.acting_names,
     }

@@ -12,6 +12,7 @@ from django.views.generic import TemplateView, View
 from cases.assessments.agreement import is_comparable
 from cases.assessments.models import Assessment
 from cases.assessments.models.assessment import Status
+from cases.assessments.phases import phases_of_scenario
 from cases.assessments.precedents import evaluation_with_precedents, precedents_shown
 from cases.assessments.presentation import Result, result_of
 from cases.assessments.reliance import phase_address
@@ -47,6 +48,7 @@ def result_context(user: Person, assessment: Assessment) -> dict[str, Any]:
     result: Result = result_of(assessment)
     doctrine, _anticipated = framework_on(assessment.as_of)
     allowed = {name: may(user, f"{name}_assessment", assessment) for name in ("change", "delete", "review")}
+    allowed["add_phase"] = may(user, "add_phase", assessment)
     return {
         "result": result,
         "parts": result.parts,
@@ -55,6 +57,7 @@ def result_context(user: Person, assessment: Assessment) -> dict[str, Any]:
         "labels": result.labels,
         "snapshot": result.snapshot if not assessment.is_editable else None,
         "doctrine": None if doctrine.code == assessment.framework.code else doctrine,
+        "scenario_phases": phases_of_scenario(user, assessment),
         "phase_url": phase_address(assessment.phase),
         "comparison_item": comparison_item(assessment),
         "may": allowed,
