@@ -108,6 +108,8 @@ RULES = (
     ),
     Rule("submit_assessment", "its author, while it is a draft or was returned", is_author & is_editable),
     Rule("delete_assessment", "its author, while it is a draft", is_author & is_draft & is_editable),
+    Rule("restore_assessment", "its author, while it is in the trash", is_author & is_in_trash),
+    Rule("discard_assessment", "its author, while it is in the trash", is_author & is_in_trash),
     Rule(
         "open_review",
         "a reviewer of the team that it is shared with, never its author",

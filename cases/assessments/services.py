@@ -233,17 +233,6 @@ def assessment_review(
     return _fresh(assessment)
 
 
-@transaction.atomic
-def assessment_delete(*, editor: User, assessment: Assessment, expected_version: int) -> None:
-    """Delete a draft, and the scenario it was made with where nothing else assesses it."""
-    _may(editor, "delete_assessment", assessment)
-    _swap_version(assessment, expected_version)
-    case = assessment.phase.case
-    assessment.delete()
-    if case.owner_id == editor.pk and not Assessment.objects.filter(phase__case=case).exists():
-        case.delete()
-
-
 def snapshot_make(*, assessment: Assessment) -> Snapshot:
     """Freeze the findings and their evaluation as the next revision. Raises FindingsInvalid."""
     body = body_of(assessment)

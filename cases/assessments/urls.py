@@ -16,6 +16,7 @@ from cases.assessments.views import (
     result,
     review,
     submit,
+    trash,
     what_if,
 )
 
@@ -24,6 +25,9 @@ urlpatterns = [
     path("", listing.AssessmentListView.as_view(), name="list"),
     path("new/", describe.NewView.as_view(), name="new"),
     path("import/", files.ImportView.as_view(), name="import"),
+    path("trash/", trash.TrashView.as_view(), name="trash"),
+    path("<int:pk>/restore/", trash.RestoreView.as_view(), name="restore"),
+    path("<int:pk>/discard/", trash.DiscardView.as_view(), name="discard"),
     path("<int:pk>/scenario.yaml", files.ScenarioYamlView.as_view(), name="scenario-yaml"),
     path("<int:pk>/scenario.json", files.ScenarioJsonView.as_view(), name="scenario-json"),
     path("<int:pk>/copy/", files.CopyView.as_view(), name="copy"),
