@@ -31,12 +31,13 @@ class Memo:
         return self.written.as_text(self.title, (*self.lines, self.citation))
 
 
-def memorandum_of(assessment: Assessment) -> Memo:
+def memorandum_of(assessment: Assessment, evaluation: dict[str, Any] | None = None) -> Memo:
     """The memorandum of `assessment` as it is to be shown: frozen once submitted, else as it stands.
 
-    Raises FindingsInvalid for a draft with an answer that cannot stand.
+    `evaluation` is that to be shown, where it was read already. Raises FindingsInvalid for a draft with an answer that
+    cannot stand.
     """
-    evaluation = evaluation_of(assessment)
+    evaluation = evaluation or evaluation_of(assessment)
     snapshot = next(iter(assessment.snapshots.all()), None)
     case, phase = assessment.phase.case.title, assessment.phase.title
     return Memo(
@@ -48,7 +49,7 @@ def memorandum_of(assessment: Assessment) -> Memo:
             memorandum_write(
                 framework=assessment.framework,
                 evaluation=evaluation,
-                findings=_findings(assessment, snapshot),
+                findings=evaluated_findings(assessment, snapshot),
                 is_project_coding=assessment.reference is not None,
             ),
             dissents_shown(assessment),
@@ -75,7 +76,7 @@ def _claim(shown: DissentShown) -> dict[str, str]:
     return {"author": given.author_name, "question": given.question, "value": given.value}
 
 
-def _findings(assessment: Assessment, snapshot: Snapshot | None) -> dict[str, Any]:
+def evaluated_findings(assessment: Assessment, snapshot: Snapshot | None) -> dict[str, Any]:
     """The answers that were evaluated."""
     if snapshot is not None and not assessment.is_editable:
         return dict(snapshot.findings)

@@ -106,6 +106,18 @@ def is_team_manager(user: Person, assessment: Assessment | None) -> bool:
 
 
 @rules.predicate
+def owns_scenario(user: Person, assessment: Assessment | None) -> bool:
+    """The person who described the scenario that it is about; a case of the library has no owner."""
+    return assessment is not None and user.pk is not None and assessment.phase.case.owner_id == user.pk
+
+
+@rules.predicate
+def is_in_trash(user: Person, assessment: Assessment | None) -> bool:
+    """Thrown away, and not yet gone."""
+    return assessment is not None and assessment.trashed_at is not None
+
+
+@rules.predicate
 def is_reference(user: Person, assessment: Assessment | None) -> bool:
     """An assessment of the library, whose note says who reviewed it."""
     return assessment is not None and assessment.reference is not None
@@ -221,6 +233,11 @@ RULES = (
         "its author and contributors, and reviewers of its team once it is submitted; until it is published",
         works_on & ~is_published,
     ),
+    Rule(
+        "add_phase", "its author, where the scenario is their own", is_author & owns_scenario & ~is_in_trash
+    ),
+    Rule("restore_assessment", "its author, while it is in the trash", is_author & is_in_trash),
+    Rule("discard_assessment", "its author, while it is in the trash", is_author & is_in_trash),
     Rule(
         "open_review",
         "a reviewer of the team that it is shared with, never its author nor one who answered or coded it again, and "

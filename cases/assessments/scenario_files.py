@@ -71,7 +71,7 @@ def file_name(assessment: Assessment, extension: str) -> str:
     """What the file is called: kosovo-1999-allied-force.scenario.yaml."""
     phase = assessment.phase
     own = phase.case.owner_id is not None
-    stem = slugify(phase.case.title) if own else f"{phase.case.slug}-{phase.slug}"
+    stem = slugify(title_of(phase)) if own else f"{phase.case.slug}-{phase.slug}"
     return f"{stem[:100] or 'scenario'}.scenario.{extension}"
 
 

@@ -17,8 +17,8 @@ from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 
 from cases.assessments import notices
-from cases.assessments.attachments import files_forget
 from cases.assessments.blindness import coding_handed_in
+from cases.assessments.describing import case_settle, held_by_others
 from cases.assessments.evaluation import PARTS, body_of, evaluate, summary_of
 from cases.assessments.models import Assessment, Snapshot
 from cases.assessments.models.assessment import Standpoint, Status
@@ -42,7 +42,11 @@ MOST_LABEL = 40
 
 @dataclass(frozen=True)
 class Description:
-    """What a scenario is, in its author's words."""
+    """What a scenario is, in its author's words.
+
+    Where it has several phases, `title` and `summary` are those of the scenario, and `phase_title` and `phase_summary`
+    those of the phase; where it has one, the phase has the same and `phase_title` is empty.
+    """
 
     title: str
     summary: str
@@ -53,6 +57,8 @@ class Description:
     as_of: date
     standpoint: str = Standpoint.EX_POST
     visibility: str = Visibility.PRIVATE
+    phase_title: str = ""
+    phase_summary: str = ""
 
 
 def body_with(*, assessment: Assessment, answers: Iterable[Answer]) -> dict[str, Any]:
@@ -140,7 +146,8 @@ def scenario_describe(
 
     `expected_version` guards the whole assessment; `expected_terms` (see `terms_mark`) only what is changed here, so
     that an answer saved meanwhile is in nobody's way. One of them is needed. Raises PermissionDenied for anybody but
-    its author, StaleVersion where it has changed meanwhile.
+    its author, StaleVersion where it has changed meanwhile. What
+    another assessment that was handed in stands on stays as it is: the scenario, or the phase too.
     """
     _may(editor, "describe_assessment", assessment)
     if expected_version is None:
@@ -161,8 +168,12 @@ def scenario_describe(
         record(actor=editor, action="assessment.shared", subject=assessment, detail=shown)
     case = assessment.phase.case
     if case.owner_id == editor.pk:
-        Case.objects.filter(pk=case.pk).update(**_case_values(description, team))
-        Phase.objects.filter(pk=assessment.phase_id).update(**_phase_values(description))
+        held = held_by_others(assessment)
+        if not held.case:
+            Case.objects.filter(pk=case.pk).update(**_case_values(description, team))
+        if not held.phase:
+            Phase.objects.filter(pk=assessment.phase_id).update(**_phase_values(description))
+        case_settle(case=case)
     return _fresh(assessment)
 
 
@@ -250,19 +261,6 @@ def assessment_review(
     return decided
 
 
-@transaction.atomic
-def assessment_delete(*, editor: User, assessment: Assessment, expected_version: int) -> None:
-    """Delete a draft, and the scenario it was made with where nothing else assesses it."""
-    _may(editor, "delete_assessment", assessment)
-    _swap_version(assessment, expected_version)
-    case = assessment.phase.case
-    files_forget([assessment])
-    record(actor=editor, action="assessment.deleted", subject=assessment)
-    assessment.delete()
-    if case.owner_id == editor.pk and not Assessment.objects.filter(phase__case=case).exists():
-        case.delete()
-
-
 def snapshot_make(*, assessment: Assessment) -> Snapshot:
     """Freeze the findings and their evaluation as the next revision. Raises FindingsInvalid."""
     body = body_of(assessment)
@@ -323,12 +321,13 @@ def _case_values(description: Description, team: Team | None) -> dict[str, Any]:
 
 
 def _phase_values(description: Description) -> dict[str, Any]:
+    title = description.phase_title or description.title
     return {
-        "title": description.title,
-        "label": label_of(description.title),
+        "title": title,
+        "label": label_of(title),
         "starts_on": description.starts_on,
         "ends_on": description.ends_on,
         "as_of": description.as_of,
-        "summary": description.summary,
+        "summary": description.phase_summary if description.phase_title else description.summary,
         "acting_names": description.acting_names,
     }

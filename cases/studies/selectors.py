@@ -18,9 +18,14 @@ SHARED = (Visibility.TEAM.value, Visibility.PUBLIC.value)
 
 
 def _visible(user: Person, prefix: str = "") -> Q:
-    """The library, and one's own scenarios."""
+    """The library, and one's own scenarios, but for those of which every draft is in the trash."""
     library = Q(**{f"{prefix}owner__isnull": True})
-    return library | Q(**{f"{prefix}owner": user}) if isinstance(user, User) else library
+    if not isinstance(user, User):
+        return library
+    own = Phase.objects.filter(
+        case__owner=user, assessments__isnull=False, assessments__trashed_at__isnull=True
+    )
+    return library | Q(**{f"{prefix}pk__in": own.values("case_id")})
 
 
 def _assessed(user: Person) -> QuerySet[Phase]:

@@ -13,8 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic.base import ContextMixin
 
+from cases.assessments.describing import Held, has_several_phases, held_by_others
 from cases.assessments.forms import AssessForm, DescribeForm
 from cases.assessments.forms.describe import initial_of
+from cases.assessments.forms.phases import PhaseForm
 from cases.assessments.models import Assessment
 from cases.assessments.models.assessment import Standpoint
 from cases.assessments.services import assessment_create, scenario_create, scenario_describe, terms_mark
@@ -112,15 +114,24 @@ class DescribeView(DraftMixin):
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property
+    def held(self) -> Held:
+        """What others that were handed in hold of the scenario."""
+        return held_by_others(self.assessment)
+
+    @cached_property
     def is_own(self) -> bool:
-        """Whether the scenario itself was described by the author of the draft."""
-        return self.assessment.phase.case.owner_id == self.editor.pk
+        """Whether the author of the draft described the phase, and no other assessment holds it as it is."""
+        return self.assessment.phase.case.owner_id == self.editor.pk and not self.held.phase
 
     def form(self, data: Any = None) -> AssessForm:
         """The form for a scenario of one's own, or for the assessment of somebody else's phase."""
-        kind = DescribeForm if self.is_own else AssessForm
-        initial = initial_of(self.assessment)
-        return kind(data, user=self.editor, kept=self.assessment.framework, initial=initial)
+        initial, kept = initial_of(self.assessment), self.assessment.framework
+        if not self.is_own:
+            return AssessForm(data, user=self.editor, kept=kept, initial=initial)
+        if not has_several_phases(self.assessment.phase.case):
+            return DescribeForm(data, user=self.editor, kept=kept, initial=initial)
+        phase = self.assessment.phase
+        return PhaseForm(data, user=self.editor, kept=kept, initial=initial, phase=phase, held=self.held.case)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What was described, to be changed."""
@@ -158,6 +169,7 @@ class DescribeView(DraftMixin):
             form=form,
             terms=read,
             is_own=self.is_own,
+            is_held=self.held.case,
             is_stale=status == 409,
         )
         if status == 409:

@@ -17,6 +17,8 @@ from django.views.generic.base import ContextMixin
 from cases.assessments.discussion import Discussion
 from cases.assessments.evaluation import body_of
 from cases.assessments.models import Assessment, Finding
+from cases.assessments.phases import phases_of_scenario
+from cases.assessments.rules import may
 from cases.assessments.selectors import drafts, findings_by_name
 from cases.assessments.steps import (
     DESCRIBE,
@@ -140,6 +142,9 @@ class DraftMixin(PageMixin, ContextMixin):
             **self.panel_context(self.saved),
             "phase": phase,
             "case": phase.case,
+            "scenario_phases": phases_of_scenario(self.editor, self.assessment),
+            "offer_phase": self.here in {DESCRIBE, "check"}
+            and may(self.editor, "add_phase", self.assessment),
             "groups": self.task_groups(),
             "open_count": len(self.open.useful),
             "is_author": self.is_author,

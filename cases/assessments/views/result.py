@@ -17,6 +17,7 @@ from cases.assessments.discussion import Discussion
 from cases.assessments.dissents import dissents_shown
 from cases.assessments.models import Assessment
 from cases.assessments.models.assessment import Status
+from cases.assessments.phases import phases_of_scenario
 from cases.assessments.precedents import evaluation_with_precedents, precedents_shown
 from cases.assessments.presentation import Result, result_of
 from cases.assessments.publications import publications
@@ -55,6 +56,7 @@ def result_context(user: Person, assessment: Assessment) -> dict[str, Any]:
     result: Result = result_of(assessment)
     doctrine, _anticipated = framework_on(assessment.as_of)
     allowed = {name: may(user, f"{name}_assessment", assessment) for name in ("change", "delete", "review")}
+    allowed["add_phase"] = may(user, "add_phase", assessment)
     return {
         "result": result,
         "parts": result.parts,
@@ -63,6 +65,7 @@ def result_context(user: Person, assessment: Assessment) -> dict[str, Any]:
         "labels": result.labels,
         "snapshot": result.snapshot if not assessment.is_editable else None,
         "doctrine": None if doctrine.code == assessment.framework.code else doctrine,
+        "scenario_phases": phases_of_scenario(user, assessment),
         "phase_url": phase_address(assessment.phase),
         "comparison_item": comparison_item(assessment),
         "may": allowed | _beside(user, assessment),
