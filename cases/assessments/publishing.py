@@ -16,6 +16,7 @@ from django.utils import timezone
 from cases.assessments.models import Assessment, Evidence, Finding, Publication, PublicationYear
 from cases.assessments.models.assessment import Status
 from cases.assessments.publication_record import digest_of, dissents_of, document_of
+from cases.assessments.register_copy import register_copy
 from cases.assessments.rules import may
 from natoassess.accounts.models import User
 from natoassess.web.audit.services import record
@@ -149,10 +150,11 @@ def publication_revise(*, author: User, publication: Publication) -> Assessment:
 
 
 def answers_copy(*, source: Assessment, target: Assessment) -> None:
-    """Copy every answer with its evidence, sources and all, into `target`, which has none.
+    """Copy every answer with its evidence, sources and files and all, into `target`, which has none.
 
-    Two statements write them, however many there are.
+    A few statements write them, however many there are.
     """
+    copied = register_copy(source=source, target=target)
     found = list(source.findings.prefetch_related("evidence"))
     findings = Finding.objects.bulk_create(
         Finding(
@@ -164,9 +166,17 @@ def answers_copy(*, source: Assessment, target: Assessment) -> None:
         )
         for row in found
     )
-    used = [field.attname for field in Evidence._meta.concrete_fields if field.name not in {"id", "finding"}]
+    used = [
+        field.attname
+        for field in Evidence._meta.concrete_fields
+        if field.name not in {"id", "finding", "cited"}
+    ]
     Evidence.objects.bulk_create(
-        Evidence(finding=copy, **{name: getattr(item, name) for name in used})
+        Evidence(
+            finding=copy,
+            cited_id=copied[item.cited_id] if item.cited_id else None,
+            **{name: getattr(item, name) for name in used},
+        )
         for copy, row in zip(findings, found, strict=True)
         for item in row.evidence.all()
     )
