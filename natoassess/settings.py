@@ -200,8 +200,15 @@ SESSION_COOKIE_AGE = (
     7 * 24 * 60 * 60
 )  # since a browser was last seen; accounts/browsers.py ends it after a month
 LOGIN_URL = "accounts:login"
-LOGIN_REDIRECT_URL = "assessments:list"
+LOGIN_REDIRECT_URL = "overview"
 LOGOUT_REDIRECT_URL = "home"
+# How mails name this site (accounts/notices.py): the scheme and host of every address in them.
+SITE_URL = env.str(
+    "SITE_URL",
+    default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+    if PRODUCTION
+    else f"http://{BIND}:{env.str('PORT', default='8000')}",
+)
 
 # Mail ---------------------------------------------------------------------------------------------
 # Elsewhere than in production it is written to the terminal, so that links in it can be tried.
@@ -237,6 +244,11 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 MAXIMUM_BODY = DATA_UPLOAD_MAX_MEMORY_SIZE  # of any request, files and all (web/middleware.py)
+LARGER_BODIES = {  # routes that take a file of 10 MB; what is no file still keeps to the limit above
+    "assessments:source-files": 10_500_000,
+    "api-source-files": 10_500_000,
+}
+EVIDENCE_DIR = VAR_DIR / "evidence"  # files kept with sources; what lies under VAR_DIR is in the backup
 
 # Safety -------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

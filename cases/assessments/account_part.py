@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import ngettext
 
+from cases.assessments.attachments import files_forget
 from cases.assessments.models import Assessment, Contributor
 from cases.assessments.models.assessment import Status
 from cases.assessments.scenario_files import as_yaml, file_name, scenario_of
@@ -78,7 +79,9 @@ def fate(user: User) -> list[Fate]:
 def leave(user: User) -> None:
     """Delete what nobody else relies on, and the scenarios that nothing assesses any more."""
     Contributor.objects.filter(user=user).delete()
-    _of(user).exclude(pk__in=_of(user).filter(OTHERS_RELY).values("pk")).delete()
+    going = _of(user).exclude(pk__in=_of(user).filter(OTHERS_RELY).values("pk"))
+    files_forget(going)
+    going.delete()
     Case.objects.filter(owner=user).exclude(phases__assessments__isnull=False).delete()
 
 

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -115,7 +116,9 @@ class Team(models.Model):
 
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
-    members = models.ManyToManyField(User, through="Membership", related_name="teams")
+    members = models.ManyToManyField(
+        User, through="Membership", through_fields=("team", "user"), related_name="teams"
+    )
 
     class Meta:
         ordering = ["name"]
@@ -130,6 +133,8 @@ class Membership(models.Model):
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=20, choices=Role)
+    given_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    given_at = models.DateTimeField(_("given"), null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["team", "user", "role"]
@@ -139,6 +144,117 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.get_role_display()} in {self.team}"
+
+
+class Invitation(models.Model):
+    """An offer of roles in a team to whoever holds its link. The link's token is kept as a hash alone.
+
+    It ends once: accepted, revoked, or run out at `expires_at`; a new link for it can be made until it ends by one of
+    the first two. `roles` is a list of values of Role.
+    """
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("mail address"))
+    roles = models.JSONField(default=list)
+    words = models.TextField(_("words to the invited"), blank=True)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    sent_at = models.DateTimeField(default=timezone.now, editable=False)
+    expires_at = models.DateTimeField(editable=False)
+    mailed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    accepted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    accepted_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["-sent_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "email"],
+                condition=models.Q(accepted_at__isnull=True, revoked_at__isnull=True),
+                name="one_open_invitation_an_address",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} to {self.team}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be accepted, now or after a new link was made."""
+        return self.accepted_at is None and self.revoked_at is None
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether its link has run out."""
+        return self.expires_at <= timezone.now()
+
+    @property
+    def role_names(self) -> list[str]:
+        """The roles in words, in the order of the table of roles."""
+        return [str(role.label) for role in Role if role.value in self.roles]
+
+
+class NoticeKind(models.TextChoices):
+    """What a person is told about."""
+
+    REVIEW_REQUESTED = "review_requested", _("an assessment waits for my review")
+    RETURNED = "returned", _("an assessment of mine was returned")
+    PUBLISHED = "published", _("an assessment of mine was published")
+    RETRACTED = "retracted", _("an assessment of mine or of my team was retracted")
+    COMMENT = "comment", _("somebody comments on my work, or answers me")
+    ASSIGNED = "assigned", _("I am asked to work on an assessment")
+    SECOND_CODING = "second_coding", _("I am asked for a second coding")
+    INVITED = "invited", _("I am invited to a team, or my roles change")
+    JOINED = "joined", _("somebody accepts my invitation")
+
+
+class Notice(models.Model):
+    """Something that a person is told: on their overview, and by mail where they want it so.
+
+    `by_mail` is what their preference was when it was made. `mailed_at` is set before the mail leaves, by compare and
+    swap, so that it leaves once however often its task runs; `tries` counts the attempts.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=20, choices=NoticeKind)
+    subject = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+    url = models.CharField(_("address on this site"), max_length=200, blank=True)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    read_at = models.DateTimeField(null=True, blank=True, editable=False)
+    by_mail = models.BooleanField(default=False, editable=False)
+    mailed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    tries = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        indexes = [
+            models.Index(fields=["user", "read_at"], name="notice_unread"),
+            models.Index(
+                fields=["made_at"],
+                condition=models.Q(by_mail=True, mailed_at__isnull=True),
+                name="notice_unmailed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.subject}"
+
+
+class NoticePreference(models.Model):
+    """Whether a person wants one kind of notice by mail; without a row the kind's default holds (notices.py)."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notice_preferences")
+    kind = models.CharField(max_length=20, choices=NoticeKind)
+    by_mail = models.BooleanField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "kind"], name="one_preference_a_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.get_kind_display()}: {'mail' if self.by_mail else 'no mail'}"
 
 
 class Visibility(models.TextChoices):

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from knox.models import AuthToken
 
 from natoassess.accounts.models import TokenName, User
+from natoassess.web.audit.services import record
 
 LIFETIMES = (30, 90, 365)
 MAXIMUM_TOKENS = 10
@@ -41,10 +42,14 @@ def token_create(*, user: User, days: int, name: str = "") -> str:
     token, text = AuthToken.objects.create(user=user, expiry=timedelta(days=days))
     if name:
         TokenName.objects.create(token=token, name=name)
+    record(actor=user, action="token.made", subject=user, detail={"token": token.token_key, "days": days})
     return str(text)
 
 
+@transaction.atomic
 def token_revoke(*, user: User, token_key: str) -> bool:
     """End the token of `user` that begins with `token_key`; False where there is none."""
     deleted, _by_model = AuthToken.objects.filter(user=user, token_key=token_key).delete()
+    if deleted:
+        record(actor=user, action="token.ended", subject=user, detail={"token": token_key})
     return bool(deleted)
