@@ -25,7 +25,7 @@ def link_for(client: Client, address: str = NEW) -> str:
     """Ask for another address; the path of the link that was sent there."""
     assert client.post(reverse("accounts:mail"), {"email": address, "password": PASSWORD}).status_code == 302
     assert django_mail.outbox[-1].to == [address]
-    found = re.search(r"http://testserver(\S+)", str(django_mail.outbox[-1].body))
+    found = re.search(r"https?://[^/\s]+(/\S+)", str(django_mail.outbox[-1].body))
     assert found is not None
     return found[1]
 
