@@ -12,15 +12,17 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from cases.assessments.models import Assessment, Contributor
+from cases.assessments.account_part import files
+from cases.assessments.models import Assessment, Comment, Contributor
 from cases.assessments.models.assessment import Status
+from cases.assessments.models.second_coding import CodingState, Dissent, SecondCoding
 from cases.assessments.services import assessment_review, assessment_submit
 from cases.studies.models import Case
 from frameworks.models import Framework
 from frameworks.own import Weighing, elicited_of, framework_make
 from frameworks.selectors import framework_get
 from natoassess.accounts import deletion
-from natoassess.accounts.models import BrowserSession, Membership, Role, Team, User
+from natoassess.accounts.models import BrowserSession, Membership, Notice, Role, Team, User
 from natoassess.accounts.tokens import token_create, tokens_of
 from natoassess.web.audit.models import AuditEntry
 from tests.accounts.conftest import PASSWORD, is_signed_in, password_given
@@ -130,6 +132,7 @@ def test_the_page_says_beforehand_what_goes_and_what_stays(
     words = text_of(page)
     assert "1 draft or private assessment, with its scenario" in words
     assert "2 assessments that were published or handed to a team" in words
+    assert "1 publication with a number" in words
     assert "You alone manage: The desk" in words
     assert forbidden_markup(page) == []
 
@@ -200,6 +203,34 @@ def test_trash_and_private_work_go_whatever_their_state(
     deletion.account_delete(user=vera)
     assert set(Assessment.objects.filter(author=vera)) == {work["published"]}
     assert Assessment.objects.filter(pk=others.pk).exists() and not Contributor.objects.exists()
+
+
+def test_nobody_waits_for_who_has_left_and_words_about_others_stay(
+    vera: User, work: dict[str, Assessment], team: Team, otto: User
+) -> None:
+    theirs = [scenario(otto, team, visibility="team", title=f"Theirs {number}") for number in range(2)]
+    asked, handed_in = (
+        SecondCoding.objects.create(assessment=first, coder=vera, asked_by=otto) for first in theirs
+    )
+    begun = scenario(vera, team, visibility="team", title="A second coding")
+    SecondCoding.objects.filter(pk=asked.pk).update(state=CodingState.ACCEPTED, coding=begun)
+    SecondCoding.objects.filter(pk=handed_in.pk).update(state=CodingState.SUBMITTED)
+    Comment.objects.create(assessment=theirs[0], author=vera, text="Look at article 5.")
+    Dissent.objects.create(assessment=theirs[0], author=vera, author_name="Vera Holm", text="No.")
+    Notice.objects.create(user=vera, kind="comment", subject="Somebody answers")
+    archive = {name for name, _content in files(vera)}
+    assert {"comments.json", "dissents.json", "second_codings.json"} <= archive
+    assert any("comments on the work of others" in fate.stays for fate in deletion.fates(vera))
+    deletion.account_delete(user=vera)
+    assert list(SecondCoding.objects.order_by("pk").values_list("state", flat=True)) == [
+        CodingState.DECLINED,
+        CodingState.CANCELLED,
+    ]
+    assert (
+        not Assessment.objects.filter(pk=begun.pk).exists() and not Notice.objects.filter(user=vera).exists()
+    )
+    assert Comment.objects.get().author == vera and Comment.objects.get().author.name == "former member"
+    assert Dissent.objects.get().author_name == "former member"
 
 
 def test_an_old_name_can_be_taken_and_a_taken_one_is_no_obstacle(vera: User) -> None:
