@@ -196,9 +196,8 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 PASSWORD_RESET_TIMEOUT = 60 * 60  # a link in a mail, once
-SESSION_COOKIE_AGE = (
-    7 * 24 * 60 * 60
-)  # since a browser was last seen; accounts/browsers.py ends it after a month
+# Seconds since a browser was last seen; accounts/browsers.py ends a session after a month in any case.
+SESSION_COOKIE_AGE = 7 * 24 * 60 * 60
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "overview"
 LOGOUT_REDIRECT_URL = "home"

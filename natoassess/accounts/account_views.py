@@ -16,6 +16,7 @@ from natoassess.accounts import browsers, passwords, profiles, tokens, two_step
 from natoassess.accounts.forms import MailForm, NameForm, PasswordChangeForm, TokenForm
 from natoassess.accounts.mail import mail_is_set_up
 from natoassess.accounts.models import User
+from natoassess.accounts.notices import absolute
 from natoassess.web.access import Access, page
 from natoassess.web.addresses import client_address
 
@@ -75,7 +76,7 @@ def mail(request: HttpRequest) -> HttpResponse:
     form = MailForm(request.POST, user=user, address=client_address(request))
     if form.is_valid():
         address = form.cleaned_data["email"]
-        link = request.build_absolute_uri(reverse("accounts:mail-confirm", args=["TOKEN"]))
+        link = absolute(reverse("accounts:mail-confirm", args=["TOKEN"]))
         if profiles.confirmation_send(user=user, address=address, link=link.replace("TOKEN", "{token}")):
             words = _("A link was sent to %(address)s. Follow it within a day, signed in here.")
             messages.success(request, words % {"address": address})

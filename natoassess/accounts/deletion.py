@@ -16,12 +16,25 @@ from knox.models import AuthToken
 from natoassess.accounts.browsers import sessions_end_others
 from natoassess.accounts.holdings import HOLDINGS, Fate
 from natoassess.accounts.mail import tell
-from natoassess.accounts.models import BrowserSession, Membership, RecoveryCode, Role, Team, TwoStep, User
+from natoassess.accounts.models import (
+    BrowserSession,
+    Invitation,
+    Membership,
+    Notice,
+    NoticePreference,
+    RecoveryCode,
+    Role,
+    Team,
+    TwoStep,
+    User,
+)
 from natoassess.web.audit.services import record
 from natoassess.web.jobs.models import Job
 from natoassess.web.jobs.results import result_discard
 
 FORMER = "former member"
+OWN = (BrowserSession, TwoStep, RecoveryCode, Membership, AuthToken, Notice, NoticePreference)
+"""What belongs to an account alone, in this app."""
 
 
 class LastAdministrator(Exception):
@@ -33,7 +46,7 @@ def fates(user: User) -> list[Fate]:
     own = Fate(
         goes=_(
             "Your name, your mail address, your password and two-step sign-in, your sessions, your API tokens, "
-            "your places in teams, and your jobs with their results."
+            "your places in teams, your notices, and your jobs with their results."
         ),
         stays=_(
             "In the log of the site: the number of your account and what was done with it, without your name."
@@ -60,8 +73,9 @@ def account_delete(*, user: User) -> None:
     for holding in HOLDINGS.values():
         holding.leave(row)
     sessions_end_others(user=row, but=None)
-    for model in (BrowserSession, TwoStep, RecoveryCode, Membership, AuthToken):
+    for model in OWN:
         model.objects.filter(user=row).delete()
+    Invitation.objects.filter(accepted_by=row).update(email="")
     jobs_remove(user=row)
     _anonymise(row)
     record(actor=row, action="account.deleted", subject=row)

@@ -8,7 +8,7 @@ from functools import partial
 from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext as _
@@ -28,7 +28,9 @@ def mail_send(*, to: str, subject: str, text: str) -> bool:
     if not mail_is_set_up() or not to:
         return False
     try:
-        send_mail(f"[natoassess] {subject}", text, None, [to])
+        EmailMessage(
+            f"natoassess: {subject}", text, to=[to], headers={"Auto-Submitted": "auto-generated"}
+        ).send()
     except (SMTPException, OSError) as error:
         log.error("a mail was not sent: %s", type(error).__name__)
         return False

@@ -17,6 +17,7 @@ from natoassess.accounts import passwords, sign_in_limits
 from natoassess.accounts.forms import NewPasswordForm, ResetForm, waiting
 from natoassess.accounts.mail import RedirectThenWork, mail_is_set_up
 from natoassess.accounts.models import User
+from natoassess.accounts.notices import absolute
 from natoassess.web.access import Access, page
 from natoassess.web.addresses import client_address
 
@@ -42,7 +43,7 @@ def reset(request: HttpRequest) -> HttpResponse:
         response = _reset_page(request, ResetForm(), 429, waiting(wait))
         response["Retry-After"] = str(wait)
         return response
-    link = request.build_absolute_uri(reverse("accounts:reset-confirm", args=["UID", "TOKEN"]))
+    link = absolute(reverse("accounts:reset-confirm", args=["UID", "TOKEN"]))
     link = link.replace("UID", "{uid}").replace("TOKEN", "{token}")
     send = partial(passwords.reset_mail_send, address=address, link=link)
     return RedirectThenWork(reverse("accounts:reset-sent"), send if may_send else partial(bool))

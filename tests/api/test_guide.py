@@ -18,10 +18,8 @@ pytestmark = pytest.mark.journey
 
 def test_the_guide_can_be_followed(site: str, signed_in: Callable[[str], Page], tmp_path: Path) -> None:
     page = signed_in("researcher")
-    page.goto("/accounts/")
-    page.locator(
-        "section[aria-labelledby=tokens] form:has(select) button, form:has(input[name=days]) button"
-    ).first.click()
+    page.goto("/accounts/tokens/")
+    page.get_by_role("button", name="Make a token").click()
     token = page.locator("#fresh-token").input_value()
     script = "\n".join(re.findall(r"^```sh\n(.*?)^```", GUIDE.read_text(), flags=re.M | re.S))
     environment = {**os.environ, "API": f"{site}/api/v1", "TOKEN": token, "TMPDIR": str(tmp_path)}

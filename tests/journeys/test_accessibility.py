@@ -44,12 +44,18 @@ PUBLIC = (
     "/search/?q=intervention&kind=provision&kind=claim",
     "/search/?q=-&kind=fact",
     "/accounts/login/",
+    "/accounts/reset/",
+    "/accounts/reset/sent/",
     "/api/v1/docs/",
     "/nowhere/",
 )
 PRIVATE = (
     "/method/frameworks/new/?from=iciss-2001",
     "/accounts/",
+    "/accounts/profile/",
+    "/accounts/sessions/",
+    "/accounts/tokens/",
+    "/accounts/export/",
     "/assessments/",
     "/assessments/new/",
     "/assessments/import/",

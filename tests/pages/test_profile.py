@@ -13,7 +13,7 @@ from natoassess.accounts.tokens import MAXIMUM_TOKENS, token_create, tokens_of
 from tests.pages.markup import forbidden_markup, text_of
 
 pytestmark = pytest.mark.django_db
-PROFILE = "accounts:profile"
+PROFILE, TOKENS = "accounts:profile", "accounts:tokens"
 
 
 def test_a_stranger_is_asked_to_sign_in(client: Client) -> None:
@@ -34,20 +34,20 @@ def test_a_fresh_token_is_shown_once_and_listed_by_its_beginning(
     client_as: Callable[[User], Client], researcher: User
 ) -> None:
     client = client_as(researcher)
-    made = client.post(reverse(PROFILE), {"days": "30"})
+    made = client.post(reverse(TOKENS), {"days": "30", "name": "a laptop"})
     fresh = made.context["fresh_token"]
     key = tokens_of(researcher).get().token_key
     assert fresh.startswith(key)
     assert fresh in made.content.decode()
-    again = client.get(reverse(PROFILE)).content.decode()
+    again = client.get(reverse(TOKENS)).content.decode()
     assert fresh not in again
-    assert key in again
+    assert key in again and "a laptop" in again
 
 
 def test_a_lifetime_that_is_not_offered_makes_no_token(
     client_as: Callable[[User], Client], researcher: User
 ) -> None:
-    response = client_as(researcher).post(reverse(PROFILE), {"days": "4000"})
+    response = client_as(researcher).post(reverse(TOKENS), {"days": "4000"})
     assert "Select a valid choice" in text_of(response)
     assert not tokens_of(researcher).exists()
 
@@ -57,7 +57,7 @@ def test_the_eleventh_token_is_refused_in_words(
 ) -> None:
     for _number in range(MAXIMUM_TOKENS):
         token_create(user=researcher, days=30)
-    response = client_as(researcher).post(reverse(PROFILE), {"days": "30"})
+    response = client_as(researcher).post(reverse(TOKENS), {"days": "30", "name": "a laptop"})
     assert "You have ten tokens" in text_of(response)
     assert tokens_of(researcher).count() == MAXIMUM_TOKENS
 

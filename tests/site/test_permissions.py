@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core import signing
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
@@ -24,8 +25,10 @@ from cases.comparisons.jobs import KIND
 from frameworks.models import Framework
 from frameworks.own import Weighing, elicited_of, framework_make
 from frameworks.selectors import framework_get
-from natoassess.accounts.models import Role, Team, User
+from natoassess.accounts.models import BrowserSession, Role, Team, User
+from natoassess.accounts.profiles import SALT
 from natoassess.accounts.tokens import token_create, tokens_of
+from natoassess.accounts.two_step import recovery_codes_renew
 from natoassess.web.jobs.services import job_create
 from tests.api.conftest import SCENARIO as FILED
 from tests.doctrines.fields import weight_fields
@@ -46,10 +49,11 @@ DRAFT, SUBMITTED, PUBLISHED = (
     "submitted to the team",
     "published to everyone",
 )
+ACCOUNTS = "accounts"
 PUBLICATION = "a publication for everyone"
 JOB_DONE = "a job of the author, done"
 OWN_FRAMEWORK = "a framework of the author's own, shared with the team"
-WORDS = {"let in", "sign in", "hidden", "refused", "elsewhere", "late"}
+WORDS = {"let in", "sign in", "hidden", "refused", "elsewhere", "late", "sent back", "too old"}
 ARGUMENTS: dict[str, list[object]] = {
     "law:detail": ["nat"],
     "law:provision": ["un-charter", "art-51"],
@@ -65,6 +69,7 @@ ARGUMENTS: dict[str, list[object]] = {
     "api-sovereignty-detail": ["territory"],
     "api-test-detail": ["council_authorisation"],
     "api-case-detail": ["kosovo-1999"],
+    "accounts:reset-confirm": ["MQ", "no-token"],
     "api-phase-detail": ["kosovo-1999", "allied-force"],
     "api-phase-agreement": ["kosovo-1999", "allied-force"],
 }
@@ -111,6 +116,11 @@ class World:
         """What the address of `route` holds."""
         if route == "accounts:token-end":
             return [tokens_of(self.author).first().token_key]  # type: ignore[union-attr]  # it was made
+        if route == "accounts:session-end":
+            return [self.browser.pk]
+        if route == "accounts:mail-confirm":
+            held = {"user": self.author.pk, "old": self.author.email, "new": "author@example.org"}
+            return [signing.dumps(held, salt=SALT)]
         if route.startswith(("jobs:", "api-job-")) and not route.endswith("list"):
             return [self.job]
         if route.startswith(("published:", "api-publication-")) and not route.endswith("list"):
@@ -123,6 +133,19 @@ class World:
         if about and not route.endswith((":list", ":new", "-list", "import")):
             return [self.assessment.pk]
         return ARGUMENTS.get(route, [])
+
+    @cached_property
+    def browser(self) -> BrowserSession:
+        """A browser in which the author is signed in."""
+        client = Client()
+        client.force_login(self.author, backend="django.contrib.auth.backends.ModelBackend")
+        client.get(reverse("accounts:profile"))
+        return BrowserSession.objects.get(user=self.author, session_key=client.session.session_key)
+
+    @cached_property
+    def codes(self) -> list[str]:
+        """The recovery codes of the author."""
+        return recovery_codes_renew(user=self.author)
 
     @cached_property
     def own(self) -> Framework:
@@ -176,6 +199,8 @@ def fresh_counts(settings: Settings, tmp_path: Path) -> Iterator[None]:
 
 def brought_to(world: World, section: str) -> None:
     """Bring the assessment to the state that a section of the table is about."""
+    if section == ACCOUNTS:
+        assert world.browser and world.codes
     if section == JOB_DONE:
         assert world.job
     if section == OWN_FRAMEWORK:
@@ -232,7 +257,10 @@ def asked(world: World, route: str, role: str, verb: str) -> Any:
         "assessments:describe": {**DESCRIBED, "version": version},
         "assessments:review": {"version": version, "decision": "publish"},
         "comparisons:export-job": {"item": EXPORT["items"], "format": "csv"},
-        "accounts:profile": {"days": 30},
+        "accounts:name": {"display_name": "A name"},
+        "accounts:tokens": {"days": 30},
+        "accounts:reset": {"email": "nobody@example.org"},
+        "accounts:two-step-codes-text": {"codes": world.codes[0]},
         "accounts:login": {"username": "nobody", "password": "wrong"},
         "accounts:demo": {"role": "analyst"},
         "published:retract": {"reason": "It rests on a wrong source.", "confirm": "on"},
@@ -264,7 +292,8 @@ def word(answer: Any, world: World) -> str:
         return "elsewhere" if is_result and unchanged else "let in"
     if any(template.name == "accounts/signed_out.html" for template in getattr(answer, "templates", [])):
         return "sign in"  # a form sent without a session: what was typed is carried through the sign-in
-    named = {401: "sign in", 403: "refused", 404: "hidden", 405: "no such verb", 409: "late"}
+    named = {401: "sign in", 403: "refused", 404: "hidden", 405: "no such verb", 409: "late", 410: "too old"}
+    named[422] = "sent back"
     return named.get(status, "let in" if status < 300 else f"status {status}")
 
 
