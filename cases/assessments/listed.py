@@ -81,7 +81,12 @@ def _group(user: Person) -> Case:
     reviewed = Membership.objects.filter(user=user, role=Role.REVIEWER).values("team_id")
     return Case(
         When(author=user, then=Value(MINE)),
-        When(status=Status.SUBMITTED, team__in=reviewed, then=Value(WAITING)),
+        When(
+            status=Status.SUBMITTED,
+            team__in=reviewed,
+            second_coding_for__isnull=True,
+            then=Value(WAITING),
+        ),
         When(Q(team__in=team_ids(user)) & ~Q(status=Status.PUBLISHED), then=Value(TEAM)),
         default=Value(PUBLISHED),
         output_field=IntegerField(),

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,6 +19,16 @@ class User(AbstractUser):
     display_name = models.CharField(_("name shown"), max_length=120, blank=True)
     is_demo = models.BooleanField(_("demo account"), default=False, editable=False)
 
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=~Q(email=""),
+                name="one_account_a_mail_address",
+                violation_error_message=_("Another account has this address."),
+            )
+        ]
+
     def __str__(self) -> str:
         return self.name
 
@@ -21,6 +36,69 @@ class User(AbstractUser):
     def name(self) -> str:
         """The name others see."""
         return self.display_name or self.get_full_name() or self.username
+
+    @property
+    def browser_key(self) -> str:
+        """What a browser may file this person's unsent work under: 16 hex digits that say nothing of who it is."""
+        return salted_hmac("natoassess.browser", str(self.pk), algorithm="sha256").hexdigest()[:16]
+
+
+class TwoStep(models.Model):
+    """The second step of a person's sign-in: a secret shared with an app that shows codes (RFC 6238).
+
+    `secret` is encrypted (accounts/two_step.py). `last_step` is the time step of the last code that was taken: no code
+    of that step or an earlier one is taken again.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="two_step")
+    secret = models.TextField()
+    last_step = models.BigIntegerField(default=0)
+    turned_on_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.user}, since {self.turned_on_at:%Y-%m-%d}"
+
+
+class RecoveryCode(models.Model):
+    """A code that stands in for the app, once; kept as a hash."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "digest"], name="recovery_code_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {'used' if self.used_at else 'unused'}"
+
+
+class BrowserSession(models.Model):
+    """A browser in which a person is signed in; it counts only as long as its row in django_session is there."""
+
+    in_backup: ClassVar[bool] = False
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="browser_sessions")
+    session_key = models.CharField(max_length=40, unique=True, editable=False)
+    browser = models.CharField(max_length=300, blank=True)
+    address = models.CharField(max_length=60)
+    first_seen = models.DateTimeField()
+    last_seen = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-last_seen", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.address}"
+
+
+class TokenName(models.Model):
+    """What the owner of an API token calls it."""
+
+    token = models.OneToOneField("knox.AuthToken", on_delete=models.CASCADE, related_name="naming")
+    name = models.CharField(max_length=60)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Role(models.TextChoices):

@@ -32,6 +32,7 @@ RESOURCES = {
     "cases": "api-case-list",
     "phases": "api-phase-list",
     "assessments": "api-assessment-list",
+    "publications": "api-publication-list",
     "search": "api-search",
     "comparison": "api-comparison",
     "score": "api-score",
