@@ -15,8 +15,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.assessments import notices as about
+from cases.assessments.commenting import comment_add
+from cases.assessments.contributing import contributor_add
 from cases.assessments.models import Assessment, Contributor
+from cases.assessments.publishing import publication_retract
+from cases.assessments.second_codings import second_coding_accept, second_coding_ask
 from cases.assessments.services import assessment_review, assessment_submit
 from natoassess.accounts.mails import NotMailed, notice_mail
 from natoassess.accounts.models import Notice, NoticeKind, Role, Team, User
@@ -109,16 +112,46 @@ def test_nobody_is_told_of_what_was_rolled_back(analyst: User, reviewer: User, t
 def test_comments_assignments_second_codings_and_retractions_reach_those_concerned(
     analyst: User, reviewer: User, researcher: User, team: Team
 ) -> None:
-    assessment = scenario(analyst, team, visibility="team")
-    Contributor.objects.create(assessment=assessment, user=researcher)
-    about.commented(assessment=assessment, by=researcher, thread=[reviewer, researcher])
-    assert told(NoticeKind.COMMENT) == {"analyst", "reviewer"}
-    about.assigned(assessment=assessment, by=analyst, contributor=researcher)
+    coder = make_user("coder", team=team, roles=(Role.ANALYST,))
+    draft = scenario(analyst, team, visibility="team")
+    contributor_add(author=analyst, assessment=draft, user=researcher)
     assert told(NoticeKind.ASSIGNED) == {"researcher"}
-    about.second_coding_asked(assessment=assessment, by=analyst, coder=reviewer, url="/x/")
-    assert told(NoticeKind.SECOND_CODING) == {"reviewer"}
-    about.retracted(assessment=assessment, by=reviewer)
-    assert told(NoticeKind.RETRACTED) == {"analyst", "researcher"}
+    second_coding_ask(asker=analyst, assessment=draft, coder=coder)
+    assert told(NoticeKind.SECOND_CODING) == {"coder"}
+    Notice.objects.all().delete()
+    waiting = assessment_submit(editor=analyst, assessment=draft, expected_version=draft.version)
+    assert told(NoticeKind.REVIEW_REQUESTED) == {"reviewer"}
+    first = comment_add(author=reviewer, assessment=waiting, text="Why?")
+    assert told(NoticeKind.COMMENT) == {"analyst", "researcher"}
+    Notice.objects.all().delete()
+    comment_add(author=researcher, assessment=waiting, text="Because.", reply_to=first)
+    assert told(NoticeKind.COMMENT) == {"analyst", "reviewer"}
+    assert "Because." not in Notice.objects.values_list("text", flat=True)
+
+
+def test_a_second_coding_that_is_handed_in_is_told_to_the_author_and_reviewed_by_nobody(
+    analyst: User, reviewer: User, team: Team
+) -> None:
+    coder = make_user("coder", team=team, roles=(Role.ANALYST,))
+    draft = scenario(analyst, team, visibility="team")
+    request = second_coding_ask(asker=analyst, assessment=draft, coder=coder)
+    coding = second_coding_accept(coder=coder, request=request)
+    Notice.objects.all().delete()
+    assessment_submit(editor=coder, assessment=coding, expected_version=coding.version)
+    assert told(NoticeKind.SECOND_CODING) == {"analyst"}
+    assert told(NoticeKind.REVIEW_REQUESTED) == set()
+
+
+def test_a_retraction_reaches_the_author_and_the_reviewers(analyst: User, reviewer: User, team: Team) -> None:
+    make_user("second", team=team, roles=(Role.REVIEWER,))
+    waiting = submitted(analyst, team)
+    out = assessment_review(
+        reviewer=reviewer, assessment=waiting, expected_version=waiting.version, publish=True, note=""
+    )
+    publication_retract(editor=reviewer, publication=out.publication, reason="It rests on a wrong source.")
+    assert told(NoticeKind.RETRACTED) == {"analyst", "second"}
+    notice = Notice.objects.get(kind=NoticeKind.RETRACTED, user=analyst)
+    assert notice.url == reverse("published:detail", args=[out.publication.number])
 
 
 def test_a_task_that_runs_twice_sends_one_mail(analyst: User) -> None:
