@@ -294,5 +294,15 @@ def test_words_and_names_cannot_forge_mail_headers(manager: User, team: Team, ma
             by=manager, team=team, email="n@example.org", roles=[Role.ANALYST], words="a\r\n.\r\nb"
         )
     (message,) = mail.outbox
-    assert message.subject == "natoassess: an invitation to the team The desk Bcc: all@example.org"
+    assert message.subject == "[natoassess] Invitation to the team The desk Bcc: all@example.org"
     assert message.recipients() == ["n@example.org"]
+
+
+def test_a_site_without_mail_says_so_and_shows_the_link(
+    client_as: As, client: Client, manager: User, team: Team, mailing: After, settings: Any
+) -> None:
+    settings.MAIL_SET_UP = False
+    with mailing():
+        sent = invite(client_as(manager), team)
+    assert "This site sends no mail" in words(sent) and mail.outbox == []
+    assert client.post(link_of(sent), NEW).status_code == 302

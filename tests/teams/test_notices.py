@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
@@ -21,8 +22,11 @@ from cases.assessments.models import Assessment, Contributor
 from cases.assessments.publishing import publication_retract
 from cases.assessments.second_codings import second_coding_accept, second_coding_ask
 from cases.assessments.services import assessment_review, assessment_submit
+from natoassess.accounts.deletion import account_delete
+from natoassess.accounts.exports import account_export
+from natoassess.accounts.invitations import invitation_accept, invitation_create
 from natoassess.accounts.mails import NotMailed, notice_mail
-from natoassess.accounts.models import Notice, NoticeKind, Role, Team, User
+from natoassess.accounts.models import Invitation, Notice, NoticeKind, Role, Team, User
 from natoassess.accounts.notices import notify, preference_save, preferences_of, switch_off_token
 from natoassess.accounts.tasks import mail_notice
 from tests.filing.pages import text_of
@@ -71,7 +75,7 @@ def test_the_reviewers_are_told_of_what_was_submitted_and_the_author_of_what_bec
     assert told(NoticeKind.REVIEW_REQUESTED) == {"reviewer", "second"}
     (message,) = mail.outbox
     assert message.to == ["reviewer@example.org"]
-    assert message.subject == "natoassess: Ana Analyst asks for a review: Strait closed"
+    assert message.subject == "[natoassess] Ana Analyst asks for a review: Strait closed"
     assert f"https://natoassess.example.org/assessments/{waiting.pk}/review/" in message.body
     with mailing():
         back = assessment_review(
@@ -284,6 +288,29 @@ def test_a_subject_is_one_line(analyst: User, mailing: After) -> None:
     with mailing():
         notify(user=analyst, kind=NoticeKind.RETURNED, subject="a\r\nBcc: all@example.org\n" + "x" * 300)
     (message,) = mail.outbox
-    assert message.subject.startswith("natoassess: a Bcc: all@example.org x")
+    assert message.subject.startswith("[natoassess] a Bcc: all@example.org x")
     assert message.recipients() == ["analyst@example.org"]
     preference_save(user=analyst, kind=NoticeKind.RETURNED, by_mail=False)
+
+
+def test_a_deleted_account_leaves_no_notices_and_no_address_behind(
+    manager: User, analyst: User, team: Team
+) -> None:
+    with_mail(analyst)
+    waiting_notice(analyst)
+    preference_save(user=analyst, kind=NoticeKind.COMMENT, by_mail=False)
+    _row, token = invitation_create(by=manager, team=team, email="old@example.org", roles=[Role.REVIEWER])
+    invitation_accept(token=token, user=analyst)
+    elsewhere = Team.objects.create(slug="elsewhere", name="Elsewhere")
+    make_user("boss", team=elsewhere, roles=(Role.MANAGER,))
+    invitation_create(
+        by=User.objects.get(username="boss"),
+        team=elsewhere,
+        email="analyst@example.org",
+        roles=[Role.ANALYST],
+    )
+    with account_export(user=analyst) as archive, zipfile.ZipFile(archive) as files:
+        assert "Something is here" in files.read("notices/notices.json").decode()
+    account_delete(user=analyst)
+    assert not Notice.objects.filter(user=analyst).exists()
+    assert list(Invitation.objects.values_list("email", flat=True)) == [""]
