@@ -340,6 +340,7 @@ SPECTACULAR_SETTINGS = {
         "FrameworkKindEnum": "frameworks.models.framework.FrameworkKind",
         "CaseKindEnum": "cases.studies.models.case.CaseKind",
         "JobStateEnum": "natoassess.web.jobs.models.State",
+        "TeamRoleEnum": "natoassess.accounts.models.Role",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

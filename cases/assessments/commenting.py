@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.assessments import notices
 from cases.assessments.limits import COMMENT_LENGTH, MOST_COMMENTS, is_visible
 from cases.assessments.models import Assessment, Comment
 from cases.assessments.rules import may
@@ -65,6 +66,7 @@ def comment_add(
         assessment=assessment, question=question, author=author, text=text, reply_to=first
     )
     _note(author, "comment.added", comment)
+    notices.commented(comment=comment, by=author)
     return comment
 
 

@@ -10,6 +10,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.assessments import notices
 from cases.assessments.models import Assessment, Contributor
 from cases.assessments.rules import may
 from cases.assessments.steps import questionnaire_of
@@ -89,6 +90,7 @@ def contributor_add(
         subject=assessment,
         detail={"user": user.pk, "steps": in_order},
     )
+    notices.assigned(assessment=assessment, by=author, contributor=user)
     return contributor
 
 
@@ -135,6 +137,7 @@ def assessment_hand_over(*, author: User, assessment: Assessment, to: User) -> A
         subject=assessment,
         detail={"from": author.pk, "to": to.pk},
     )
+    notices.handed_over(assessment=assessment, by=author, to=to)
     return Assessment.objects.get(pk=assessment.pk)
 
 

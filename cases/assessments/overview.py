@@ -9,25 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import Enum
 from statistics import median
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.assessments import overview_waiting as waiting
 from cases.assessments.listed import questions_asked
-from cases.assessments.models import Assessment, Contributor
+from cases.assessments.models import Assessment
 from cases.assessments.models.assessment import Status
+from cases.assessments.overview_rows import MOST, Row, go_on, live, row_of, submitted_to
 from cases.assessments.phase_answers import title_of
-from natoassess.accounts.models import Membership, Role, Team, User, Visibility
-from natoassess.accounts.selectors import invitations_to, team_ids, team_ids_with_role
+from natoassess.accounts.models import Role, Team, User, Visibility
+from natoassess.accounts.selectors import team_ids, team_ids_with_role
 from natoassess.web.presentation.ages import age_words
 
-MOST = 100
-"""Rows of one lane; whoever has more finds them all in the list of assessments."""
 NEWS_DAYS = 30
 
 
@@ -42,29 +42,6 @@ class Group(Enum):
 
 
 @dataclass(frozen=True)
-class Row:
-    """One thing on the overview: what is to be done or what it is, its title and address, and since when.
-
-    `url` empty: nothing to open here, `text` says where. `answered` of `asked` questions: the progress of a draft.
-    """
-
-    what: str
-    title: str
-    since: datetime
-    url: str = ""
-    person: str = ""
-    team: str = ""
-    text: str = ""
-    answered: int | None = None
-    asked: int | None = None
-
-    @property
-    def age(self) -> str:
-        """How long it has been so."""
-        return age_words(timezone.now() - self.since)
-
-
-@dataclass(frozen=True)
 class Lane:
     """A source of rows for one group of the page."""
 
@@ -73,89 +50,10 @@ class Lane:
     rows: Callable[[User], list[Row]]
 
 
-def reviews(user: User) -> list[Row]:
-    """What the person may review: submitted to a team of which they are a reviewer, by somebody else."""
-    waiting = _submitted(team_ids_with_role(user, Role.REVIEWER)).exclude(author=user)
-    return [
-        _row(row, _("Review"), row.submitted_at, url=reverse("assessments:review", args=[row.pk]))
-        for row in waiting[:MOST]
-    ]
-
-
-def returned(user: User) -> list[Row]:
-    """What came back to the person, with the reviewer's note. Since: when it came back, or was changed after that."""
-    rows = _live().filter(author=user, status=Status.RETURNED).select_related("reviewer")
-    return [
-        _row(
-            row,
-            _("Returned to you"),
-            row.changed_at,
-            url=_go_on(row),
-            person=row.reviewer.name if row.reviewer else "",
-            text=row.review_note,
-        )
-        for row in rows[:MOST]
-    ]
-
-
-def assigned(user: User) -> list[Row]:
-    """What the person was asked to answer beside its author, while it can be changed."""
-    rows = Contributor.objects.filter(
-        user=user,
-        assessment__team__in=team_ids(user),
-        assessment__status__in=[Status.DRAFT, Status.RETURNED],
-        assessment__trashed_at__isnull=True,
-    ).select_related("assessment__phase__case", "assessment__author", "assessment__team", "added_by")
-    return [
-        _row(
-            row.assessment,
-            _("Work on it"),
-            row.added_at,
-            url=_go_on(row.assessment),
-            person=row.added_by.name if row.added_by else "",
-            text=row.note,
-        )
-        for row in rows[:MOST]
-    ]
-
-
-def invited(user: User) -> list[Row]:
-    """Invitations to the person's address. The link is in the mail: nobody else can open it, this page neither."""
-    return [
-        Row(
-            what=_("Invitation"),
-            title=row.team.name,
-            since=row.sent_at,
-            person=row.invited_by.name if row.invited_by else "",
-            text=_("To accept, open the link in the mail to %(email)s, or ask for a new one.")
-            % {"email": row.email},
-        )
-        for row in invitations_to(user)[:MOST]
-    ]
-
-
-def without_reviewer(user: User) -> list[Row]:
-    """For a manager: submitted, and nobody in the team may review it."""
-    able = Membership.objects.filter(team=OuterRef("team"), role=Role.REVIEWER, user__is_active=True).exclude(
-        user=OuterRef("author")
-    )
-    stuck = _submitted(team_ids_with_role(user, Role.MANAGER)).filter(~Exists(able))
-    return [
-        _row(
-            row,
-            _("Find a reviewer"),
-            row.submitted_at,
-            url=reverse("teams:detail", args=[row.team.slug]) if row.team else "",
-            text=_("Nobody else in the team is a reviewer. Give a member that role, or invite one."),
-        )
-        for row in stuck[:MOST]
-    ]
-
-
 def drafts(user: User) -> list[Row]:
     """The person's drafts, with how many questions are answered."""
     rows = list(
-        _live()
+        live()
         .filter(author=user, status=Status.DRAFT)
         .select_related("framework")
         .annotate(answered=Count("findings", filter=~Q(findings__value="unknown")))
@@ -163,11 +61,11 @@ def drafts(user: User) -> list[Row]:
     )
     asked = questions_asked({row.framework.catalogue_id for row in rows})
     return [
-        _row(
+        row_of(
             row,
             _("Draft"),
             row.changed_at,
-            url=_go_on(row),
+            url=go_on(row),
             answered=row.answered,
             asked=asked[row.framework.catalogue_id],
         )
@@ -177,28 +75,43 @@ def drafts(user: User) -> list[Row]:
 
 def submitted(user: User) -> list[Row]:
     """What the person has handed in and nobody has decided yet; private ones wait for nobody."""
-    rows = _live().filter(author=user, status=Status.SUBMITTED).order_by("-submitted_at", "-pk")
+    rows = live().filter(author=user, status=Status.SUBMITTED).order_by("-submitted_at", "-pk")
     return [
-        _row(
+        row_of(
             row,
             _("Submitted"),
             row.submitted_at,
-            text="" if row.team else _("Private: it is frozen, and nobody is asked to review it."),
+            text=_why_unreviewed(row),
         )
         for row in rows[:MOST]
     ]
 
 
+def _why_unreviewed(row: Assessment) -> str:
+    if getattr(row, "second_coding_for", None) is not None:
+        return _("A second coding: it is compared with the first, not reviewed.")
+    return "" if row.team else _("Private: it is frozen, and nobody is asked to review it.")
+
+
 def published(user: User) -> list[Row]:
     """What the person has published, the last ten."""
-    rows = _live().filter(author=user, status=Status.PUBLISHED).order_by("-published_at", "-pk")
-    return [_row(row, _("Published"), row.published_at) for row in rows[:10]]
+    rows = live().filter(author=user, status=Status.PUBLISHED).order_by("-published_at", "-pk")
+    return [_out(row) for row in rows[:10]]
+
+
+def _out(row: Assessment) -> Row:
+    """What is published stands under its number, at an address that never changes."""
+    publication = getattr(row, "publication", None)
+    if publication is None:
+        return row_of(row, _("Published"), row.published_at)
+    address = reverse("published:detail", args=[publication.number])
+    return row_of(row, _("Published"), row.published_at, url=address, text=publication.number)
 
 
 def news(user: User) -> list[Row]:
     """What others in the person's teams have published within thirty days, the last ten."""
     rows = (
-        _live()
+        live()
         .filter(
             team__in=team_ids(user),
             visibility__in=[Visibility.TEAM, Visibility.PUBLIC],
@@ -208,15 +121,18 @@ def news(user: User) -> list[Row]:
         .exclude(author=user)
         .order_by("-published_at", "-pk")
     )
-    return [_row(row, _("Published"), row.published_at) for row in rows[:10]]
+    return [_out(row) for row in rows[:10]]
 
 
 LANES: tuple[Lane, ...] = (
-    Lane("reviews", Group.WAITING, reviews),
-    Lane("returned", Group.WAITING, returned),
-    Lane("assigned", Group.WAITING, assigned),
-    Lane("invited", Group.WAITING, invited),
-    Lane("without-reviewer", Group.WAITING, without_reviewer),
+    Lane("reviews", Group.WAITING, waiting.reviews),
+    Lane("returned", Group.WAITING, waiting.returned),
+    Lane("assigned", Group.WAITING, waiting.assigned),
+    Lane("second-codings", Group.WAITING, waiting.second_codings),
+    Lane("consensus", Group.WAITING, waiting.consensus),
+    Lane("comments", Group.WAITING, waiting.comments),
+    Lane("invited", Group.WAITING, waiting.invited),
+    Lane("without-reviewer", Group.WAITING, waiting.without_reviewer),
     Lane("drafts", Group.DRAFTS, drafts),
     Lane("submitted", Group.SUBMITTED, submitted),
     Lane("published", Group.PUBLISHED, published),
@@ -250,7 +166,7 @@ def queues_of(user: User) -> list[Queue]:
     """The queue of each team that the person reviews for or manages, the longest wait first. Three queries."""
     teams = team_ids_with_role(user, Role.REVIEWER, Role.MANAGER)
     by_team: dict[int, list[Assessment]] = {team: [] for team in teams}
-    for row in _submitted(teams):
+    for row in submitted_to(teams):
         if row.team_id is not None:
             by_team[row.team_id].append(row)
     now = timezone.now()
@@ -272,38 +188,3 @@ def queues_of(user: User) -> list[Queue]:
         )
         queues.append((ages[0], queue))
     return [queue for _age, queue in sorted(queues, key=lambda pair: pair[0], reverse=True)]
-
-
-def _live() -> QuerySet[Assessment]:
-    """Assessments that people filed and have not thrown away, with what a row says of them."""
-    return Assessment.objects.filter(trashed_at__isnull=True, reference__isnull=True).select_related(
-        "phase__case", "author", "team"
-    )
-
-
-def _submitted(teams: list[int]) -> QuerySet[Assessment]:
-    """What waits in these teams, the oldest first."""
-    return (
-        _live()
-        .filter(
-            team__in=teams,
-            status=Status.SUBMITTED,
-            submitted_at__isnull=False,
-            visibility__in=[Visibility.TEAM, Visibility.PUBLIC],
-        )
-        .order_by("submitted_at", "pk")
-    )
-
-
-def _row(assessment: Assessment, what: str, since: datetime | None, **given: object) -> Row:
-    values = {
-        "url": reverse("assessments:detail", args=[assessment.pk]),
-        "person": assessment.author.name if assessment.author else "",
-        "team": assessment.team.name if assessment.team else "",
-        **given,
-    }
-    return Row(what=what, title=title_of(assessment), since=since or assessment.changed_at, **values)  # type: ignore[arg-type]  # as Row names them
-
-
-def _go_on(assessment: Assessment) -> str:
-    return reverse("assessments:edit", args=[assessment.pk, "open"])

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from cases.assessments import notices
 from cases.assessments.models import Assessment, Evidence, Finding, Publication, PublicationYear
 from cases.assessments.models.assessment import Status
 from cases.assessments.publication_record import digest_of, dissents_of, document_of
@@ -209,4 +210,5 @@ def publication_retract(*, editor: User, publication: Publication, reason: str) 
         subject=publication,
         detail={"number": publication.number},
     )
+    notices.retracted(assessment=assessment, by=editor, number=publication.number)
     return Publication.objects.get(pk=publication.pk)

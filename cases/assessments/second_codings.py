@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.assessments import notices
 from cases.assessments.models import Assessment, Contributor, SecondCoding
 from cases.assessments.models.assessment import Status
 from cases.assessments.models.second_coding import BLIND, OPEN, CodingState
@@ -75,6 +76,7 @@ def second_coding_ask(*, asker: User, assessment: Assessment, coder: User, note:
     except IntegrityError as error:
         raise CoderUnfit(_("%(name)s has been asked already.") % {"name": coder.name}) from error
     _record(asker, "asked", asked)
+    notices.second_coding_asked(request=asked, by=asker)
     return asked
 
 

@@ -221,7 +221,8 @@ def assessment_submit(*, editor: User, assessment: Assessment, expected_version:
         subject=assessment,
         detail={"revision": snapshot.revision},
     )
-    coding_handed_in(actor=editor, coding=assessment)
+    if (request := coding_handed_in(actor=editor, coding=assessment)) is not None:
+        notices.second_coding_handed_in(request=request, by=editor)
     notices.review_requested(assessment=assessment, by=editor)
     return _fresh(assessment)
 

@@ -22,6 +22,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
+from natoassess.accounts.mail import mail_is_set_up
 from natoassess.accounts.models import Invitation, NoticeKind, Role, Team, User
 from natoassess.accounts.notices import notify
 from natoassess.accounts.team_rules import may
@@ -263,7 +264,8 @@ def _record_sending(invitation: Invitation, by: User) -> None:
 
 
 def _mail(invitation: Invitation, token: str) -> None:
-    transaction.on_commit(partial(_send, invitation.pk, token, invitation.token_hash), robust=True)
+    if mail_is_set_up():
+        transaction.on_commit(partial(_send, invitation.pk, token, invitation.token_hash), robust=True)
 
 
 def _send(invitation_id: int, token: str, token_hash: str) -> None:

@@ -67,14 +67,12 @@ def _notice_message(notice: Notice) -> EmailMessage:
         parts.append(notice.text)
     if notice.url:
         parts.append(absolute(notice.url))
-    why = _("You get this because you asked to be told by mail: %(kind)s.") % {
-        "kind": notice.get_kind_display()
-    }
+    why = _("You get mail for this: “%(kind)s”.") % {"kind": notice.get_kind_display()}
     choose = _("Choose what you are told by mail: %(url)s") % {"url": absolute(reverse("notices:list"))}
     stop = _("No more mail of this kind, without signing in: %(url)s") % {"url": off}
     parts.append("\n".join(["-- ", why, choose, stop]))
     return EmailMessage(
-        subject=f"natoassess: {notice.subject}",
+        subject=f"[natoassess] {notice.subject}",
         body="\n\n".join(parts) + "\n",
         to=[notice.user.email],
         headers={
@@ -101,7 +99,7 @@ def _invitation_message(invitation: Invitation, token: str) -> EmailMessage:
         % {"day": f"{invitation.expires_at:%d %B %Y, %H:%M} UTC"},
     ]
     return EmailMessage(
-        subject=_("natoassess: an invitation to the team %(team)s") % {"team": team},
+        subject=f"[natoassess] {_('Invitation to the team %(team)s') % {'team': team}}",
         body="\n\n".join(parts) + "\n",
         to=[invitation.email],
         headers={"Auto-Submitted": "auto-generated"},

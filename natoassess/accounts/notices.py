@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from natoassess.accounts.mail import mail_is_set_up
 from natoassess.accounts.models import Notice, NoticeKind, NoticePreference, User
 
 logger = logging.getLogger(__name__)
@@ -62,7 +63,10 @@ def notify_all(
             subject=" ".join(subject.split())[:200],
             text=text,
             url=url,
-            by_mail=mail and bool(user.email) and wanted.get(user.pk, mailed_by_default(kind)),
+            by_mail=mail
+            and mail_is_set_up()
+            and bool(user.email)
+            and wanted.get(user.pk, mailed_by_default(kind)),
         )
         for user in people.values()
     )

@@ -45,6 +45,12 @@ def members_of(team: Team) -> QuerySet[User]:
     )
 
 
+def members_of_id(team_id: int | None) -> QuerySet[User]:
+    """The same, of the team of that key; nobody for None."""
+    held = Membership.objects.filter(team_id__isnull=False, team=team_id).values("user_id")
+    return User.objects.filter(pk__in=held, is_active=True)
+
+
 def with_role(team_id: int | None, *roles: Role) -> QuerySet[User]:
     """The members of a team who can sign in and do any of `roles`, each once."""
     if team_id is None:

@@ -21,6 +21,7 @@ from natoassess.accounts.invitations import (
     NameTaken,
     TooManyInvitations,
 )
+from natoassess.accounts.mail import mail_is_set_up
 from natoassess.accounts.models import Invitation, User
 from natoassess.accounts.selectors import team_ids
 from natoassess.accounts.views_teams import OfTeam
@@ -78,7 +79,7 @@ class InviteView(OfTeam):
 def sent_page(view: OfTeam, invitation: Invitation, token: str) -> HttpResponse:
     """What was sent, and the link to hand over by hand; the address is known on this page alone."""
     link = view.request.build_absolute_uri(reverse("teams:invitation", args=[token]))
-    context = view.get_context_data(invitation=invitation, link=link)
+    context = view.get_context_data(invitation=invitation, link=link, is_mailed=mail_is_set_up())
     return render(view.request, "teams/sent.html", context)
 
 

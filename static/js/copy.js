@@ -3,12 +3,13 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) continue;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    const text = document.getElementById(button.dataset.copy).textContent.trim();
+    const source = document.getElementById(button.dataset.copy);
     try {
-      await navigator.clipboard.writeText(text);
+      await navigator.clipboard.writeText((source.value ?? source.textContent).trim());
       button.textContent = button.dataset.done;
     } catch {
-      getSelection().selectAllChildren(document.getElementById(button.dataset.copy));
+      if (source.select) source.select();
+      else getSelection().selectAllChildren(source);
     }
   });
 }

@@ -50,6 +50,9 @@ PUBLIC = (
     "/nowhere/",
 )
 PRIVATE = (
+    "/overview/",
+    "/teams/",
+    "/accounts/notices/",
     "/method/frameworks/new/?from=iciss-2001",
     "/accounts/",
     "/accounts/profile/",

@@ -38,6 +38,7 @@ from tests.pages.scenarios import scenario
 from tests.support import permissions
 from tests.support.jobs import run_queued
 from tests.support.people import make_user
+from tests.teams import addresses
 from tests.web.test_routes import ROUTES, walk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -111,9 +112,13 @@ class World:
 
     people: dict[str, User | None]
     assessment: Assessment
+    invitation: str = ""
+    """The token of an open invitation to the author's team, in the section about it."""
 
     def arguments(self, route: str) -> list[object]:
         """What the address of `route` holds."""
+        if route.startswith(("teams:", "notices:")):
+            return addresses.arguments(route, self.author, self.invitation)
         if route == "accounts:token-end":
             return [tokens_of(self.author).first().token_key]  # type: ignore[union-attr]  # it was made
         if route == "accounts:session-end":
@@ -205,6 +210,10 @@ def brought_to(world: World, section: str) -> None:
         assert world.job
     if section == OWN_FRAMEWORK:
         assert world.own
+    if section == addresses.INVITED:
+        administrator = world.people["administrator"]
+        assert administrator is not None
+        world.invitation = addresses.invited(administrator)
     if section in {SUBMITTED, PUBLISHED, PUBLICATION}:
         draft = world.assessment
         world.assessment = assessment_submit(
@@ -265,6 +274,7 @@ def asked(world: World, route: str, role: str, verb: str) -> Any:
         "accounts:demo": {"role": "analyst"},
         "published:retract": {"reason": "It rests on a wrong source.", "confirm": "on"},
         "assessments:live": {"version": version, "q": "facts-uses_force", "facts-uses_force": "yes"},
+        **addresses.FORMS,
     }.get(route, {"version": version})
     if route in {"method-framework-edit", "method-framework-new"}:
         form = {**weight_fields(), "version": version}

@@ -46,9 +46,9 @@ ANSWERS = """
 not declared here. Verbs that are not named let nobody in.
 
 *let in*: the request does what it is for. *sign in*: a page leads to the sign-in, the API answers 401. *hidden*: 404.
-*refused*: 403. *elsewhere*: a page leads to where the thing now is. *late*: 409, it has left its author's hands.
-*sent back*: 422, the request is looked at, and the one of the test has something to mend. *too old*: 410, a link that
-no longer works.
+*refused*: 403. *elsewhere*: a page leads to where the thing now is. *late*: 409, it has left its author's hands, or a
+team would be left without a manager. *sent back*: 422, the request is looked at, and the one of the test has something
+to mend. *too old*: 410, a link that no longer works.
 
 **author** is an analyst; in the author's team are **teammate** (an analyst), **reviewer**, **researcher**,
 **instructor** and **administrator** (manager of the team, superuser); **outsider** is an analyst of another team.

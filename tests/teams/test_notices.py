@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
@@ -15,11 +16,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.assessments import notices as about
+from cases.assessments.commenting import comment_add
+from cases.assessments.contributing import contributor_add
 from cases.assessments.models import Assessment, Contributor
+from cases.assessments.publishing import publication_retract
+from cases.assessments.second_codings import second_coding_accept, second_coding_ask
 from cases.assessments.services import assessment_review, assessment_submit
+from natoassess.accounts.deletion import account_delete
+from natoassess.accounts.exports import account_export
+from natoassess.accounts.invitations import invitation_accept, invitation_create
 from natoassess.accounts.mails import NotMailed, notice_mail
-from natoassess.accounts.models import Notice, NoticeKind, Role, Team, User
+from natoassess.accounts.models import Invitation, Notice, NoticeKind, Role, Team, User
 from natoassess.accounts.notices import notify, preference_save, preferences_of, switch_off_token
 from natoassess.accounts.tasks import mail_notice
 from tests.filing.pages import text_of
@@ -68,7 +75,7 @@ def test_the_reviewers_are_told_of_what_was_submitted_and_the_author_of_what_bec
     assert told(NoticeKind.REVIEW_REQUESTED) == {"reviewer", "second"}
     (message,) = mail.outbox
     assert message.to == ["reviewer@example.org"]
-    assert message.subject == "natoassess: Ana Analyst asks for a review: Strait closed"
+    assert message.subject == "[natoassess] Ana Analyst asks for a review: Strait closed"
     assert f"https://natoassess.example.org/assessments/{waiting.pk}/review/" in message.body
     with mailing():
         back = assessment_review(
@@ -109,16 +116,46 @@ def test_nobody_is_told_of_what_was_rolled_back(analyst: User, reviewer: User, t
 def test_comments_assignments_second_codings_and_retractions_reach_those_concerned(
     analyst: User, reviewer: User, researcher: User, team: Team
 ) -> None:
-    assessment = scenario(analyst, team, visibility="team")
-    Contributor.objects.create(assessment=assessment, user=researcher)
-    about.commented(assessment=assessment, by=researcher, thread=[reviewer, researcher])
-    assert told(NoticeKind.COMMENT) == {"analyst", "reviewer"}
-    about.assigned(assessment=assessment, by=analyst, contributor=researcher)
+    coder = make_user("coder", team=team, roles=(Role.ANALYST,))
+    draft = scenario(analyst, team, visibility="team")
+    contributor_add(author=analyst, assessment=draft, user=researcher)
     assert told(NoticeKind.ASSIGNED) == {"researcher"}
-    about.second_coding_asked(assessment=assessment, by=analyst, coder=reviewer, url="/x/")
-    assert told(NoticeKind.SECOND_CODING) == {"reviewer"}
-    about.retracted(assessment=assessment, by=reviewer)
-    assert told(NoticeKind.RETRACTED) == {"analyst", "researcher"}
+    second_coding_ask(asker=analyst, assessment=draft, coder=coder)
+    assert told(NoticeKind.SECOND_CODING) == {"coder"}
+    Notice.objects.all().delete()
+    waiting = assessment_submit(editor=analyst, assessment=draft, expected_version=draft.version)
+    assert told(NoticeKind.REVIEW_REQUESTED) == {"reviewer"}
+    first = comment_add(author=reviewer, assessment=waiting, text="Why?")
+    assert told(NoticeKind.COMMENT) == {"analyst", "researcher"}
+    Notice.objects.all().delete()
+    comment_add(author=researcher, assessment=waiting, text="Because.", reply_to=first)
+    assert told(NoticeKind.COMMENT) == {"analyst", "reviewer"}
+    assert "Because." not in Notice.objects.values_list("text", flat=True)
+
+
+def test_a_second_coding_that_is_handed_in_is_told_to_the_author_and_reviewed_by_nobody(
+    analyst: User, reviewer: User, team: Team
+) -> None:
+    coder = make_user("coder", team=team, roles=(Role.ANALYST,))
+    draft = scenario(analyst, team, visibility="team")
+    request = second_coding_ask(asker=analyst, assessment=draft, coder=coder)
+    coding = second_coding_accept(coder=coder, request=request)
+    Notice.objects.all().delete()
+    assessment_submit(editor=coder, assessment=coding, expected_version=coding.version)
+    assert told(NoticeKind.SECOND_CODING) == {"analyst"}
+    assert told(NoticeKind.REVIEW_REQUESTED) == set()
+
+
+def test_a_retraction_reaches_the_author_and_the_reviewers(analyst: User, reviewer: User, team: Team) -> None:
+    make_user("second", team=team, roles=(Role.REVIEWER,))
+    waiting = submitted(analyst, team)
+    out = assessment_review(
+        reviewer=reviewer, assessment=waiting, expected_version=waiting.version, publish=True, note=""
+    )
+    publication_retract(editor=reviewer, publication=out.publication, reason="It rests on a wrong source.")
+    assert told(NoticeKind.RETRACTED) == {"analyst", "second"}
+    notice = Notice.objects.get(kind=NoticeKind.RETRACTED, user=analyst)
+    assert notice.url == reverse("published:detail", args=[out.publication.number])
 
 
 def test_a_task_that_runs_twice_sends_one_mail(analyst: User) -> None:
@@ -251,6 +288,29 @@ def test_a_subject_is_one_line(analyst: User, mailing: After) -> None:
     with mailing():
         notify(user=analyst, kind=NoticeKind.RETURNED, subject="a\r\nBcc: all@example.org\n" + "x" * 300)
     (message,) = mail.outbox
-    assert message.subject.startswith("natoassess: a Bcc: all@example.org x")
+    assert message.subject.startswith("[natoassess] a Bcc: all@example.org x")
     assert message.recipients() == ["analyst@example.org"]
     preference_save(user=analyst, kind=NoticeKind.RETURNED, by_mail=False)
+
+
+def test_a_deleted_account_leaves_no_notices_and_no_address_behind(
+    manager: User, analyst: User, team: Team
+) -> None:
+    with_mail(analyst)
+    waiting_notice(analyst)
+    preference_save(user=analyst, kind=NoticeKind.COMMENT, by_mail=False)
+    _row, token = invitation_create(by=manager, team=team, email="old@example.org", roles=[Role.REVIEWER])
+    invitation_accept(token=token, user=analyst)
+    elsewhere = Team.objects.create(slug="elsewhere", name="Elsewhere")
+    make_user("boss", team=elsewhere, roles=(Role.MANAGER,))
+    invitation_create(
+        by=User.objects.get(username="boss"),
+        team=elsewhere,
+        email="analyst@example.org",
+        roles=[Role.ANALYST],
+    )
+    with account_export(user=analyst) as archive, zipfile.ZipFile(archive) as files:
+        assert "Something is here" in files.read("notices/notices.json").decode()
+    account_delete(user=analyst)
+    assert not Notice.objects.filter(user=analyst).exists()
+    assert list(Invitation.objects.values_list("email", flat=True)) == [""]

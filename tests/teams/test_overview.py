@@ -13,9 +13,18 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.assessments.commenting import comment_add, comment_resolve
+from cases.assessments.contributing import contributor_add, contributor_remove
 from cases.assessments.models import Assessment, Contributor
-from cases.assessments.overview import Group, Row, overview_of, queues_of
-from cases.assessments.services import assessment_review, assessment_submit
+from cases.assessments.models.finding import FindingKind
+from cases.assessments.overview import Group, overview_of, queues_of
+from cases.assessments.overview_rows import Row
+from cases.assessments.overview_waiting import reviewable
+from cases.assessments.review import review_take
+from cases.assessments.rules import may
+from cases.assessments.saving import Answer
+from cases.assessments.second_codings import second_coding_accept, second_coding_ask
+from cases.assessments.services import assessment_review, assessment_submit, findings_save
 from natoassess.accounts.invitations import invitation_create
 from natoassess.accounts.models import Membership, Role, Team, User
 from natoassess.web.presentation.ages import age_words
@@ -119,6 +128,76 @@ def test_who_was_asked_to_work_on_it_finds_it_until_it_is_handed_in(
     assert overview_of(researcher)[Group.WAITING] == []
 
 
+def test_what_waits_for_a_review_is_what_may_be_reviewed(
+    analyst: User, reviewer: User, researcher: User, team: Team
+) -> None:
+    """The lane and the table of rules say the same, of every kind of tie to an assessment."""
+    plain = submitted(analyst, team, "Plain")
+    contributed, coded, answered = (
+        scenario(analyst, team, visibility="team", title=title) for title in ("Helped", "Coded", "Answered")
+    )
+    for person in (reviewer, researcher):
+        Membership.objects.get_or_create(team=team, user=person, role=Role.REVIEWER)
+        Membership.objects.get_or_create(team=team, user=person, role=Role.ANALYST)
+    contributor_add(author=analyst, assessment=contributed, user=reviewer)
+    request = second_coding_ask(asker=analyst, assessment=coded, coder=reviewer)
+    contributor_add(author=analyst, assessment=answered, user=reviewer)
+    said = Answer(FindingKind.FACT, "uses_force", "yes")
+    answered = findings_save(
+        editor=reviewer, assessment=answered, answers=[said], expected_version=answered.version
+    )
+    contributor_remove(author=analyst, assessment=answered, user=reviewer)
+    coding = second_coding_accept(coder=reviewer, request=request)
+    for draft, author in ((contributed, analyst), (coded, analyst), (answered, analyst), (coding, reviewer)):
+        assessment_submit(editor=author, assessment=draft, expected_version=draft.version)
+    everything = Assessment.objects.filter(status="submitted", reference__isnull=True)
+    for person in (reviewer, researcher, analyst):
+        allowed = {row.pk for row in everything if may(person, "review_assessment", row)}
+        assert set(reviewable(person).values_list("pk", flat=True)) == allowed, person
+    assert set(reviewable(reviewer)) == {plain}
+    assert coding not in reviewable(researcher)
+
+
+def test_what_another_reviewer_has_taken_up_waits_for_them_alone(
+    analyst: User, reviewer: User, team: Team
+) -> None:
+    other = make_user("other", team=team, roles=(Role.REVIEWER,))
+    review_take(reviewer=other, assessment=submitted(analyst, team, "Taken"), instead_of=None)
+    assert lines(reviewer, Group.WAITING) == []
+    (row,) = overview_of(other)[Group.WAITING]
+    assert row.text == "You have taken it up."
+
+
+def test_second_codings_and_rounds_of_consensus_wait_for_those_who_code(analyst: User, team: Team) -> None:
+    coder = make_user("coder", team=team, roles=(Role.ANALYST,))
+    draft = scenario(analyst, team, visibility="team")
+    request = second_coding_ask(asker=analyst, assessment=draft, coder=coder, note="Blind, please.")
+    (row,) = overview_of(coder)[Group.WAITING]
+    assert (row.what, row.person, row.text) == ("Second coding", "Ana Analyst", "Blind, please.")
+    coding = second_coding_accept(coder=coder, request=request)
+    assert lines(coder, Group.WAITING) == [] and lines(coder, Group.DRAFTS) == [("Draft", "Strait closed")]
+    for assessment, author in ((draft, analyst), (coding, coder)):
+        assessment_submit(editor=author, assessment=assessment, expected_version=assessment.version)
+    for person in (analyst, coder):
+        assert lines(person, Group.WAITING) == [("Seek consensus", "Strait closed")]
+    assert "compared with the first" in overview_of(coder)[Group.SUBMITTED][0].text
+
+
+def test_open_comments_wait_until_they_are_answered_or_resolved(
+    analyst: User, reviewer: User, team: Team
+) -> None:
+    waiting = submitted(analyst, team, "Talked about")
+    first = comment_add(author=reviewer, assessment=waiting, text="Why?")
+    comment_add(author=reviewer, assessment=waiting, text="And how?", question="facts-uses_force")
+    (row,) = overview_of(analyst)[Group.WAITING]
+    assert (row.what, row.text, row.person) == ("Answer or resolve", "2 comments", "Ruth Reviewer")
+    comment_add(author=analyst, assessment=waiting, text="Because.", reply_to=first)
+    assert overview_of(analyst)[Group.WAITING][0].text == "1 comment"
+    comment_resolve(by=reviewer, comment=waiting.comments.get(question="facts-uses_force"))
+    assert overview_of(analyst)[Group.WAITING] == []
+    assert [row.what for row in overview_of(reviewer)[Group.WAITING]] == ["Review"], "it is not theirs"
+
+
 def test_a_manager_is_told_where_nobody_can_review(analyst: User, reviewer: User, team: Team) -> None:
     manager = make_user("manager", team=team, roles=(Role.MANAGER,))
     submitted(analyst, team, "Reviewable")
@@ -199,6 +278,9 @@ def test_as_many_queries_for_many_rows_as_for_few(
         decided(reviewer, submitted(both, team, f"Out {mark}"), publish=True)
         decided(both, submitted(analyst, team, f"News {mark}"), publish=True)
         Contributor.objects.create(assessment=scenario(analyst, team, visibility="team"), user=both)
+        asked = scenario(analyst, team, visibility="team", title=f"Coded {mark}")
+        second_coding_ask(asker=analyst, assessment=asked, coder=both)
+        comment_add(author=reviewer, assessment=submitted(both, team, f"Talk {mark}"), text="Why?")
 
     client = client_as(both)
     fill("one")
