@@ -202,7 +202,9 @@ def test_a_stale_save_keeps_both_and_each_is_chosen_knowingly(filer: Client) -> 
     response = filer.post(step_url(assessment, "facts-action"), mine)
     html = response.content.decode()
     assert response.status_code == 409
-    assert values(assessment) == {"uses_force": "yes", "breaches_other_obligation": "yes"}, "the other is saved"
+    assert values(assessment) == {"uses_force": "yes", "breaches_other_obligation": "yes"}, (
+        "the other is saved"
+    )
     kept = fields_of(html)
     assert kept["facts-uses_force"] == ["no"]
     assert kept["facts-uses_force-why"] == ["Mine."]

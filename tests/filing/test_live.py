@@ -36,12 +36,18 @@ def _post(client: Client, assessment: Assessment, name: str, answers: dict[str, 
     """Send one answer, as the page does while one types."""
     step = questionnaire_of(assessment.framework).by_name[name].step
     given = {**filled(client, assessment, step, {}), **answers}
-    own = {field: value for field, value in given.items() if field.startswith(name) or field in ("then", "choose")}
+    own = {
+        field: value
+        for field, value in given.items()
+        if field.startswith(name) or field in ("then", "choose")
+    }
     address = reverse("assessments:answer", args=[assessment.pk, name])
     return client.post(address, own, headers={"HX-Request": "true"})
 
 
-def _told(client: Client, assessment: Assessment, name: str, answers: dict[str, Any], status: int = 200) -> str:
+def _told(
+    client: Client, assessment: Assessment, name: str, answers: dict[str, Any], status: int = 200
+) -> str:
     response = _post(client, assessment, name, answers)
     assert response.status_code == status
     assert response["Cache-Control"] == "no-store"
@@ -51,7 +57,9 @@ def _told(client: Client, assessment: Assessment, name: str, answers: dict[str, 
 def test_an_answer_is_saved_and_the_panel_says_what_it_did(filer: Client) -> None:
     assessment = draft(filer)
     save(filer, assessment, "facts-action", ACTION)
-    save(filer, assessment, "facts-council", {**dict.fromkeys(AUTHORISED, "no"), "facts-within_mandate": "yes"})
+    save(
+        filer, assessment, "facts-council", {**dict.fromkeys(AUTHORISED, "no"), "facts-within_mandate": "yes"}
+    )
     before = Assessment.objects.get(pk=assessment.pk)
     text = _told(
         filer, assessment, "facts-council_authorises_force", {"facts-council_authorises_force": "yes"}
@@ -94,7 +102,9 @@ def test_an_answer_given_meanwhile_shows_both_and_waits_for_a_choice(filer: Clie
     assert _post(filer, assessment, name, chosen).status_code == 200
     assert assessment.findings.get().why == "Mine."
     late = {**mine, f"{name}-why": "Later.", f"{name}-stored": "1", "choose": f"mine:{name}"}
-    assert _post(filer, assessment, name, late).status_code == 409, "what was seen is not what is stored any more"
+    assert _post(filer, assessment, name, late).status_code == 409, (
+        "what was seen is not what is stored any more"
+    )
 
 
 def test_sent_twice_or_late_the_same_answer_is_saved_once(filer: Client) -> None:
@@ -132,7 +142,10 @@ def test_forged_answers_are_refused(filer: Client, name: str, answers: dict[str,
 
 
 def test_answers_are_saved_by_posts_alone(filer: Client) -> None:
-    assert filer.get(reverse("assessments:answer", args=[draft(filer).pk, "facts-uses_force"])).status_code == 405
+    assert (
+        filer.get(reverse("assessments:answer", args=[draft(filer).pk, "facts-uses_force"])).status_code
+        == 405
+    )
 
 
 def test_saving_says_what_moved(filer: Client) -> None:

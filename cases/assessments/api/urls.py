@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.assessments.api import agreement, doctrines, files, memorandum, precedents, views
+from cases.assessments.api import agreement, doctrines, files, history, memorandum, precedents, views
 
 urlpatterns = [
     path(
@@ -31,6 +31,11 @@ urlpatterns = [
         "assessments/<int:pk>/doctrines/",
         doctrines.AssessmentDoctrines.as_view({"get": "doctrines"}),
         name="api-assessment-doctrines",
+    ),
+    path(
+        "assessments/<int:pk>/history/",
+        history.AnswerHistory.as_view({"get": "list"}),
+        name="api-assessment-history",
     ),
     path(
         "assessments/<int:pk>/submit/",

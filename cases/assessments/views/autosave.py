@@ -81,8 +81,8 @@ class AnswerView(QuestionMixin):
         readable = [form] if form.is_valid() else []
         body = body_with(assessment=self.assessment, answers=[ready.answer() for ready in readable])
         evaluation, notices = evaluated(self.assessment, self.questionnaire, body)
-        place_faults(notices, [form])
         changed = changes_in_words(readable)
+        place_faults(notices, [form])
         if form.has_faults:
             faults = tuple(Notice(form.question, text) for _field, text in form.faults())
             return self.part(form, Panel(before, faults, is_saved=False), status=422, is_whole=is_whole)
