@@ -245,7 +245,7 @@
   });
 
   // What an earlier page kept -------------------------------------------------------------------------------------------
-  const clock = (moment) => new Date(moment).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+  const clock = (moment) => new Date(moment).toLocaleString(document.documentElement.lang, { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const summary = (question, record) => {
     const value = record.fields.find(([name]) => name === question.name)?.[1] ?? "";
     const chosen = document.getElementById(`${question.name}-${value}`)?.closest("label")?.textContent.trim() ?? value;
@@ -280,6 +280,8 @@
     row.append(save, drop);
     notice.append(text, row);
     fieldset(question).querySelector("[data-kept]").before(notice);
+    const folded = notice.closest("details");
+    if (folded) folded.open = true;
     question.offered = true;
   };
   const elsewhere = new Map();
