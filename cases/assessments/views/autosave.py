@@ -86,7 +86,10 @@ class AnswerView(QuestionMixin):
         if form.has_faults:
             faults = tuple(Notice(form.question, text) for _field, text in form.faults())
             return self.part(form, Panel(before, faults, is_saved=False), status=422, is_whole=is_whole)
+        expected = self.assessment.version
         saved = self.store([form])
+        if saved.assessment.version == expected + bool(saved.saved):  # nobody saved anything in between
+            self.saved = Panel(evaluation, notices)
         self.settle([form], saved)
         if saved.conflicting:
             return self.part(form, self.saved, status=409, is_whole=is_whole)
