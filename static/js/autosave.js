@@ -9,6 +9,7 @@
   const assessment = words.assessment;
   const PAUSE = 800;
   const LONGEST_WAIT = 30000;
+  const LONGEST_LEAVE = 10000;
   const questions = new Map();
   const isOwn = (name) => !/-(version|stored)$/.test(name) && name !== "q";
 
@@ -215,22 +216,40 @@
     for (const question of questions.values()) if (question.waits) send(question);
   });
 
-  // Leaving: what is still to be sent goes first. Then the form is sent as it is without script.
+  // Leaving, by the form's buttons or by a link: what is still to be sent goes first. The last of two ways out counts.
   let isFlushed = false;
+  let leaving = 0;
+  const isPending = (question) => question.sending || (isDirty(question) && !question.blocked && !question.isOpen);
+  const flush = () => {
+    const sendAll = [...questions.values()].filter(isPending).map(async (question) => {
+      await question.sending;
+      if (isPending(question)) await send(question);
+    });
+    return Promise.race([Promise.all(sendAll), new Promise((done) => setTimeout(done, LONGEST_LEAVE))]);
+  };
+  const leave = async (go) => {
+    leaving += 1;
+    const way = leaving;
+    await flush();
+    if (way === leaving) go();
+  };
   form.addEventListener("submit", (event) => {
-    const submitter = event.submitter;
     if (isFlushed) return;
     event.preventDefault();
-    const open = [...questions.values()].filter((question) => question.sending || (isDirty(question) && !question.blocked));
-    const sendAll = open.map(async (question) => {
-      await question.sending;
-      if (isDirty(question) && !question.blocked && !question.isOpen) await send(question);
-    });
-    Promise.all(sendAll).then(() => {
+    const { submitter } = event;
+    leave(() => {
       isFlushed = true;
       form.requestSubmit(submitter);
       setTimeout(() => (isFlushed = false), 5000);
     });
+  });
+  document.addEventListener("click", (event) => {
+    const way = event.target.closest("a[href]");
+    if (!way || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const isPlain = way.origin === location.origin && !way.target && !way.hasAttribute("download");
+    if (!isPlain || way.pathname === location.pathname || ![...questions.values()].some(isPending)) return;
+    event.preventDefault();
+    leave(() => location.assign(way.href));
   });
   window.addEventListener("pagehide", () => {
     for (const question of questions.values()) {

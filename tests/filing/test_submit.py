@@ -191,10 +191,10 @@ def test_nobody_else_reaches_the_pages_of_filing(
         assert stranger.get(reverse(f"assessments:{name}", args=[assessment.pk])).status_code == 404, name
     for name in ("answer", "undo", "history"):
         address = reverse(f"assessments:{name}", args=[assessment.pk, "facts-uses_force"])
-        posted = stranger.post(
+        answered = stranger.post(
             address, {"facts-uses_force": "yes", "facts-uses_force-version": "0", "undo": "1"}
         )
-        assert posted.status_code == (405 if name == "history" else 404), name
+        assert answered.status_code == (405 if name == "history" else 404), name
     for name in ("submit", "delete"):
         answer = stranger.post(reverse(f"assessments:{name}", args=[assessment.pk]), _version(assessment))
         assert answer.status_code == 404, name

@@ -51,7 +51,8 @@ def answer_step(page: Page, part: str, answers: Mapping[str, str], default: str)
         choose(page, name, answers.get(name.removeprefix(f"{part}-"), default))
     heading = page.get_by_role("heading", level=1).inner_text()
     page.get_by_role("button", name="Save and go on").click()
-    expect(page.get_by_role("heading", level=1)).not_to_have_text(heading)
+    # Every answer of the page is saved on the way.
+    expect(page.get_by_role("heading", level=1)).not_to_have_text(heading, timeout=20_000)
 
 
 def answer_facts(page: Page) -> None:
