@@ -80,7 +80,7 @@ def test_answer_by_answer_only_those_to_the_same_question_are_in_each_others_way
         ]
         others = [
             Answer(FindingKind.FACT, other, "no", why="Alone", expected=0)
-            for other in codes[10 + 2 * number : 12 + 2 * number]
+            for other in codes[20 + 2 * number : 22 + 2 * number]
         ]
         version = Assessment.objects.get(pk=assessment.pk).version
         results = at_once(*(partial(answer, analyst, assessment, given) for given in (*same, *others)))
