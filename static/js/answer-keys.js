@@ -6,6 +6,7 @@
   if (!form) return;
   const FLAG = "natoassess-keys";
   const KEYS = { y: "yes", n: "no", c: "contested", u: "unknown", "?": "unknown", "-": "na" };
+  document.querySelector("[data-keys]")?.removeAttribute("hidden");
   const all = () => [...form.querySelectorAll("fieldset.question")].filter((question) => question.checkVisibility());
 
   const focusOn = (question) => {
@@ -28,19 +29,25 @@
     }
     const row = all();
     const next = row[row.indexOf(question) + 1];
+    const folded = form.querySelector("[data-folded]:not([open]) > summary");
     if (next) focusOn(next);
-    else form.querySelector("button[name=then][value=next]").focus();
+    else (folded ?? form.querySelector("button[name=then][value=next]")).focus();
     try {
       sessionStorage.setItem(FLAG, "1");
     } catch {
       // The next page then begins at its top, as pages do.
     }
   });
+  form.querySelector("[data-folded]")?.addEventListener("toggle", (event) => {
+    const first = event.target.querySelector("fieldset.question");
+    if (event.target.open && document.activeElement === event.target.querySelector("summary")) focusOn(first);
+  });
   // Whoever came here by these keys goes on by them: the first question has the focus.
   try {
     if (sessionStorage.getItem(FLAG) && !document.querySelector("main [role=alert]") && !location.hash) {
       const first = all().find((question) => !question.querySelector("input[type=radio]:checked:not([value=unknown])")) ?? all()[0];
       if (first) focusOn(first);
+      else form.querySelector("[data-folded] > summary")?.focus();
     }
     sessionStorage.removeItem(FLAG);
   } catch {

@@ -9,6 +9,7 @@
   const assessment = words.assessment;
   const PAUSE = 800;
   const LONGEST_WAIT = 30000;
+  const LONGEST_LEAVE = 10000;
   const questions = new Map();
   const isOwn = (name) => !/-(version|stored)$/.test(name) && name !== "q";
 
@@ -40,6 +41,7 @@
     line.replaceChildren();
     const said = document.createElement(isFault ? "strong" : "span");
     if (isFault) said.className = "fault";
+    else said.ariaHidden = "true"; // only how it ends is read out
     said.textContent = text;
     line.append(said);
     if (action) line.append(" ", action);
@@ -58,15 +60,19 @@
 
   // Sending ---------------------------------------------------------------------------------------------------------
   const keep = (question) => {
+    question.isKept = false;
+    if (question.offered) return; // what an earlier page kept stays until it is saved or dropped
     const record = { fields: fieldsOf(fieldset(question)), base: hidden(fieldset(question), "version"), at: new Date().toISOString(), step: location.pathname };
     question.isKept = window.kept.put(assessment, question.name, record);
   };
   const isDirty = (question) => question.isOpen || !same(fieldsOf(fieldset(question)), question.saved);
+  const confirmed = (question) => {
+    if (!question.offered) window.kept.drop(assessment, question.name);
+  };
   const changed = (question, pause) => {
-    if (question.offered) return;
     if (!isDirty(question) && !question.sending) {
       clearTimeout(question.timer);
-      window.kept.drop(assessment, question.name);
+      confirmed(question);
       return;
     }
     keep(question);
@@ -99,6 +105,16 @@
     return true;
   };
 
+  // The line that is read out must stay the same element: what stands around it is replaced.
+  const placeState = (old, part) => {
+    const [line, fresh] = [old, part].map((one) => one.querySelector("[data-state]"));
+    const nodes = [...part.childNodes];
+    for (const node of [...old.childNodes]) if (node !== line) node.remove();
+    for (const mark of ["data-refused", "data-conflict"]) old.toggleAttribute(mark, part.hasAttribute(mark));
+    line.before(...nodes.slice(0, nodes.indexOf(fresh)));
+    line.after(...nodes.slice(nodes.indexOf(fresh) + 1));
+    line.replaceChildren(...fresh.childNodes);
+  };
   // Each element of the answer takes the place of the one with its id; the panel keeps its live region.
   const place = (html) => {
     const parsed = new DOMParser().parseFromString(`<body>${html}</body>`, "text/html");
@@ -107,12 +123,18 @@
       const old = document.getElementById(part.id);
       if (!old) continue;
       if (part.id === "live") old.replaceChildren(...part.childNodes);
+      else if (part.matches("[data-kept]")) placeState(old, part);
       else old.replaceWith(document.adoptNode(part));
     }
     if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus({ preventScroll: true });
     document.dispatchEvent(new CustomEvent("filing:placed"));
   };
-  const later = (question) => {
+  const later = (question, failed) => {
+    if (failed) {
+      problem(question, "Offline");
+      failed();
+      return;
+    }
     question.waits += 1;
     problem(question, "Offline", button(words.tryWords, () => send(question)));
     clearTimeout(question.timer);
@@ -120,23 +142,21 @@
   };
   const signInLink = (question) => link(words.signInWords, `${words.signIn}?next=${encodeURIComponent(location.pathname)}`);
 
-  const received = async (question, sent, answer, isWhole) => {
+  const received = async (question, sent, answer, isWhole, failed) => {
     const { status } = answer;
     if (status === 200) {
       const html = await answer.text();
       question.waits = 0;
       question.isOpen = false;
       question.blocked = false;
-      question.offered = false;
       place(html);
       question.saved = isWhole || html.includes(`<fieldset`) ? fieldsOf(fieldset(question)) : sent;
       if (isDirty(question)) keep(question);
-      else window.kept.drop(assessment, question.name);
+      else confirmed(question);
     } else if (status === 409 || status === 422) {
       place(await answer.text());
       question.blocked = status === 409 && hidden(fieldset(question), "stored") !== "";
       question.isOpen = true;
-      if (isWhole) question.offered = false;
       keep(question);
     } else if (status === 401) {
       question.blocked = false;
@@ -149,23 +169,24 @@
     } else if (status === 400 || status === 413) {
       problem(question, "Old", link(words.tryWords, location.pathname));
     } else {
-      later(question);
+      later(question, failed);
     }
     if (status !== 403) question.isRenewed = false;
   };
 
-  const run = async (question, address, fields, sent, isWhole) => {
+  const run = async (question, address, fields, sent, isWhole, failed) => {
     clearTimeout(question.timer);
     tell(question, words.saving);
     question.again = false;
     try {
-      await received(question, sent, await post(address, fields), isWhole);
+      await received(question, sent, await post(address, fields), isWhole, failed);
     } catch {
-      later(question);
+      later(question, failed);
     }
   };
-  const start = (question, address, fields, sent, isWhole = false) => {
-    question.sending = run(question, address, fields, sent, isWhole).finally(() => {
+  // `failed` is for what is not simply sent again: an offer that was taken, a change taken back.
+  const start = (question, address, fields, sent, isWhole = false, failed = null) => {
+    question.sending = run(question, address, fields, sent, isWhole, failed).finally(() => {
       question.sending = null;
       const isNew = question.again || (!question.isOpen && question.waits === 0 && sent && !isWhole && !same(fieldsOf(fieldset(question)), sent));
       if (isNew && !question.blocked) send(question);
@@ -209,28 +230,46 @@
     question.isOpen = false;
     question.blocked = false;
     if (pressed.name === "choose") send(question, [["choose", pressed.value]]);
-    else start(question, pressed.formAction, [["undo", pressed.value]], null, true);
+    else start(question, pressed.formAction, [["undo", pressed.value]], null, true, () => {});
   });
   window.addEventListener("online", () => {
     for (const question of questions.values()) if (question.waits) send(question);
   });
 
-  // Leaving: what is still to be sent goes first. Then the form is sent as it is without script.
+  // Leaving, by the form's buttons or by a link: what is still to be sent goes first. The last of two ways out counts.
   let isFlushed = false;
+  let leaving = 0;
+  const isPending = (question) => question.sending || (isDirty(question) && !question.blocked && !question.isOpen);
+  const flush = () => {
+    const sendAll = [...questions.values()].filter(isPending).map(async (question) => {
+      await question.sending;
+      if (isPending(question)) await send(question);
+    });
+    return Promise.race([Promise.all(sendAll), new Promise((done) => setTimeout(done, LONGEST_LEAVE))]);
+  };
+  const leave = async (go) => {
+    leaving += 1;
+    const way = leaving;
+    await flush();
+    if (way === leaving) go();
+  };
   form.addEventListener("submit", (event) => {
-    const submitter = event.submitter;
     if (isFlushed) return;
     event.preventDefault();
-    const open = [...questions.values()].filter((question) => question.sending || (isDirty(question) && !question.blocked));
-    const sendAll = open.map(async (question) => {
-      await question.sending;
-      if (isDirty(question) && !question.blocked && !question.isOpen) await send(question);
-    });
-    Promise.all(sendAll).then(() => {
+    const { submitter } = event;
+    leave(() => {
       isFlushed = true;
       form.requestSubmit(submitter);
       setTimeout(() => (isFlushed = false), 5000);
     });
+  });
+  document.addEventListener("click", (event) => {
+    const way = event.target.closest("a[href]");
+    if (!way || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const isPlain = way.origin === location.origin && !way.target && !way.hasAttribute("download");
+    if (!isPlain || way.pathname === location.pathname || ![...questions.values()].some(isPending)) return;
+    event.preventDefault();
+    leave(() => location.assign(way.href));
   });
   window.addEventListener("pagehide", () => {
     for (const question of questions.values()) {
@@ -245,7 +284,7 @@
   });
 
   // What an earlier page kept -------------------------------------------------------------------------------------------
-  const clock = (moment) => new Date(moment).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+  const clock = (moment) => new Date(moment).toLocaleString(document.documentElement.lang, { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const summary = (question, record) => {
     const value = record.fields.find(([name]) => name === question.name)?.[1] ?? "";
     const chosen = document.getElementById(`${question.name}-${value}`)?.closest("label")?.textContent.trim() ?? value;
@@ -267,8 +306,10 @@
     const label = fieldset(question).dataset.label ?? "";
     const save = button(words.offerSave, () => {
       notice.remove();
-      const versionFields = [[`${question.name}-version`, record.base]];
-      start(question, addressOf(question), [...record.fields, ...versionFields, ["then", "show"]], record.fields, true);
+      question.offered = false;
+      question.isKept = true;
+      const more = [[`${question.name}-version`, record.base], ["then", "show"]];
+      start(question, addressOf(question), [...record.fields, ...more], record.fields, true, () => offer(question, record));
     });
     const drop = button(words.offerDrop, () => {
       notice.remove();
@@ -280,6 +321,8 @@
     row.append(save, drop);
     notice.append(text, row);
     fieldset(question).querySelector("[data-kept]").before(notice);
+    const folded = notice.closest("details");
+    if (folded) folded.open = true;
     question.offered = true;
   };
   const elsewhere = new Map();

@@ -14,8 +14,9 @@ from cases.assessments.evaluation import body_of
 from cases.assessments.models import Assessment, Finding, Snapshot
 from cases.assessments.models.assessment import Status
 from cases.assessments.models.finding import FindingKind
-from cases.assessments.saving import Answer
+from cases.assessments.saving import Answer, Saved, answers_save
 from cases.assessments.services import assessment_review, assessment_submit, findings_save
+from cases.assessments.steps import questionnaire_of
 from natoassess.accounts.models import Role, Team, User
 from natoassess.accounts.tokens import token_create
 from natoassess.web.concurrency import StaleVersion
@@ -59,6 +60,38 @@ def test_of_many_editors_one_wins_and_the_others_are_told(analyst: User, team: T
         told = {result.current for result in results if isinstance(result, StaleVersion)}
         assessment = Assessment.objects.get(pk=assessment.pk)
         assert told == {assessment.version}
+
+
+def answer(editor: User, assessment: Assessment, given: Answer) -> Saved:
+    mine = Assessment.objects.get(pk=assessment.pk)
+    return answers_save(editor=editor, assessment=mine, answers=[given])
+
+
+def test_answer_by_answer_only_those_to_the_same_question_are_in_each_others_way(
+    analyst: User, team: Team
+) -> None:
+    """First answers too: of many at once one is saved, the others are shown it; other questions are all saved."""
+    assessment = scenario(analyst, team)
+    codes = [question.code for question in questionnaire_of(assessment.framework) if question.is_fact]
+    for number, code in enumerate(codes[:ROUNDS]):
+        same = [
+            Answer(FindingKind.FACT, code, "no", why=f"Editor {editor}", expected=0)
+            for editor in range(EDITORS)
+        ]
+        others = [
+            Answer(FindingKind.FACT, other, "no", why="Alone", expected=0)
+            for other in codes[20 + 2 * number : 22 + 2 * number]
+        ]
+        version = Assessment.objects.get(pk=assessment.pk).version
+        results = at_once(*(partial(answer, analyst, assessment, given) for given in (*same, *others)))
+        assert all(isinstance(result, Saved) for result in results), results
+        assert [len(result.saved) for result in results[EDITORS:]] == [1, 1]
+        assert sum(len(result.saved) for result in results[:EDITORS]) == 1
+        (stored,) = Finding.objects.filter(assessment=assessment, code=code)
+        seen = [conflict.stored for result in results for conflict in result.conflicting]
+        assert len(seen) == EDITORS - 1
+        assert {finding.why for finding in seen if finding} == {stored.why}
+        assert Assessment.objects.get(pk=assessment.pk).version == version + 3
 
 
 def test_of_two_submitters_one_makes_the_one_snapshot(analyst: User, team: Team) -> None:

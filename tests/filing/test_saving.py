@@ -101,6 +101,9 @@ def test_each_change_is_kept_whole_and_a_reason_typed_in_one_go_is_one(
             answers=[replace(FORCE, why=why, expected=version, evidence=None)],
         )
     typed, chosen = changes_of(draft, kind=FindingKind.FACT, code="uses_force")
+    assert chosen.after
+    assert typed.before
+    assert typed.after
     assert (chosen.before, chosen.after["value"], chosen.after["evidence"]) == (None, "yes", [REPORT])
     assert (typed.before["why"], typed.after["why"], typed.version) == ("", "Ships fire.", 4)
     assert typed.by == analyst

@@ -189,7 +189,13 @@ def test_nobody_else_reaches_the_pages_of_filing(
         assert stranger.get(step_url(assessment, step)).status_code == 404, step
     for name in ("check", "delete"):
         assert stranger.get(reverse(f"assessments:{name}", args=[assessment.pk])).status_code == 404, name
-    for name in ("live", "submit", "delete"):
+    for name in ("answer", "undo", "history"):
+        address = reverse(f"assessments:{name}", args=[assessment.pk, "facts-uses_force"])
+        answered = stranger.post(
+            address, {"facts-uses_force": "yes", "facts-uses_force-version": "0", "undo": "1"}
+        )
+        assert answered.status_code == (405 if name == "history" else 404), name
+    for name in ("submit", "delete"):
         answer = stranger.post(reverse(f"assessments:{name}", args=[assessment.pk]), _version(assessment))
         assert answer.status_code == 404, name
     posted = {**_version(assessment), "q": "facts-uses_force", "facts-uses_force": "yes"}

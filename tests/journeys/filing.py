@@ -35,8 +35,11 @@ def describe(page: Page, title: str, day: str) -> None:
 
 
 def choose(page: Page, name: str, value: str) -> None:
-    """Choose an answer as a person does: by its label."""
-    page.locator(f'label:has(input[name="{name}"][value="{value}"])').click()
+    """Choose an answer as a person does: by its label, which may be folded away as settled."""
+    label = page.locator(f'label:has(input[name="{name}"][value="{value}"])')
+    if not label.is_visible():
+        page.locator("[data-folded]:not([open]) > summary").click()
+    label.click()
 
 
 def answer_step(page: Page, part: str, answers: Mapping[str, str], default: str) -> None:
@@ -48,7 +51,8 @@ def answer_step(page: Page, part: str, answers: Mapping[str, str], default: str)
         choose(page, name, answers.get(name.removeprefix(f"{part}-"), default))
     heading = page.get_by_role("heading", level=1).inner_text()
     page.get_by_role("button", name="Save and go on").click()
-    expect(page.get_by_role("heading", level=1)).not_to_have_text(heading)
+    # Every answer of the page is saved on the way.
+    expect(page.get_by_role("heading", level=1)).not_to_have_text(heading, timeout=20_000)
 
 
 def answer_facts(page: Page) -> None:

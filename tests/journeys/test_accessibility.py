@@ -104,6 +104,7 @@ def test_private_pages(signed_in: Callable[[str], Page]) -> None:
         "edit/legitimacy-cause/",
         "edit/sovereignty/",
         "edit/open/",
+        "history/facts-uses_force/",
         "edit/describe/",
     )
     paths = [

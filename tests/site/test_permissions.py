@@ -20,7 +20,7 @@ from pytest_django import Settings
 from rest_framework.test import APIClient
 
 from cases.assessments.models import Assessment, Publication
-from cases.assessments.services import assessment_review, assessment_submit
+from cases.assessments.services import assessment_review, assessment_submit, terms_mark
 from cases.comparisons.jobs import KIND
 from frameworks.models import Framework
 from frameworks.own import Weighing, elicited_of, framework_make
@@ -132,6 +132,8 @@ class World:
             return [Publication.objects.get(assessment=self.assessment).number]
         if route == "assessments:edit":
             return [self.assessment.pk, "facts-action"]
+        if route in {"assessments:answer", "assessments:undo", "assessments:history"}:
+            return [self.assessment.pk, "facts-uses_force"]
         if route.startswith(("method-framework", "api-framework-")) and route not in OF_NO_FRAMEWORK:
             return [self.own.code, 1] if route.endswith("version") else [self.own.code]
         about = route.startswith(("assessments:", "api-assessment-"))
@@ -263,7 +265,7 @@ def asked(world: World, route: str, role: str, verb: str) -> Any:
     form = {
         "assessments:new": DESCRIBED,
         "assessments:import": {"text": json.dumps(BROUGHT_IN)},
-        "assessments:describe": {**DESCRIBED, "version": version},
+        "assessments:describe": {**DESCRIBED, "terms": terms_mark(world.assessment)},
         "assessments:review": {"version": version, "decision": "publish"},
         "comparisons:export-job": {"item": EXPORT["items"], "format": "csv"},
         "accounts:name": {"display_name": "A name"},
@@ -273,8 +275,9 @@ def asked(world: World, route: str, role: str, verb: str) -> Any:
         "accounts:login": {"username": "nobody", "password": "wrong"},
         "accounts:demo": {"role": "analyst"},
         "published:retract": {"reason": "It rests on a wrong source.", "confirm": "on"},
-        "assessments:live": {"version": version, "q": "facts-uses_force", "facts-uses_force": "yes"},
         **addresses.FORMS,
+        "assessments:answer": ANSWERED,
+        "assessments:undo": {"undo": "1"},
     }.get(route, {"version": version})
     if route in {"method-framework-edit", "method-framework-new"}:
         form = {**weight_fields(), "version": version}
@@ -283,6 +286,12 @@ def asked(world: World, route: str, role: str, verb: str) -> Any:
     return getattr(client, verb.lower())(address, form if verb == "POST" else None)
 
 
+ANSWERED = {
+    "facts-uses_force": "yes",
+    "facts-uses_force-version": "0",
+    "facts-uses_force-evidence-TOTAL_FORMS": "0",
+    "facts-uses_force-evidence-INITIAL_FORMS": "0",
+}
 BROUGHT_IN = {name: value for name, value in FILED.items() if name != "visibility"}
 SCORED = {"as_of": "2026-01-01", "draws": 0, "facts": {"uses_force": "yes"}}
 SCORED_ALIKE = {name: value for name, value in SCORED.items() if name != "draws"}

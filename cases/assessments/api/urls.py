@@ -6,6 +6,7 @@ from cases.assessments.api import (
     agreement,
     doctrines,
     files,
+    history,
     memorandum,
     phases,
     precedents,
@@ -68,6 +69,11 @@ urlpatterns = [
         "assessments/<int:pk>/doctrines/",
         doctrines.AssessmentDoctrines.as_view({"get": "doctrines"}),
         name="api-assessment-doctrines",
+    ),
+    path(
+        "assessments/<int:pk>/history/",
+        history.AnswerHistory.as_view({"get": "list"}),
+        name="api-assessment-history",
     ),
     path(
         "assessments/<int:pk>/submit/",

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cases.assessments.asked import why_asked, why_settled
 from cases.assessments.forms import QuestionForm, posted_forms
 from cases.assessments.forms.comparing import both_versions
 from cases.assessments.history import last_changes
@@ -108,6 +109,7 @@ class AnswersMixin(DraftMixin):
             "marker": self.marker(form.question),
             "change": self.changes.get(form.question.name),
             "grading": grade_line(form.question, form.stored, self.saved.evaluation),
+            "why": why_asked(form.question, self.assessment.framework),
         }
 
     @cached_property
@@ -199,7 +201,10 @@ class StepView(AnswersMixin):
             is_moving = any(form.answer().value != "unknown" for form in forms if form.is_valid())
             on = self.open.useful and is_moving
             return here if on else reverse("assessments:check", args=[self.assessment.pk])
-        return self.address(self.questionnaire.after(self.here))
+        following = self.questionnaire.after(self.here)
+        if following == OPEN and not self.open.useful:
+            return reverse("assessments:check", args=[self.assessment.pk])
+        return self.address(following)
 
     def _tell(self, moved: Sequence[str]) -> None:
         if moved:
@@ -217,19 +222,41 @@ class StepView(AnswersMixin):
         elsewhere: Sequence[Notice] = (),
     ) -> HttpResponse:
         law = law_links((form.question for form in forms), self.assessment.as_of)
+        folded = self._folded(forms)
         context = self.get_context_data(
             step=self.step,
             heading=self._heading(),
-            rows=[self.row(form, law[form.question.name]) for form in forms],
+            rows=[self.row(form, law[form.question.name]) for form in forms if form not in folded],
+            folded=[
+                {**self.row(form, law[form.question.name]), "reason": self._reason(form.question)}
+                for form in folded
+            ],
             faults=[
                 (field, f"{form.question.label}: {text}") for form in forms for field, text in form.faults()
             ],
             elsewhere=_elsewhere(elsewhere or self.saved.notices, forms),
             conflicts=[form.question for form in forms if form.conflict],
             following=self._following(forms),
-            settled=self.open.settled if self.here == OPEN else (),
+            settled=[(question, self._reason(question)) for question in self.open.settled]
+            if self.here == OPEN
+            else [],
         )
         return render(request, "assessments/filing/step.html", context, status=status)
+
+    def _folded(self, forms: Iterable[QuestionForm]) -> list[QuestionForm]:
+        """The open questions of this page that are settled: they can still be answered, and are folded away."""
+        settled = {question.name for question in self.open.settled}
+        return [
+            form
+            for form in forms
+            if form.question.name in settled and not (form.has_faults or form.conflict or form.is_open)
+        ]
+
+    def _reason(self, question: Question) -> str:
+        evaluation = self.saved.evaluation
+        if evaluation is None:
+            return ""
+        return why_settled(question, evaluation, self.questionnaire, self.assessment.framework)
 
     def _heading(self) -> str:
         if self.here != OPEN:

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -23,6 +24,12 @@ from cases.assessments.views.provisions import law_links
 
 WHOLE = "show"
 """The value of `then` that asks for the question whole, not for its state alone."""
+
+
+REMEMBERED = 600
+"""Seconds for which the evaluation of the last save is remembered."""
+
+_LARGE = frozenset({"trace", "flips"})
 
 
 class QuestionMixin(AnswersMixin):
@@ -77,16 +84,21 @@ class AnswerView(QuestionMixin):
         is_whole = request.POST.get("then") == WHOLE
         if self.chosen[1] == self.question.name:
             return self.part(self.stored_form(), self.saved, is_whole=True)
-        before = self.saved.evaluation
+        before = self.evaluation_before()
         readable = [form] if form.is_valid() else []
         body = body_with(assessment=self.assessment, answers=[ready.answer() for ready in readable])
         evaluation, notices = evaluated(self.assessment, self.questionnaire, body)
-        place_faults(notices, [form])
         changed = changes_in_words(readable)
+        place_faults(notices, [form])
         if form.has_faults:
             faults = tuple(Notice(form.question, text) for _field, text in form.faults())
-            return self.part(form, Panel(before, faults, is_saved=False), status=422, is_whole=is_whole)
+            panel = Panel(self.saved.evaluation, faults, is_saved=False)
+            return self.part(form, panel, status=422, is_whole=is_whole)
+        expected = self.assessment.version
         saved = self.store([form])
+        if saved.assessment.version == expected + bool(saved.saved):  # nobody saved anything in between
+            self.saved = Panel(evaluation, notices)
+            self._remember(saved.assessment.version, evaluation)
         self.settle([form], saved)
         if saved.conflicting:
             return self.part(form, self.saved, status=409, is_whole=is_whole)
@@ -94,6 +106,20 @@ class AnswerView(QuestionMixin):
         if changed_forms([form]):  # another was saved since, and this one was left as it was shown
             form, panel, is_whole = self.stored_form(), self.saved, True
         return self.part(self.stored_form() if is_whole else form, panel, is_whole=is_whole)
+
+    def evaluation_before(self) -> Any:
+        """The evaluation of what is stored, to say what moves: as the last save left it, or worked out anew."""
+        remembered = cache.get(self._key(self.assessment.version))
+        return self.saved.evaluation if remembered is None else remembered
+
+    def _remember(self, version: int, evaluation: Any) -> None:
+        """Keep what the next save compares with, without the large parts that nothing is compared by."""
+        if evaluation is not None:
+            legality = {part: value for part, value in evaluation["legality"].items() if part not in _LARGE}
+            cache.set(self._key(version), {**evaluation, "legality": legality}, REMEMBERED)
+
+    def _key(self, version: int) -> str:
+        return f"assessment-evaluation:{self.assessment.pk}:{version}"
 
 
 class UndoView(QuestionMixin):
