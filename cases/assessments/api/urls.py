@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.assessments.api import agreement, doctrines, files, memorandum, precedents, views
+from cases.assessments.api import agreement, doctrines, files, memorandum, precedents, sources, views
 
 urlpatterns = [
     path(
@@ -31,6 +31,26 @@ urlpatterns = [
         "assessments/<int:pk>/doctrines/",
         doctrines.AssessmentDoctrines.as_view({"get": "doctrines"}),
         name="api-assessment-doctrines",
+    ),
+    path(
+        "assessments/<int:pk>/sources/",
+        sources.Sources.as_view({"get": "register", "post": "add"}),
+        name="api-source-register",
+    ),
+    path(
+        "assessments/<int:pk>/sources/<int:source>/",
+        sources.OneSource.as_view({"patch": "change", "delete": "remove"}),
+        name="api-source-detail",
+    ),
+    path(
+        "assessments/<int:pk>/sources/<int:source>/files/",
+        sources.SourceFiles.as_view({"post": "add"}),
+        name="api-source-files",
+    ),
+    path(
+        "assessments/<int:pk>/sources/<int:source>/files/<int:file>/",
+        sources.OneFile.as_view({"get": "download", "delete": "remove"}),
+        name="api-source-file",
     ),
     path(
         "assessments/<int:pk>/submit/",

@@ -210,7 +210,7 @@ def _answer(row: Resting, most: float, assessment: Assessment, labels: Labels, *
         url=step_url(assessment, labels, "ratings", row.code) if to_form else f"{result}#rating-{row.code}",
         resting=row,
         why=_why(row),
-        bar=bars.Bar("legitimacy", "", rects),
+        bar=bars.Bar("legitimacy", "", rects, ticks=()),
     )
 
 
