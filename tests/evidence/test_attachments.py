@@ -88,7 +88,10 @@ def test_who_may_fetch_a_file(
 
     def statuses() -> list[int]:
         people = (client_as(analyst), client_as(reviewer), client_as(outsider), client)
-        return [person.get(address(kept)).status_code for person in people]
+        answers = [person.get(address(kept)) for person in people]
+        for answer in answers:
+            answer.close()
+        return [answer.status_code for answer in answers]
 
     assert statuses() == [200, 404, 404, 302]
     submitted = assessment_submit(editor=analyst, assessment=assessment, expected_version=assessment.version)

@@ -127,7 +127,7 @@ class World:
 
     def sourced(self, route: str) -> list[object]:
         """What the addresses of the register hold: the assessment, a source, a file kept with it."""
-        kept = [self.assessment.pk, self.source.pk, self.source.attachments.get().pk]
+        kept: list[object] = [self.assessment.pk, self.source.pk, self.source.attachments.get().pk]
         if route.endswith((":sources", "-new", "-register")):
             return kept[:1]
         return kept if route.startswith("assessments:file") or route == "api-source-file" else kept[:2]
