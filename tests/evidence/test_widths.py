@@ -13,6 +13,8 @@ from cases.assessments.evaluation import body_of, evaluate
 from cases.assessments.evidence_widths import width, widths_of
 from cases.assessments.models import Assessment
 from cases.assessments.models.finding import FindingKind
+from cases.assessments.presentation import result_of
+from cases.assessments.presentation.evidence import brief_sentence
 from cases.assessments.services import Answer, findings_save
 from frameworks.models import Criterion
 from natoassess.accounts.models import User
@@ -106,9 +108,6 @@ def test_the_brief_of_the_result_asks_the_database_for_nothing(
     graded: Callable[..., Assessment], page: Client
 ) -> None:
     """Its two rows of draws are made of answers that were read already."""
-    from cases.assessments.presentation import result_of
-    from cases.assessments.presentation.evidence import brief_sentence
-
     result = result_of(graded({"threat_gravity": WEAK}))
     brief_sentence(result)
     assert count(lambda: brief_sentence(result)) == 0
