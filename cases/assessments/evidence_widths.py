@@ -8,12 +8,13 @@ held with high confidence, which only grades of A or B and 1 or 2 bear. All rows
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cases.assessments.evaluation import body_of
-from cases.assessments.models import Assessment
+from cases.assessments.evaluation import PARTS, body_of, finding_body
+from cases.assessments.models import Assessment, Finding
+from cases.assessments.models.finding import FindingKind
 from cases.assessments.selectors import evaluation_of, frozen
 from frameworks.services import Spread, confidence_allowed, findings_spread_each
 
@@ -91,6 +92,44 @@ def width(spread: Spread) -> float:
     return 0.0 if spread.p05 is None or spread.p95 is None else spread.p95 - spread.p05
 
 
+@dataclass(frozen=True)
+class Brief:
+    """The three intervals, and how many ratings rest on nothing or are held with less confidence than stated."""
+
+    now: Spread
+    lifted: Spread
+    best: Spread
+    without_evidence: int
+    bounded: int
+
+
+def brief_of(
+    assessment: Assessment, findings: Iterable[Finding], evaluation: Mapping[str, Any]
+) -> Brief | None:
+    """What the grades do, of findings already read with their evidence, by two rows of draws and no query.
+
+    None where nothing was drawn.
+    """
+    body: dict[str, Any] = {"standpoint": assessment.standpoint, **{part: {} for part in PARTS.values()}}
+    for finding in findings:
+        given = finding_body(finding)
+        given.pop("provisions", None)  # the index does not ask what law a fact relies on
+        body[PARTS[FindingKind(finding.kind)]][finding.code] = given
+    drawn, rated = evaluation["legitimacy"]["distribution"], _rated(body, evaluation)
+    if not drawn or not rated:
+        return None
+    bodies = [body, _with(body, rated, high=False), _with(body, rated, high=True)]
+    spreads = _spreads(assessment, bodies, drawn)
+    answers = list(_answers(body, rated, [*spreads, *spreads[1:] * len(rated)]))
+    return Brief(
+        now=spreads[0],
+        lifted=spreads[1],
+        best=spreads[2],
+        without_evidence=sum(row.grade is None for row in answers),
+        bounded=sum(row.is_bounded for row in answers),
+    )
+
+
 def widths_of(assessment: Assessment) -> Widths | None:
     """What the grades of an assessment do: of what is frozen once submitted, else of the answers as they stand.
 
@@ -99,21 +138,13 @@ def widths_of(assessment: Assessment) -> Widths | None:
     snapshot = frozen([assessment]).get(assessment.pk)
     body = snapshot.findings if snapshot is not None else body_of(assessment)
     evaluation = snapshot.evaluation if snapshot is not None else evaluation_of(assessment)
-    drawn = evaluation["legitimacy"]["distribution"]
-    asked = {row["criterion"] for row in evaluation["legitimacy"]["contributions"]}
-    rated = [code for code, given in body["ratings"].items() if code in asked and _is_level(given["level"])]
+    drawn, rated = evaluation["legitimacy"]["distribution"], _rated(body, evaluation)
     if not drawn or not rated:
         return None
     bodies = [body, _with(body, rated, high=False), _with(body, rated, high=True)]
     for code in rated:
         bodies += [_with(body, [code], high=False), _with(body, [code], high=True)]
-    spreads = findings_spread_each(
-        framework=assessment.framework,
-        bodies=bodies,
-        as_of=assessment.as_of,
-        seed=drawn["seed"],
-        draws=drawn["draws"],
-    )
+    spreads = _spreads(assessment, bodies, drawn)
     unknown = sum(
         not _is_level(given["level"]) and given["level"] != "na" for given in body["ratings"].values()
     )
@@ -125,6 +156,25 @@ def widths_of(assessment: Assessment) -> Widths | None:
         answers=tuple(_answers(body, rated, spreads)),
         unknown=unknown,
         harms_open=sum(bool(grades) and confidence_allowed(grades) is None for grades in harms),
+    )
+
+
+def _rated(body: Mapping[str, Any], evaluation: Mapping[str, Any]) -> list[str]:
+    """The criteria that have a level and count in the index."""
+    asked = {row["criterion"] for row in evaluation["legitimacy"]["contributions"]}
+    return [code for code, given in body["ratings"].items() if code in asked and _is_level(given["level"])]
+
+
+def _spreads(
+    assessment: Assessment, bodies: Sequence[Mapping[str, Any]], drawn: Mapping[str, Any]
+) -> list[Spread]:
+    """Where the index lies for each body, with the random numbers of the evaluation."""
+    return findings_spread_each(
+        framework=assessment.framework,
+        bodies=bodies,
+        as_of=assessment.as_of,
+        seed=drawn["seed"],
+        draws=drawn["draws"],
     )
 
 

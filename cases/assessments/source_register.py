@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -64,6 +64,13 @@ def composed(details: SourceDetails) -> str:
         return one_line(details.citation)
     parts = (details.author, details.title, details.publisher, details.dated)
     return ", ".join(one_line(part) for part in parts if one_line(part))
+
+
+def details_of(source: CitedSource) -> SourceDetails:
+    """What a source is, as it can be given again: a citation that is made of the rest is left to be made."""
+    given = SourceDetails(**{field.name: getattr(source, field.name) for field in fields(SourceDetails)})
+    made = composed(replace(given, citation=""))
+    return replace(given, citation="") if made == source.citation else given
 
 
 def source_faults(

@@ -38,6 +38,7 @@ PUBLIC = (
     "/cases/kosovo-1999/allied-force/doctrines/",
     "/assessments/",
     "/assessments/1/precedents/",
+    "/assessments/1/sources/",
     "/compare/",
     "/compare/?item=kosovo-1999/allied-force&item=kosovo-1999/kfor&item=libya-2011/later-phase",
     "/search/",
@@ -112,6 +113,8 @@ def test_private_pages(signed_in: Callable[[str], Page]) -> None:
         *(f"{draft}/{step}" for step in steps),
         f"{draft}/check/",
         f"{draft}/delete/",
+        f"{draft}/sources/",
+        f"{draft}/sources/new/",
         f"{draft}/",
     ]
     found = [fault for path in paths for fault in look(page, path)]

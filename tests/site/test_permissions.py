@@ -13,13 +13,14 @@ from typing import Any
 import pytest
 from django.core import signing
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 from pytest_django import Settings
 from rest_framework.test import APIClient
 
-from cases.assessments.models import Assessment, Publication
+from cases.assessments.models import Assessment, CitedSource, Publication
 from cases.assessments.services import assessment_review, assessment_submit, terms_mark
 from cases.comparisons.jobs import KIND
 from frameworks.models import Framework
@@ -32,6 +33,7 @@ from natoassess.accounts.two_step import recovery_codes_renew
 from natoassess.web.jobs.services import job_create
 from tests.api.conftest import SCENARIO as FILED
 from tests.doctrines.fields import weight_fields
+from tests.evidence.files import source_with_file
 from tests.filing.pages import SCENARIO as DESCRIBED
 from tests.filing.pages import fields_of
 from tests.pages.scenarios import scenario
@@ -136,10 +138,24 @@ class World:
             return [self.assessment.pk, "facts-uses_force"]
         if route.startswith(("method-framework", "api-framework-")) and route not in OF_NO_FRAMEWORK:
             return [self.own.code, 1] if route.endswith("version") else [self.own.code]
+        if route.startswith(("api-source-", "assessments:source", "assessments:file")):
+            return self.sourced(route)
         about = route.startswith(("assessments:", "api-assessment-"))
         if about and not route.endswith((":list", ":new", "-list", "import")):
             return [self.assessment.pk]
         return ARGUMENTS.get(route, [])
+
+    def sourced(self, route: str) -> list[object]:
+        """What the addresses of the register hold: the assessment, a source, a file kept with it."""
+        kept: list[object] = [self.assessment.pk, self.source.pk, self.source.attachments.get().pk]
+        if route.endswith((":sources", "-new", "-register")):
+            return kept[:1]
+        return kept if route.startswith("assessments:file") or route == "api-source-file" else kept[:2]
+
+    @cached_property
+    def source(self) -> CitedSource:
+        """A source of the assessment, with a file; no answer rests on it."""
+        return source_with_file(self.assessment, self.author)
 
     @cached_property
     def browser(self) -> BrowserSession:
@@ -199,6 +215,7 @@ def world(
 @pytest.fixture(autouse=True)
 def fresh_counts(settings: Settings, tmp_path: Path) -> Iterator[None]:
     settings.JOBS_DIR = tmp_path
+    settings.EVIDENCE_DIR = tmp_path / "evidence"
     cache.clear()
     yield
     cache.clear()
@@ -210,6 +227,10 @@ def brought_to(world: World, section: str) -> None:
         assert world.browser and world.codes
     if section == JOB_DONE:
         assert world.job
+    if section == DRAFT:
+        assert world.source
+    if section in {SUBMITTED, PUBLISHED}:
+        assert world.source, "kept before it is frozen"
     if section == OWN_FRAMEWORK:
         assert world.own
     if section == addresses.INVITED:
@@ -249,12 +270,17 @@ def asked(world: World, route: str, role: str, verb: str) -> Any:
         bodies: dict[str, Any] = {
             "api-assessment-list": FILED,
             "api-assessment-import": BROUGHT_IN,
+            "api-source-register": {"title": "A report", "reliability": "B"},
+            "api-source-detail": {"title": "A report", "reliability": "B"},
             "api-score": SCORED,
             "api-score-comparison": {"scenarios": [SCORED_ALIKE | {"label": label} for label in "AB"]},
             "api-score-doctrines": SCORED,
             "api-score-memorandum": SCORED,
             "api-job-list": {"kind": KIND, "parameters": EXPORT},
         }
+        if route == "api-source-files":
+            file = SimpleUploadedFile("note.txt", b"a note", content_type="text/plain")
+            return getattr(api, verb.lower())(address, {"file": file}, format="multipart")
         body = None if route == "api-job-cancel" else bodies.get(route, {"title": "Changed"})
         return getattr(api, verb.lower())(
             address, None if verb == "GET" else body, HTTP_IF_MATCH=f'"{version}"'
@@ -267,6 +293,9 @@ def asked(world: World, route: str, role: str, verb: str) -> Any:
         "assessments:import": {"text": json.dumps(BROUGHT_IN)},
         "assessments:describe": {**DESCRIBED, "terms": terms_mark(world.assessment)},
         "assessments:review": {"version": version, "decision": "publish"},
+        "assessments:source-new": {"title": "A report", "reliability": "B"},
+        "assessments:source": {"title": "A report", "reliability": "B", "version": version},
+        "assessments:source-files": {"file": SimpleUploadedFile("note.txt", b"a note")},
         "comparisons:export-job": {"item": EXPORT["items"], "format": "csv"},
         "accounts:name": {"display_name": "A name"},
         "accounts:tokens": {"days": 30},

@@ -12,6 +12,7 @@ from cases.assessments.api import (
     precedents,
     publications,
     report,
+    sources,
     trash,
     views,
 )
@@ -74,6 +75,26 @@ urlpatterns = [
         "assessments/<int:pk>/history/",
         history.AnswerHistory.as_view({"get": "list"}),
         name="api-assessment-history",
+    ),
+    path(
+        "assessments/<int:pk>/sources/",
+        sources.Sources.as_view({"get": "register", "post": "add"}),
+        name="api-source-register",
+    ),
+    path(
+        "assessments/<int:pk>/sources/<int:source>/",
+        sources.OneSource.as_view({"patch": "change", "delete": "remove"}),
+        name="api-source-detail",
+    ),
+    path(
+        "assessments/<int:pk>/sources/<int:source>/files/",
+        sources.SourceFiles.as_view({"post": "add"}),
+        name="api-source-files",
+    ),
+    path(
+        "assessments/<int:pk>/sources/<int:source>/files/<int:file>/",
+        sources.OneFile.as_view({"get": "download", "delete": "remove"}),
+        name="api-source-file",
     ),
     path(
         "assessments/<int:pk>/submit/",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django import forms
@@ -14,7 +15,7 @@ from cases.assessments.forms.answers import RELIABILITIES
 from cases.assessments.limits import CITATION_LENGTH, URL_LENGTH, is_visible
 from cases.assessments.models import Assessment, CitedSource
 from cases.assessments.models.source import SourceKind
-from cases.assessments.source_register import SourceDetails, composed, source_faults
+from cases.assessments.source_register import SourceDetails, details_of, source_faults
 
 
 class SourceForm(forms.Form):
@@ -76,7 +77,7 @@ class SourceForm(forms.Form):
         self, *args: Any, assessment: Assessment, source: CitedSource | None = None, **kwargs: Any
     ) -> None:
         if source is not None:
-            kwargs.setdefault("initial", _initial(source))
+            kwargs.setdefault("initial", asdict(details_of(source)))
         super().__init__(*args, **kwargs)
         self.assessment, self.source = assessment, source
 
@@ -117,10 +118,3 @@ class FileForm(forms.Form):
         self.fields["file"].help_text = _(
             "%(kinds)s; at most %(size)d MB, its name at most %(length)d characters."
         ) % {"kinds": kinds_taken(), "size": MOST_BYTES // 1_000_000, "length": NAME_LENGTH}
-
-
-def _initial(source: CitedSource) -> dict[str, Any]:
-    names = [name for name in SourceForm.base_fields if name != "citation"]
-    given = {name: getattr(source, name) for name in names}
-    parts = SourceDetails(**given)
-    return given | {"citation": "" if composed(parts) == source.citation else source.citation}

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.assessments.evaluation import PARTS
-from cases.assessments.evidence_widths import Resting, Widths, best_grade, counting, width
+from cases.assessments.evidence_widths import Brief, Resting, Widths, best_grade, brief_of, counting, width
 from cases.assessments.models import Assessment, Evidence, Finding
 from cases.assessments.models.finding import FindingKind
+from cases.assessments.presentation import Result
 from cases.assessments.presentation.answers import step_url
 from cases.assessments.presentation.labels import Labels
 from cases.assessments.sources import Entry
@@ -170,7 +171,16 @@ def _points(code: str, evaluation: Mapping[str, Any] | None) -> str:
     return ""
 
 
-def _sentence(widths: Widths) -> str:
+def brief_sentence(result: Result) -> str:
+    """The same of a result already read; empty where nothing was drawn."""
+    if result.evaluation is None:
+        return ""
+    findings = [answer.finding for group in result.groups for answer in group.answers if answer.finding]
+    brief = brief_of(result.assessment, findings, result.evaluation)
+    return _sentence(brief) if brief else ""
+
+
+def _sentence(widths: Widths | Brief) -> str:
     """How wide the interval is and could be, in one sentence."""
     now, lifted, best = (words.number(width(spread)) for spread in (widths.now, widths.lifted, widths.best))
     told = {"now": now, "lifted": lifted, "best": best}
@@ -210,7 +220,7 @@ def _answer(row: Resting, most: float, assessment: Assessment, labels: Labels, *
         url=step_url(assessment, labels, "ratings", row.code) if to_form else f"{result}#rating-{row.code}",
         resting=row,
         why=_why(row),
-        bar=bars.Bar("legitimacy", "", rects),
+        bar=bars.Bar("legitimacy", "", rects, ticks=()),
     )
 
 

@@ -20,6 +20,7 @@ from cases.assessments.models.assessment import Status
 from cases.assessments.phases import phases_of_scenario
 from cases.assessments.precedents import evaluation_with_precedents, precedents_shown
 from cases.assessments.presentation import Result, result_of
+from cases.assessments.presentation.evidence import brief_sentence
 from cases.assessments.publications import publications
 from cases.assessments.reliance import phase_address
 from cases.assessments.rules import may
@@ -116,9 +117,11 @@ class ResultView(PageMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Everything the page shows."""
         assessment = assessment_or_404(self.request.user, kwargs["pk"])
+        shown = result_context(self.request.user, assessment)
         return super().get_context_data(
             **kwargs,
-            **result_context(self.request.user, assessment),
+            **shown,
+            evidence_brief=brief_sentence(shown["result"]),
             precedents=precedents_shown(self.request.user, assessment, limit=PRECEDENTS),
             is_comparable=is_comparable(self.request.user, assessment.phase),
             canonical=self.canonical(assessment),

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,11 +15,11 @@ from django.views.generic import TemplateView, View
 from django.views.generic.base import ContextMixin
 
 from cases.assessments.attachments import attachment_add, attachment_remove
+from cases.assessments.downloads import file_response
 from cases.assessments.evidence_widths import Widths, widths_of
 from cases.assessments.file_kinds import FileRefused
-from cases.assessments.file_store import path_of
 from cases.assessments.forms.sources import FileForm, SourceForm
-from cases.assessments.models import Assessment, Attachment, CitedSource
+from cases.assessments.models import Assessment, CitedSource
 from cases.assessments.presentation.evidence import entries_shown, use_shown, widths_shown
 from cases.assessments.presentation.labels import labels_of
 from cases.assessments.rules import may
@@ -30,9 +30,6 @@ from cases.assessments.views.result import assessment_or_404
 from frameworks.services import FindingsInvalid
 from natoassess.web.access import Access, PageMixin
 from natoassess.web.concurrency import StaleVersion
-
-SANDBOX = "default-src 'none'; sandbox"
-"""A download is shown by nothing; where a browser does so all the same, it runs nothing."""
 
 
 class SourcesView(PageMixin, TemplateView):
@@ -236,19 +233,6 @@ class FileView(PageMixin, View):
         if found is None:
             raise Http404
         return file_response(found)
-
-
-def file_response(file: Attachment) -> FileResponse:
-    """The file as a stream, to be saved and not shown. Http404 where it has been lost."""
-    try:
-        content = path_of(file.key).open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(content, as_attachment=True, filename=file.name, content_type=file.media_type)
-    response["Content-Security-Policy"] = SANDBOX
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 def crumbs(assessment: Assessment, *, beyond: bool = True) -> list[tuple[str, str]]:

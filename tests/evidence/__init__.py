@@ -1,0 +1,1 @@
+"""Sources, the files kept with them, and what grades do."""
