@@ -31,6 +31,11 @@ class ContributingRefused(Exception):
         super().__init__(detail)
 
 
+def asked_of(assessment: Assessment, user: User) -> Contributor | None:
+    """What `user` was asked to answer; None for who is no contributor."""
+    return Contributor.objects.filter(assessment=assessment, user=user).first()
+
+
 def people_of_team(assessment: Assessment) -> QuerySet[User]:
     """Those who could be asked to answer, or be handed the whole: members of its team other than the author.
 

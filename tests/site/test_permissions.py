@@ -18,6 +18,8 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from pytest_django import Settings
 from rest_framework.test import APIClient
 
+from cases.assessments.commenting import comment_add
+from cases.assessments.contributing import contributor_add
 from cases.assessments.models import Assessment
 from cases.assessments.services import assessment_review, assessment_submit
 from cases.comparisons.jobs import KIND
@@ -68,6 +70,8 @@ ARGUMENTS: dict[str, list[object]] = {
     "api-phase-agreement": ["kosovo-1999", "allied-force"],
 }
 OF_NO_FRAMEWORK = {"method-frameworks", "method-framework-new", "api-framework-list"}
+HELPER = "helper"
+"""Contributes to the assessment; stands beside the roles of the table."""
 EXPORT = {"items": ["kosovo-1999/allied-force", "kosovo-1999/kfor"], "format": "csv"}
 COMPARED = "?item=kosovo-1999/allied-force&item=kosovo-1999/kfor"
 
@@ -116,10 +120,23 @@ class World:
             return [self.assessment.pk, "facts-action"]
         if route.startswith(("method-framework", "api-framework-")) and route not in OF_NO_FRAMEWORK:
             return [self.own.code, 1] if route.endswith("version") else [self.own.code]
+        if route.startswith(("assessments:comment", "api-assessment-comment")) and not route.endswith(
+            "comments"
+        ):
+            return [self.assessment.pk, self.assessment.comments.get().pk]
+        if route.endswith("-contributor"):
+            return [self.assessment.pk, HELPER]
+        if route == "assessments:contributor-remove":
+            return [self.assessment.pk, self.assessment.contributors.get().user_id]
         about = route.startswith(("assessments:", "api-assessment-"))
         if about and not route.endswith((":list", ":new", "-list", "import")):
             return [self.assessment.pk]
         return ARGUMENTS.get(route, [])
+
+    @property
+    def helper(self) -> int:
+        """The contributor."""
+        return User.objects.get(username=HELPER).pk
 
     @cached_property
     def own(self) -> Framework:
@@ -160,7 +177,11 @@ def world(
         "administrator": administrator,
         "outsider": outsider,
     }
-    return World(people, scenario(author, team, visibility="public"))
+    draft = scenario(author, team, visibility="public")
+    comment_add(author=author, assessment=draft, text="Which source?")
+    helper = make_user(HELPER, team=team, roles=(Role.ANALYST,))
+    contributor_add(author=author, assessment=draft, user=helper)
+    return World(people, draft)
 
 
 @pytest.fixture(autouse=True)
@@ -214,6 +235,10 @@ def asked(world: World, route: str, role: str, verb: str) -> Any:
             "api-score-comparison": {"scenarios": [SCORED_ALIKE | {"label": label} for label in "AB"]},
             "api-score-doctrines": SCORED,
             "api-score-memorandum": SCORED,
+            "api-assessment-comments": {"text": "Hello"},
+            "api-assessment-comment": {"text": "Hello"},
+            "api-assessment-contributors": {"user": HELPER},
+            "api-assessment-hand-over": {"to": HELPER},
             "api-job-list": {"kind": KIND, "parameters": EXPORT},
         }
         body = None if route == "api-job-cancel" else bodies.get(route, {"title": "Changed"})
@@ -228,6 +253,10 @@ def asked(world: World, route: str, role: str, verb: str) -> Any:
         "assessments:import": {"text": json.dumps(BROUGHT_IN)},
         "assessments:describe": {**DESCRIBED, "version": version},
         "assessments:review": {"version": version, "decision": "publish"},
+        "assessments:comments": {"text": "Hello"},
+        "assessments:comment": {"text": "Hello"},
+        "assessments:people": {"user": world.helper},
+        "assessments:hand-over": {"to": world.helper},
         "comparisons:export-job": {"item": EXPORT["items"], "format": "csv"},
         "accounts:profile": {"days": 30},
         "accounts:login": {"username": "nobody", "password": "wrong"},

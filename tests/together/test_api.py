@@ -83,8 +83,18 @@ def test_faults_are_pointed_at(
 
 def test_unknown_parameters_are_refused(draft: Assessment, analyst: User, api_client_as: ApiAs) -> None:
     client = api_client_as(analyst)
-    queries = ("comments/?stat=open", "comments/?state=shut", "comments/?question=x", "comments/?page_size=0",
-               "contributors/?who=x", "feed/?page=2", "feed/?kind=x", "feed/?who=nobody", "feed/?before=x", "feed/?page_size=201")  # fmt: skip
+    queries = (
+        "comments/?stat=open",
+        "comments/?state=shut",
+        "comments/?question=x",
+        "comments/?page_size=0",
+        "contributors/?who=x",
+        "feed/?page=2",
+        "feed/?kind=x",
+        "feed/?who=nobody",
+        "feed/?before=x",
+        "feed/?page_size=201",
+    )
     for rest in queries:
         answer = client.get(at(draft, rest))
         assert (answer.status_code, answer["Content-Type"]) == (400, PROBLEM), rest

@@ -150,10 +150,10 @@ def test_it_is_narrowed_by_person_and_kind(
     client = client_as(analyst)
     address = f"/assessments/{eventful.pk}/feed/"
     theirs = client.get(f"{address}?who={contributor.pk}&kind=answers").content.decode()
-    assert theirs.count('<li class="answers">') == 7
-    assert '<li class="comments">' not in theirs
-    assert client.get(f"{address}?kind=people").content.decode().count('<li class="people">') == 1
-    assert client.get(f"{address}?kind=milestones").content.decode().count("<li class=") == 0
+    assert theirs.count('<li data-kind="answers">') == 7
+    assert '<li data-kind="comments">' not in theirs
+    assert client.get(f"{address}?kind=people").content.decode().count('<li data-kind="people">') == 1
+    assert client.get(f"{address}?kind=milestones").content.decode().count("<li data-kind=") == 0
     for query in (
         "kind=all",
         "who=x",
@@ -187,6 +187,6 @@ def test_a_page_costs_the_same_however_long_the_feed(
         for number in range(300)
     ]
     AnswerChange.objects.bulk_create(rows)
-    assert count(lambda: client.get(address)) == few
+    assert count(lambda: client.get(address)) <= few
     assert len(feed(analyst, eventful).events) == 50
     assert AuditEntry.objects.count() < 20

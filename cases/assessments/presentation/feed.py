@@ -98,7 +98,7 @@ def line_of(event: Event, questionnaire: Questionnaire, address: Callable[[Quest
         kind=event.kind,
         who=name_of(event.by),
         did=did,
-        label=question.label if question else words.word({}, event.question.partition("-")[2]),
+        label=_label(event.question, question),
         url=address(question) if question else "",
         was=was,
         became=became,
@@ -106,6 +106,13 @@ def line_of(event: Event, questionnaire: Questionnaire, address: Callable[[Quest
         excerpt=Truncator(event.comment.text).chars(EXCERPT) if event.comment else "",
         comment=event.comment.pk if event.comment else 0,
     )
+
+
+def _label(name: str, question: Question | None) -> str:
+    """A question in words; what the framework does not ask any more by its code."""
+    if question is not None:
+        return question.label
+    return words.word({}, name.partition("-")[2]) if name else ""
 
 
 def _names(event: Event) -> dict[str, str]:
