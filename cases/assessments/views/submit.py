@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from cases.assessments.rules import may
 from cases.assessments.services import assessment_delete, assessment_submit
 from cases.assessments.steps import Step, is_answered
 from cases.assessments.views.filing import DraftMixin
@@ -37,6 +38,7 @@ class CheckView(DraftMixin):
             faults=[self._fault(notice.question, notice.text) for notice in self.saved.notices],
             version=self.assessment.version,
             who=self._who(),
+            may_submit=may(self.editor, "submit_assessment", self.assessment),
             is_stale=status == 409,
         )
         return render(request, "assessments/filing/check.html", context, status=status)
