@@ -8,10 +8,14 @@ class AssessmentsConfig(AppConfig):
     label = "assessments"
 
     def ready(self) -> None:
-        """Register the sections of the library that this app holds, and what relies on the law here."""
-        from cases.assessments import actor_part, precedents, reliance, sections
+        """Register the sections of the library that this app holds, what relies on the law here, what is swept."""
+        from cases.assessments import account_part, actor_part, precedents, reliance, sections
+        from cases.assessments.trash import trash_empty
+        from natoassess.web.jobs.sweeping import sweep_too
 
+        account_part.register()
         sections.register()
         reliance.register()
         actor_part.register()
         precedents.register()
+        sweep_too(trash_empty)

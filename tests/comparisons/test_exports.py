@@ -15,6 +15,8 @@ from cases.comparisons.comparison import Cell, Comparison, Section, build
 from cases.comparisons.exports import FORMATS, delimited, file_name
 from frameworks.selectors import catalogue_current
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def rows(comparison: Comparison) -> list[dict[str, str]]:

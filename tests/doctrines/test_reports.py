@@ -19,7 +19,7 @@ from frameworks.services import FindingsInvalid, findings_evaluate, findings_set
 from natoassess.accounts.models import User
 from tests.library.conftest import Spoil
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PANEL = ["cause", "purpose", "last_resort", "means", "consequences"]
 

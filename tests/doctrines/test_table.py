@@ -24,7 +24,7 @@ from tests.api.conftest import ROOT, pointers_of
 from tests.doctrines.conftest import Make
 from tests.pages.markup import forbidden_markup, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LIBRARY = ["nato-1991", "nato-1999", "nato-2010", "nato-2022", "iciss-2001", "hlp-2004"]
 BODY: dict[str, Any] = {
     "as_of": "1990-08-08",

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from tests.library.conftest import Spoil
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def check(*options: str) -> tuple[str, bool]:

@@ -5,7 +5,7 @@ import pytest
 from cases.assessments.backtest import DIFFERS, WITHIN, library_backtest
 from tests.support.library_doc import DOCUMENT, rewritten
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_the_document_is_up_to_date() -> None:

@@ -16,7 +16,7 @@ from frameworks.api.trace_schema import TRACE_SCHEMA
 from frameworks.models import Framework, Instrument, Provision
 from frameworks.services import findings_evaluate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PUBLISHED = Path(__file__).parents[2] / "docs" / "trace.schema.json"
 

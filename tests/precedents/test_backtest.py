@@ -13,7 +13,7 @@ from cases.assessments.models import Assessment, Finding, Snapshot
 from cases.studies.authorities import Authorities, authorities_on
 from cases.studies.models import Holding, Phase
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def run(**options: Any) -> str:

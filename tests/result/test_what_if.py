@@ -20,6 +20,8 @@ from natoassess.accounts.models import User
 from tests.result.conftest import Filing, fact, rating
 from tests.support import queries
 
+pytestmark = pytest.mark.once
+
 ClientAs = Callable[[User], Client]
 AUTHORISED = {"fact.council_authorises_force": "yes", "fact.within_mandate": "yes"}
 

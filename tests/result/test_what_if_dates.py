@@ -13,6 +13,8 @@ from cases.assessments.models import Assessment
 from cases.assessments.what_if import AS_OF, WhatIf, evaluate_what_if, filed
 from tests.result.test_what_if import ask, panel, shown, words_of
 
+pytestmark = pytest.mark.once
+
 AFTER = "2011-11-01"
 """The day after the authority of resolution 1973 had ended."""
 

@@ -14,6 +14,8 @@ import pytest
 from tests.support.server import ROOT, Server, environment, free_port
 from tools import install
 
+pytestmark = pytest.mark.once
+
 MADE_BY_MAKE = (ROOT / ".venv" / "installed-runtime").exists() and sys.prefix == str(ROOT / ".venv")
 
 

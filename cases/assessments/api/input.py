@@ -98,6 +98,14 @@ class TermsSerializer(StrictSerializer):
 
     title = serializers.CharField(required=False, max_length=160)
     summary = serializers.CharField(required=False, allow_blank=True, max_length=SUMMARY_LENGTH)
+    scenario_title = serializers.CharField(
+        required=False,
+        max_length=160,
+        help_text="Of a scenario of several phases; title and summary are then those of the phase.",
+    )
+    scenario_summary = serializers.CharField(
+        required=False, allow_blank=True, max_length=SUMMARY_LENGTH, help_text="Likewise."
+    )
     target_name = serializers.CharField(required=False, max_length=160, help_text="The State concerned.")
     acting_names = serializers.CharField(
         required=False, allow_blank=True, max_length=300, help_text="The acting States or organisations."

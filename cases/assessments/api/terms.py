@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cases.assessments.describing import has_several_phases, held_by_others
 from cases.assessments.filing import FilingFault, Terms
 from cases.assessments.limits import day_fault, is_visible
 from cases.assessments.models import Assessment
@@ -21,9 +22,24 @@ from frameworks.selectors import framework_get, framework_on, frameworks_visible
 from natoassess.accounts.models import Team, User, Visibility
 from natoassess.accounts.selectors import teams_of
 
+OF_SCENARIO = {"scenario_title": "title", "scenario_summary": "summary", "target_name": "target_name"}
+"""What belongs to a scenario of several phases, and where it stands in its description."""
+
+OF_PHASE = {"title": "phase_title", "summary": "phase_summary"}
+"""What then belongs to the phase."""
+
 DESCRIPTION = ("title", "summary", "target_name", "acting_names", "starts_on", "ends_on")
 NEEDED = ("title", "target_name", "starts_on", "as_of")
-TERMS = (*DESCRIPTION, "as_of", "standpoint", "visibility", "team", "framework")
+TERMS = (
+    *DESCRIPTION,
+    "scenario_title",
+    "scenario_summary",
+    "as_of",
+    "standpoint",
+    "visibility",
+    "team",
+    "framework",
+)
 PARTS = ("facts", "ratings", "sovereignty")
 
 
@@ -59,6 +75,7 @@ class TermsReader:
         if "phase" in self.members or "phase" in self.known_bad:
             self._refuse_description(_("the phase has its own; leave it out, or leave out phase"))
         else:
+            self._refuse(("scenario_title", "scenario_summary"), _("is for scenarios of several phases"))
             for name in NEEDED:
                 if name not in self.members:
                     self.fault(
@@ -84,12 +101,26 @@ class TermsReader:
         """The terms after the change; None where the request changes none of them."""
         if not any(name in self.members for name in TERMS):
             return None
+        description = self._described(assessment)
+        self._check_description(description)
+        team = self._team(description.visibility, assessment.team)
+        return Terms(self._framework() or assessment.framework, description, team)
+
+    def _described(self, assessment: Assessment) -> Description:
+        """What the scenario and the phase are after the change."""
         case, phase = assessment.phase.case, assessment.phase
+        held, several = held_by_others(assessment), has_several_phases(case)
         if case.owner_id != self.user.pk:
             self._refuse_description(_("belongs to the library's phase and cannot be changed here"))
+        elif held.phase:
+            self._refuse_description(_("another assessment of this phase was handed in; it stays as it is"))
+        elif held.case:
+            self._refuse(OF_SCENARIO, _("another phase of this scenario was handed in; it stays as it is"))
+        if not several:
+            self._refuse(("scenario_title", "scenario_summary"), _("is for scenarios of several phases"))
         today = Description(
-            title=phase.title,
-            summary=phase.summary,
+            title=case.title if several else phase.title,
+            summary=case.deck if several else phase.summary,
             target_name=case.target_name,
             acting_names=phase.acting_names,
             starts_on=phase.starts_on,
@@ -97,15 +128,20 @@ class TermsReader:
             as_of=assessment.as_of,
             standpoint=assessment.standpoint,
             visibility=assessment.visibility,
+            phase_title=phase.title if several else "",
+            phase_summary=phase.summary if several else "",
         )
-        names = (*DESCRIPTION, "as_of", "standpoint", "visibility")
-        description = replace(today, **{name: self.members[name] for name in names if name in self.members})
-        self._check_description(description)
-        team = self._team(description.visibility, assessment.team)
-        return Terms(self._framework() or assessment.framework, description, team)
+        renamed = OF_SCENARIO | OF_PHASE if several else {}
+        names = (*DESCRIPTION, *OF_SCENARIO, "as_of", "standpoint", "visibility")
+        given = {renamed.get(name, name): self.members[name] for name in names if name in self.members}
+        known = {name: value for name, value in given.items() if name in Description.__dataclass_fields__}
+        return replace(today, **known)
 
     def _refuse_description(self, detail: str) -> None:
-        for name in DESCRIPTION:
+        self._refuse((*DESCRIPTION, "scenario_title", "scenario_summary"), detail)
+
+    def _refuse(self, names: Iterable[str], detail: str) -> None:
+        for name in names:
             if name in self.members:
                 self.fault(name, detail)
 
@@ -115,8 +151,9 @@ class TermsReader:
             fault = day_fault(day) if day is not None else None
             if fault:
                 self.fault(name, fault)
-        if "title" in self.members and not is_visible(description.title):
-            self.fault("title", _("shows nothing; give it a title that can be read"))
+        for name in ("title", "scenario_title"):
+            if name in self.members and not is_visible(self.members[name]):
+                self.fault(name, _("shows nothing; give it a title that can be read"))
         if description.ends_on is not None and description.ends_on < description.starts_on:
             self.fault("ends_on", _("lies before starts_on, %(day)s") % {"day": description.starts_on})
 

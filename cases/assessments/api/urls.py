@@ -8,8 +8,12 @@ from cases.assessments.api import (
     doctrines,
     files,
     memorandum,
+    phases,
     precedents,
+    publications,
+    report,
     together,
+    trash,
     views,
 )
 
@@ -21,6 +25,17 @@ urlpatterns = [
     ),
     path("schemas/scenario/", files.ScenarioSchema.as_view(), name="api-scenario-schema"),
     path("assessments/import/", files.Import.as_view({"post": "bring_in"}), name="api-assessment-import"),
+    path("assessments/trash/", trash.Trash.as_view({"get": "list"}), name="api-assessment-trash"),
+    path(
+        "assessments/trash/<int:pk>/",
+        trash.Trash.as_view({"delete": "discard"}),
+        name="api-assessment-discard",
+    ),
+    path(
+        "assessments/<int:pk>/restore/",
+        trash.Restoring.as_view({"post": "restore"}),
+        name="api-assessment-restore",
+    ),
     path(
         "assessments/<int:pk>/export/",
         files.Export.as_view({"get": "export"}),
@@ -37,6 +52,21 @@ urlpatterns = [
         name="api-assessment-detail",
     ),
     path(
+        "publications/",
+        publications.PublicationsView.as_view({"get": "list"}),
+        name="api-publication-list",
+    ),
+    path(
+        "publications/<slug:number>/",
+        publications.PublicationsView.as_view({"get": "retrieve"}),
+        name="api-publication-detail",
+    ),
+    path(
+        "publications/<slug:number>/rescored/",
+        publications.PublicationsView.as_view({"get": "rescored"}),
+        name="api-publication-rescored",
+    ),
+    path(
         "assessments/<int:pk>/doctrines/",
         doctrines.AssessmentDoctrines.as_view({"get": "doctrines"}),
         name="api-assessment-doctrines",
@@ -45,6 +75,11 @@ urlpatterns = [
         "assessments/<int:pk>/submit/",
         views.Submission.as_view({"post": "submit"}),
         name="api-assessment-submit",
+    ),
+    path(
+        "assessments/<int:pk>/phases/",
+        phases.Phases.as_view({"post": "add"}),
+        name="api-assessment-phases",
     ),
     path(
         "assessments/<int:pk>/precedents/",
@@ -100,5 +135,10 @@ urlpatterns = [
         "assessments/<int:pk>/memorandum/",
         memorandum.AssessmentMemorandum.as_view({"get": "memorandum"}),
         name="api-assessment-memorandum",
+    ),
+    path(
+        "assessments/<int:pk>/report/",
+        report.AssessmentReport.as_view({"get": "report"}),
+        name="api-assessment-report",
     ),
 ]

@@ -27,7 +27,8 @@ from cases.assessments.filing import FilingInvalid, assessment_edit, assessment_
 from cases.assessments.filters import AssessmentFilter
 from cases.assessments.models import Assessment
 from cases.assessments.rules import may
-from cases.assessments.services import assessment_delete, assessment_submit
+from cases.assessments.services import assessment_submit
+from cases.assessments.trash import assessment_trash
 from frameworks.api.score import findings_problem
 from frameworks.services import FindingsInvalid
 from natoassess.accounts.models import User
@@ -203,12 +204,15 @@ class Assessments(AssessmentBase):
             )
         return self.answer(changed)
 
-    @extend_schema(summary="Delete a draft of your own")
+    @extend_schema(
+        summary="Throw away a draft of your own",
+        description="It stays in your trash for 30 days, from where it can be restored.",
+    )
     def destroy(self, request: Request, pk: int) -> Response:
-        """With the scenario it was made with, where nothing else assesses it."""
+        """With the scenario it was made with, where nothing else assesses it; until then it is in the trash."""
         assessment, version = self.editable(request, "delete_assessment")
         with _refusals():
-            assessment_delete(editor=_person(request), assessment=assessment, expected_version=version)
+            assessment_trash(editor=_person(request), assessment=assessment, expected_version=version)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

@@ -216,7 +216,9 @@ class DescribeForm(AssessForm):
     def scenario(self) -> Description:
         """What was described. Read it once the form is valid."""
         given = self.cleaned_data
-        return Description(**{name: given[name] for name in Description.__dataclass_fields__})
+        return Description(
+            **{name: given[name] for name in Description.__dataclass_fields__ if name in given}
+        )
 
 
 def initial_of(assessment: Assessment) -> dict[str, Any]:

@@ -18,6 +18,8 @@ from cases.assessments.contributing import asked_of
 from cases.assessments.discussion import Discussion
 from cases.assessments.evaluation import body_of
 from cases.assessments.models import Assessment, Finding
+from cases.assessments.phases import phases_of_scenario
+from cases.assessments.rules import may
 from cases.assessments.selectors import drafts, findings_by_name
 from cases.assessments.steps import (
     DESCRIBE,
@@ -42,6 +44,7 @@ class Task:
     url: str
     state: str
     is_current: bool = False
+    slug: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,9 @@ class TaskGroup:
 
 
 class DraftMixin(PageMixin, ContextMixin):
-    """A page about a draft of one's own. Anybody else's answers 404; one that was handed in leads to its result."""
+    """A page about a draft that one files or contributes to. Anybody else's answers 404; one that was handed in leads
+    to its result.
+    """
 
     access = Access.SIGNED_IN
     section = "assessments"
@@ -78,7 +83,7 @@ class DraftMixin(PageMixin, ContextMixin):
 
     @cached_property
     def assessment(self) -> Assessment:
-        """The draft, which only its author reaches."""
+        """The draft, which only its author and contributors reach."""
         found = drafts(self.editor).filter(pk=self.kwargs["pk"]).first()
         if found is None:
             raise Http404
@@ -109,6 +114,16 @@ class DraftMixin(PageMixin, ContextMixin):
         """The page of a step."""
         return reverse("assessments:edit", args=[self.assessment.pk, step])
 
+    @cached_property
+    def is_author(self) -> bool:
+        """Whether the editor filed the draft: describing it, submitting it and deleting it are the author's."""
+        return self.assessment.author_id == self.editor.pk
+
+    def open_left(self) -> str:
+        """How many questions are open, as the task list says it."""
+        left = len(self.open.useful)
+        return str(left) if left else _("none")
+
     def posted_version(self) -> int:
         """The version that the form was made from. Raises BadRequest where it holds none."""
         given = self.request.POST.get("version", "")
@@ -129,15 +144,18 @@ class DraftMixin(PageMixin, ContextMixin):
             **self.panel_context(self.saved),
             "phase": phase,
             "case": phase.case,
+            "scenario_phases": phases_of_scenario(self.editor, self.assessment),
+            "offer_phase": self.here in {DESCRIBE, "check"}
+            and may(self.editor, "add_phase", self.assessment),
             "groups": self.task_groups(),
             "open_count": len(self.open.useful),
+            "is_author": self.is_author,
             "discussion": Discussion(self.editor, self.assessment),
             "crumbs": [(_("Assessments"), reverse("assessments:list"))],
         }
 
     def task_groups(self) -> list[TaskGroup]:
         """The task list: what is still open first, then every step in order."""
-        left = len(self.open.useful)
         grouped: dict[str, list[Task]] = {}
         for step in self.questionnaire.steps:
             grouped.setdefault(step.section, []).append(
@@ -145,10 +163,13 @@ class DraftMixin(PageMixin, ContextMixin):
             )
         check = reverse("assessments:check", args=[self.assessment.pk])
         returned = self.assessment.status != "draft"
-        return [
+        described = TaskGroup(
+            _("Describe"), (self._task(DESCRIBE, _("What is assessed"), _("done")),) if self.is_author else ()
+        )
+        groups = [
             *self._asked(),
-            TaskGroup("", (self._task(OPEN, _("Still open"), str(left) if left else _("none")),)),
-            TaskGroup(_("Describe"), (self._task(DESCRIBE, _("What is assessed"), _("done")),)),
+            TaskGroup("", (self._task(OPEN, _("Still open"), self.open_left()),)),
+            described,
             TaskGroup(_("Facts"), tuple(grouped.get("facts", ()))),
             TaskGroup(_("Legitimacy"), tuple(grouped.get("legitimacy", ()))),
             TaskGroup(_("Sovereignty"), tuple(grouped.get("sovereignty", ()))),
@@ -156,7 +177,7 @@ class DraftMixin(PageMixin, ContextMixin):
                 _("Finish"),
                 (
                     Task(
-                        _("Check and submit"),
+                        _("Check and submit") if self.is_author else _("Read through"),
                         check,
                         _("returned") if returned else _("not yet"),
                         self.here == "check",
@@ -164,6 +185,7 @@ class DraftMixin(PageMixin, ContextMixin):
                 ),
             ),
         ]
+        return [group for group in groups if group.tasks or group.note]
 
     def _asked(self) -> list[TaskGroup]:
         """What the author asked this person to answer; nothing for the author."""
@@ -182,4 +204,4 @@ class DraftMixin(PageMixin, ContextMixin):
         return _("%(answered)d of %(all)d") % {"answered": answered, "all": len(step.questions)}
 
     def _task(self, slug: str, title: str, state: str) -> Task:
-        return Task(title, self.address(slug), state, slug == self.here)
+        return Task(title, self.address(slug), state, slug == self.here, slug)

@@ -8,14 +8,20 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from cases.assessments.rules import may
-from cases.assessments.services import assessment_delete, assessment_submit
+from cases.assessments.history import changes_since, last_change
+from cases.assessments.presentation.changed import ChangeRow, change_rows
+from cases.assessments.scenario_files import title_of
+from cases.assessments.services import assessment_submit
 from cases.assessments.steps import Step, is_answered
+from cases.assessments.trash import KEPT_DAYS, assessment_trash
 from cases.assessments.views.filing import DraftMixin
 from frameworks.services import FindingsInvalid
 from natoassess.accounts.models import Visibility
+from natoassess.accounts.selectors import team_ids
 from natoassess.web.concurrency import StaleVersion
 
 
@@ -37,11 +43,19 @@ class CheckView(DraftMixin):
             unanswered=sum(step["unanswered"] for step in steps),
             faults=[self._fault(notice.question, notice.text) for notice in self.saved.notices],
             version=self.assessment.version,
+            seen=last_change(self.assessment),
             who=self._who(),
-            may_submit=may(self.editor, "submit_assessment", self.assessment),
             is_stale=status == 409,
+            meanwhile=self._meanwhile() if status == 409 else [],
         )
         return render(request, "assessments/filing/check.html", context, status=status)
+
+    def _meanwhile(self) -> list[ChangeRow]:
+        """What was answered since the page that was submitted had been opened."""
+        seen = self.request.POST.get("seen", "")
+        if not (seen.isascii() and seen.isdigit() and len(seen) < 19):
+            return []
+        return change_rows(changes_since(self.assessment, int(seen)), self.questionnaire)
 
     def _fault(self, question: Any, text: str) -> tuple[str, str]:
         if question is None:
@@ -72,6 +86,11 @@ class CheckView(DraftMixin):
                 "Private: only you will see it. It is frozen as you submit it; nobody is asked to review it and it is "
                 "not published."
             )
+        if team.pk not in team_ids(self.editor):
+            return _(
+                "You are no longer a member of %(team)s, so it cannot be submitted there. Choose another team, "
+                "or private."
+            ) % {"team": name}
         if self.assessment.visibility == Visibility.TEAM:
             return _(
                 "Team: the members of %(team)s will see it, and its reviewers are asked to return or publish it within "
@@ -97,18 +116,21 @@ class SubmitView(CheckView):
         except FindingsInvalid:
             return self.page(request, status=422)
         except StaleVersion:
+            del self.assessment
             return self.page(request, status=409)
         messages.success(request, _("Submitted. The answers and their evaluation are frozen as they stood."))
         return redirect("assessments:detail", self.assessment.pk)
 
 
 class DeleteView(DraftMixin):
-    """Throw a draft away, after asking once."""
+    """Throw a draft away, after asking once: it is kept in the trash for a while."""
 
     here = "delete"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask. Raises PermissionDenied for what was handed in once: reviewers have read it."""
+        if not self.is_author:
+            raise PermissionDenied(_("Only the author of this assessment deletes it."))
         if not request.user.has_perm("assessments.delete_assessment", self.assessment):
             raise PermissionDenied(
                 _(
@@ -118,18 +140,28 @@ class DeleteView(DraftMixin):
         return self._page(request)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Delete it, unless it changed since it was asked."""
-        title = str(self.assessment.phase.case)
+        """Move it to the trash, unless it changed since it was asked."""
+        title = title_of(self.assessment.phase)
         try:
-            assessment_delete(
+            assessment_trash(
                 editor=self.editor, assessment=self.assessment, expected_version=self.posted_version()
             )
         except StaleVersion:
             del self.assessment
             return self._page(request, status=409)
-        messages.success(request, _("The draft “%(title)s” is deleted.") % {"title": title})
+        told = format_html(
+            '{} <a href="{}#draft-{}">{}</a>',
+            _("The draft “%(title)s” is in the trash.") % {"title": title},
+            reverse("assessments:trash"),
+            self.assessment.pk,
+            _("Undo"),
+        )
+        messages.success(request, told)
         return redirect("assessments:list")
 
     def _page(self, request: HttpRequest, status: int = 200) -> HttpResponse:
-        context = self.get_context_data(version=self.assessment.version, is_stale=status == 409)
+        version = self.assessment.version
+        context = self.get_context_data(
+            version=version, is_stale=status == 409, days=KEPT_DAYS, named=title_of(self.assessment.phase)
+        )
         return render(request, "assessments/filing/delete.html", context, status=status)

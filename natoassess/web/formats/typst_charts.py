@@ -160,6 +160,13 @@ def dimension_profile(view: Profile | None) -> str:
     """The profile of one or several phases, and the table with its numbers."""
     if view is None:
         return _quiet(_("No dimension is rated yet."))
+    heads = [_("Dimension"), *("" for _own in view.series)]
+    marks = [] if view.is_single else [own.label for own in view.series]
+    return f"#{profile_drawing(view)}\n{_profile_table(view, heads, marks)}"
+
+
+def profile_drawing(view: Profile) -> str:
+    """The profile alone, as code: its numbers are to stand beside it."""
     parts = [*_grid(view)]
     for own in view.series:
         parts += [
@@ -177,11 +184,7 @@ def dimension_profile(view: Profile | None) -> str:
                 )
             if point.index is not None:
                 parts.append(f"place(dx: {point.x}% - 3pt, dy: {_pt(point.y)} - 3pt, {_mark(point.series)})")
-    drawing = f"#{_artifact(view.height * UNIT, parts)}"
-    heads = [_("Dimension"), *("" for _own in view.series)]
-    marks = [] if view.is_single else [own.label for own in view.series]
-    table = _profile_table(view, heads, marks)
-    return f"{drawing}\n{table}"
+    return _artifact(view.height * UNIT, parts)
 
 
 def _profile_table(view: Profile, heads: Sequence[str], marks: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -20,6 +21,8 @@ from natoassess.web.jobs.results import result_discard, strays_remove
 from natoassess.web.jobs.services import job_send
 
 logger = logging.getLogger(__name__)
+OTHERS: list[Callable[[], object]] = []
+"""What the apps above have swept along: quick, safe to run anywhere and any number of times at once."""
 STRAY_SECONDS = 86_400
 
 
@@ -73,10 +76,18 @@ def _remove_old() -> tuple[int, int]:
     return expired, strays_remove(known=known, older_than_seconds=STRAY_SECONDS)
 
 
+def sweep_too(other: Callable[[], object]) -> None:
+    """Have `other` run with every sweep of a worker. Registering it twice changes nothing."""
+    if other not in OTHERS:
+        OTHERS.append(other)
+
+
 def sweep(**given: float) -> None:
-    """`jobs_sweep` for a worker: an error is logged, and no connection stays open when its pool forks."""
+    """`jobs_sweep` and the others, for a worker: an error is logged, no connection stays open when its pool forks."""
     try:
         jobs_sweep(**given)
+        for other in OTHERS:
+            other()
     except DatabaseError as error:
         logger.warning("the sweep failed: %s", type(error).__name__)
     except Exception:
