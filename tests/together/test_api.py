@@ -52,9 +52,10 @@ def test_a_thread_from_end_to_end(
     assert other.delete(own).status_code == 204
     assert other.get(own).status_code == 404
     told = author.get(at(draft, "feed/")).json()
-    actions = [event["action"] for event in told["results"]]
+    latest = told["results"][:4]
+    actions = [event["action"] for event in latest]
     assert actions == ["comment.reopened", "comment.resolved", "comment.added", "contributor.added"]
-    assert told["results"][-1]["people"] == {"user": "teammate"}
+    assert latest[-1]["people"] == {"user": "teammate"}
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from cases.assessments.contributing import (
     contributor_remove,
     people_of_team,
 )
-from cases.assessments.models import AnswerChange, Assessment, Contributor
+from cases.assessments.models import AnswerChange, Assessment, Contributor, SecondCoding
 from cases.assessments.models.finding import FindingKind
 from cases.assessments.rules import may
 from cases.assessments.services import Answer, assessment_review, assessment_submit, findings_save
@@ -50,7 +50,7 @@ def test_the_author_asks_and_the_contributor_sees_what_for(
     again = client_as(analyst).post(people(draft), {"user": teammate.pk})
     assert again.status_code == 302
     assert Contributor.objects.get(assessment=draft).steps == []
-    told = entries_about(draft).values_list("action", flat=True)
+    told = entries_about(draft).filter(action__startswith="contributor.").values_list("action", flat=True)
     assert list(told) == ["contributor.asked", "contributor.added"]
 
 
@@ -165,6 +165,19 @@ def test_nobody_writes_what_they_reviewed_nor_reviews_what_they_wrote(
     assert may(reviewer, "review_assessment", again)
 
 
+def test_who_codes_it_again_hears_nothing_of_the_first_coding(
+    submitted: Assessment, analyst: User, team: Team, client_as: ClientAs
+) -> None:
+    second = make_user("second", team=team, roles=(Role.ANALYST, Role.REVIEWER))
+    assert may(second, "read_discussion", submitted)
+    SecondCoding.objects.create(assessment=submitted, coder=second)
+    assert not may(second, "read_discussion", submitted)
+    assert not may(second, "comment_assessment", submitted)
+    assert second not in people_of_team(submitted)
+    for rest in ("comments/", "people/", "feed/"):
+        assert client_as(second).get(f"/assessments/{submitted.pk}/{rest}").status_code in {403, 404}
+
+
 def test_queries_do_not_grow_with_contributors(
     draft: Assessment,
     analyst: User,
@@ -174,6 +187,7 @@ def test_queries_do_not_grow_with_contributors(
     client_as: ClientAs,
 ) -> None:
     client = client_as(analyst)
+    client.get(people(draft))
     few = count(lambda: client.get(people(draft)))
     for user in (researcher, instructor):
         contributor_add(author=analyst, assessment=draft, user=user)
