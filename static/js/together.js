@@ -3,7 +3,7 @@
 "use strict";
 (() => {
   const isBox = (target) => target instanceof HTMLTextAreaElement && target.closest(".thread") !== null;
-  for (const kind of ["input", "change"]) {
+  for (const kind of ["input", "change", "focusout"]) {
     document.addEventListener(kind, (event) => { if (isBox(event.target)) event.stopPropagation(); }, true);
   }
   // The form around a thread watches its own requests; those of the thread are none of them.

@@ -87,8 +87,15 @@ def test_author_and_contributor(browser: Browser, site: str, complaints: chromiu
         expect(thread).to_contain_text("It was resolved already.")
         expect(author.locator("#live-failed")).to_be_hidden()
         author.goto(f"{here}feed/")
+        expect(author.locator(".feed > li", has_text="changed an answer")).to_contain_text(
+            "from Not known to Yes"
+        )
+        expect(author.locator(".feed > li", has_text="asked Ravi Lindqvist")).to_be_visible()
+        author.get_by_label("What").select_option(label="Comments")
+        author.get_by_role("button", name="Show").click()
         told = author.locator(".feed > li")
-        for line, words in enumerate(("resolved a comment", "replied", "commented", "asked Ravi Lindqvist")):
+        expect(told).to_have_count(3)
+        for line, words in enumerate(("resolved a comment", "replied", "commented")):
             expect(told.nth(line)).to_contain_text(words)
         found = [fault for page in ("comments", "people", "feed") for fault in look(author, f"{here}{page}/")]
         assert not found, "\n".join(found)
