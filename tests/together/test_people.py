@@ -18,7 +18,8 @@ from cases.assessments.contributing import (
 from cases.assessments.models import AnswerChange, Assessment, Contributor, SecondCoding
 from cases.assessments.models.finding import FindingKind
 from cases.assessments.rules import may
-from cases.assessments.services import Answer, assessment_review, assessment_submit, findings_save
+from cases.assessments.saving import Answer
+from cases.assessments.services import assessment_review, assessment_submit, findings_save
 from natoassess.accounts.models import Membership, Role, Team, User
 from natoassess.web.audit.services import entries_about
 from tests.pages.scenarios import scenario
@@ -78,13 +79,12 @@ def test_leaving_the_team_ends_it_too(
 
 @pytest.mark.parametrize("who", ["contributor", "reviewer", "administrator"])
 def test_only_the_author_decides_who_works_on_it(
-    who: str, request: pytest.FixtureRequest, submitted: Assessment, draft: Assessment, analyst: User,
-    researcher: User, client_as: ClientAs
+    who: str, request: pytest.FixtureRequest, submitted: Assessment, draft: Assessment, researcher: User,
+    team: Team, client_as: ClientAs
 ) -> None:  # fmt: skip
     if who == "contributor":
-        Contributor.objects.create(
-            assessment=submitted, user=make_user("helper", team=submitted.team, roles=(Role.ANALYST,))
-        )  # type: ignore[arg-type]  # it has a team
+        helper = make_user("helper", team=team, roles=(Role.ANALYST,))
+        Contributor.objects.create(assessment=submitted, user=helper)
     person = User.objects.get(username="helper") if who == "contributor" else request.getfixturevalue(who)
     client = client_as(person)
     for rest, data in (
