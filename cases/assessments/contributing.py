@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.assessments import notices
-from cases.assessments.models import Assessment, Contributor
+from cases.assessments.models import Assessment, Contributor, SecondCoding
 from cases.assessments.rules import may
 from cases.assessments.steps import questionnaire_of
 from cases.studies.models import Case
@@ -32,15 +32,21 @@ class ContributingRefused(Exception):
         super().__init__(detail)
 
 
+def asked_of(assessment: Assessment, user: User) -> Contributor | None:
+    """What `user` was asked to answer; None for who is no contributor."""
+    return Contributor.objects.filter(assessment=assessment, user=user).first()
+
+
 def people_of_team(assessment: Assessment) -> QuerySet[User]:
     """Those who could be asked to answer, or be handed the whole: members of its team other than the author.
 
-    Nobody who has decided on it as a reviewer: whoever judged an assessment does not write it.
+    Nobody who has decided on it as a reviewer: whoever judged an assessment does not write it. And nobody who codes
+    it again.
     """
     if assessment.team_id is None:
         return User.objects.none()
     members = User.objects.filter(memberships__team=assessment.team_id, is_active=True)
-    judged = decided_by(assessment)
+    judged = decided_by(assessment) | coding_again(assessment)
     return members.exclude(pk__in=[*judged, assessment.author_id or 0]).distinct().order_by("username")
 
 
@@ -49,6 +55,12 @@ def decided_by(assessment: Assessment) -> set[int]:
     entries: QuerySet[AuditEntry] = entries_about(assessment).filter(action__in=REVIEWED)
     found = {actor for actor in entries.values_list("actor_id", flat=True) if actor is not None}
     return found | ({assessment.reviewer_id} if assessment.reviewer_id is not None else set())
+
+
+def coding_again(assessment: Assessment) -> set[int]:
+    """Those who were asked to code it again, whatever came of it: they do not see how it is answered meanwhile."""
+    asked = SecondCoding.objects.filter(assessment=assessment).values_list("coder_id", flat=True)
+    return {coder for coder in asked if coder is not None}
 
 
 @transaction.atomic
@@ -152,4 +164,6 @@ def _why_not(assessment: Assessment, user: User) -> str:
         return _("That is its author.")
     if user.pk in decided_by(assessment):
         return _("Whoever has reviewed an assessment does not write it.")
+    if user.pk in coding_again(assessment):
+        return _("Whoever codes an assessment again does not write it.")
     return _("Only members of its team can be asked.")

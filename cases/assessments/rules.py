@@ -162,8 +162,9 @@ def is_of_a_team(user: Person, assessment: Assessment | None) -> bool:
     )
 
 
-works_on = is_author | is_contributor | (is_team_reviewer & ~is_draft)
-"""Those who talk about it: whoever answers, and whoever reviews once there is something to review."""
+works_on = (is_author | is_contributor | (is_team_reviewer & ~is_draft)) & ~is_second_coder
+"""Those who talk about it: whoever answers, and whoever reviews once there is something to review. Never one who codes
+it again: what was said of the first coding would be in their ears."""
 
 answers_it = is_author | is_contributor | has_answered
 """Those whose own work it is: none of them reviews it."""
@@ -219,18 +220,23 @@ RULES = (
     ),
     Rule(
         "manage_contributors",
-        "its author, while it is a draft or was returned",
-        is_author & is_editable,
+        "its author, while it is a draft or was returned; never of a second coding, which is one person's own",
+        is_author & is_editable & ~is_second_coding,
     ),
-    Rule("hand_over_assessment", "its author, while it is a draft or was returned", is_author & is_editable),
+    Rule(
+        "hand_over_assessment",
+        "its author, while it is a draft or was returned; never of a second coding, which is one person's own",
+        is_author & is_editable & ~is_second_coding,
+    ),
     Rule(
         "read_discussion",
-        "its author and contributors, and reviewers of its team once it is submitted",
+        "its author and contributors, and reviewers of its team once it is submitted; never who codes it again",
         works_on,
     ),
     Rule(
         "comment_assessment",
-        "its author and contributors, and reviewers of its team once it is submitted; until it is published",
+        "its author and contributors, and reviewers of its team once it is submitted; never who codes it again, nor "
+        "once it is published",
         works_on & ~is_published,
     ),
     Rule(

@@ -17,7 +17,8 @@
   const fieldsOf = (fieldset) => {
     const found = [];
     for (const field of fieldset.elements) {
-      if (!field.name || field.type === "submit" || !isOwn(field.name)) continue;
+      // A comment that is being written stands here too, and belongs to another form.
+      if (!field.name || field.form !== form || field.type === "submit" || !isOwn(field.name)) continue;
       if ((field.type === "radio" || field.type === "checkbox") && !field.checked) continue;
       found.push([field.name, field.value]);
     }
@@ -124,7 +125,11 @@
       if (!old) continue;
       if (part.id === "live") old.replaceChildren(...part.childNodes);
       else if (part.matches("[data-kept]")) placeState(old, part);
-      else old.replaceWith(document.adoptNode(part));
+      else {
+        const thread = old.querySelector(".thread");
+        if (thread) part.querySelector(".thread")?.replaceWith(thread);
+        old.replaceWith(document.adoptNode(part));
+      }
     }
     if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus({ preventScroll: true });
     document.dispatchEvent(new CustomEvent("filing:placed"));

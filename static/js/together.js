@@ -3,8 +3,12 @@
 "use strict";
 (() => {
   const isBox = (target) => target instanceof HTMLTextAreaElement && target.closest(".thread") !== null;
-  for (const kind of ["input", "change"]) {
+  for (const kind of ["input", "change", "focusout"]) {
     document.addEventListener(kind, (event) => { if (isBox(event.target)) event.stopPropagation(); }, true);
+  }
+  // The form around a thread watches its own requests; those of the thread are none of them.
+  for (const kind of ["htmx:beforeRequest", "htmx:afterRequest"]) {
+    document.addEventListener(kind, (event) => { if (event.detail.elt?.closest(".thread")) event.stopPropagation(); }, true);
   }
 
   let leaving = false;
@@ -12,7 +16,7 @@
     const boxes = document.querySelectorAll(".thread textarea");
     if (!leaving && [...boxes].some((box) => box.value !== box.defaultValue)) event.preventDefault();
   });
-  document.addEventListener("submit", () => { leaving = true; });
+  document.addEventListener("submit", (event) => { leaving = event.target.matches("[data-say]"); });
   window.addEventListener("pageshow", () => { leaving = false; });
 
   document.addEventListener("htmx:afterSettle", (event) => {

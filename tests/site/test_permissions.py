@@ -20,6 +20,8 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from pytest_django import Settings
 from rest_framework.test import APIClient
 
+from cases.assessments.commenting import comment_add
+from cases.assessments.contributing import contributor_add
 from cases.assessments.models import Assessment, CitedSource, Publication
 from cases.assessments.services import assessment_review, assessment_submit, terms_mark
 from cases.comparisons.jobs import KIND
@@ -77,6 +79,8 @@ ARGUMENTS: dict[str, list[object]] = {
     "api-phase-agreement": ["kosovo-1999", "allied-force"],
 }
 OF_NO_FRAMEWORK = {"method-frameworks", "method-framework-new", "api-framework-list"}
+HELPER = "helper"
+"""Contributes to the assessment; stands beside the roles of the table."""
 EXPORT = {"items": ["kosovo-1999/allied-force", "kosovo-1999/kfor"], "format": "csv"}
 COMPARED = "?item=kosovo-1999/allied-force&item=kosovo-1999/kfor"
 
@@ -140,10 +144,23 @@ class World:
             return [self.own.code, 1] if route.endswith("version") else [self.own.code]
         if route.startswith(("api-source-", "assessments:source", "assessments:file")):
             return self.sourced(route)
+        if route.startswith(("assessments:comment", "api-assessment-comment")) and not route.endswith(
+            "comments"
+        ):
+            return [self.assessment.pk, self.assessment.comments.get().pk]
+        if route.endswith("-contributor"):
+            return [self.assessment.pk, HELPER]
+        if route == "assessments:contributor-remove":
+            return [self.assessment.pk, self.assessment.contributors.get().user_id]
         about = route.startswith(("assessments:", "api-assessment-"))
         if about and not route.endswith((":list", ":new", "-list", "import")):
             return [self.assessment.pk]
         return ARGUMENTS.get(route, [])
+
+    @property
+    def helper(self) -> int:
+        """The contributor."""
+        return User.objects.get(username=HELPER).pk
 
     def sourced(self, route: str) -> list[object]:
         """What the addresses of the register hold: the assessment, a source, a file kept with it."""
@@ -209,7 +226,11 @@ def world(
         "administrator": administrator,
         "outsider": outsider,
     }
-    return World(people, scenario(author, team, visibility="public"))
+    draft = scenario(author, team, visibility="public")
+    comment_add(author=author, assessment=draft, text="Which source?")
+    helper = make_user(HELPER, team=team, roles=(Role.ANALYST,))
+    contributor_add(author=author, assessment=draft, user=helper)
+    return World(people, draft)
 
 
 @pytest.fixture(autouse=True)
@@ -276,6 +297,10 @@ def asked(world: World, route: str, role: str, verb: str) -> Any:
             "api-score-comparison": {"scenarios": [SCORED_ALIKE | {"label": label} for label in "AB"]},
             "api-score-doctrines": SCORED,
             "api-score-memorandum": SCORED,
+            "api-assessment-comments": {"text": "Hello"},
+            "api-assessment-comment": {"text": "Hello"},
+            "api-assessment-contributors": {"user": HELPER},
+            "api-assessment-hand-over": {"to": HELPER},
             "api-job-list": {"kind": KIND, "parameters": EXPORT},
         }
         if route == "api-source-files":
@@ -296,6 +321,10 @@ def asked(world: World, route: str, role: str, verb: str) -> Any:
         "assessments:source-new": {"title": "A report", "reliability": "B"},
         "assessments:source": {"title": "A report", "reliability": "B", "version": version},
         "assessments:source-files": {"file": SimpleUploadedFile("note.txt", b"a note")},
+        "assessments:comments": {"text": "Hello"},
+        "assessments:comment": {"text": "Hello"},
+        "assessments:people": {"user": world.helper},
+        "assessments:hand-over": {"to": world.helper},
         "comparisons:export-job": {"item": EXPORT["items"], "format": "csv"},
         "accounts:name": {"display_name": "A name"},
         "accounts:tokens": {"days": 30},

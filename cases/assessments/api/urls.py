@@ -4,6 +4,7 @@ from django.urls import path
 
 from cases.assessments.api import (
     agreement,
+    comments,
     doctrines,
     files,
     history,
@@ -13,6 +14,7 @@ from cases.assessments.api import (
     publications,
     report,
     sources,
+    together,
     trash,
     views,
 )
@@ -110,6 +112,46 @@ urlpatterns = [
         "assessments/<int:pk>/precedents/",
         precedents.Precedents.as_view(),
         name="api-assessment-precedents",
+    ),
+    path(
+        "assessments/<int:pk>/comments/",
+        comments.Comments.as_view({"get": "list", "post": "say"}),
+        name="api-assessment-comments",
+    ),
+    path(
+        "assessments/<int:pk>/comments/<int:comment>/",
+        comments.CommentDetail.as_view({"get": "one", "patch": "mend", "delete": "take_back"}),
+        name="api-assessment-comment",
+    ),
+    path(
+        "assessments/<int:pk>/comments/<int:comment>/resolve/",
+        comments.CommentDetail.as_view({"post": "resolve"}),
+        name="api-assessment-comment-resolve",
+    ),
+    path(
+        "assessments/<int:pk>/comments/<int:comment>/reopen/",
+        comments.CommentDetail.as_view({"post": "reopen"}),
+        name="api-assessment-comment-reopen",
+    ),
+    path(
+        "assessments/<int:pk>/contributors/",
+        together.Contributors.as_view({"get": "list", "post": "ask"}),
+        name="api-assessment-contributors",
+    ),
+    path(
+        "assessments/<int:pk>/contributors/<str:username>/",
+        together.Contributors.as_view({"delete": "end"}),
+        name="api-assessment-contributor",
+    ),
+    path(
+        "assessments/<int:pk>/hand-over/",
+        together.Contributors.as_view({"post": "hand_over"}),
+        name="api-assessment-hand-over",
+    ),
+    path(
+        "assessments/<int:pk>/feed/",
+        together.Feed.as_view({"get": "feed"}),
+        name="api-assessment-feed",
     ),
     path(
         "phases/<slug:case>/<slug:phase>/agreement/",

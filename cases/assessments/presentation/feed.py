@@ -36,10 +36,15 @@ DID: dict[str, Promise] = {
     "assessment.handed_over": gettext_lazy("handed the assessment over to %(to)s"),
     "assessment.created": gettext_lazy("began the assessment"),
     "assessment.submitted": gettext_lazy("submitted the assessment"),
-    "assessment.withdrawn": gettext_lazy("took the assessment back from review"),
+    "assessment.revision_begun": gettext_lazy("began a revision of what was published"),
+    "assessment.shared": gettext_lazy("changed who may see the assessment"),
+    "review.taken_up": gettext_lazy("took up the review"),
+    "review.left": gettext_lazy("left the review to others"),
     "assessment.returned": gettext_lazy("returned the assessment"),
     "assessment.published": gettext_lazy("published the assessment"),
-    "assessment.retracted": gettext_lazy("retracted the assessment"),
+    "dissent.added": gettext_lazy("recorded a dissent"),
+    "dissent.withdrawn": gettext_lazy("withdrew a dissent"),
+    "consensus.closed": gettext_lazy("closed the consensus round"),
     "assessment.trashed": gettext_lazy("moved the assessment to the trash"),
     "assessment.restored": gettext_lazy("took the assessment out of the trash"),
 }
@@ -98,7 +103,7 @@ def line_of(event: Event, questionnaire: Questionnaire, address: Callable[[Quest
         kind=event.kind,
         who=name_of(event.by),
         did=did,
-        label=question.label if question else words.word({}, event.question.partition("-")[2]),
+        label=_label(event.question, question),
         url=address(question) if question else "",
         was=was,
         became=became,
@@ -106,6 +111,13 @@ def line_of(event: Event, questionnaire: Questionnaire, address: Callable[[Quest
         excerpt=Truncator(event.comment.text).chars(EXCERPT) if event.comment else "",
         comment=event.comment.pk if event.comment else 0,
     )
+
+
+def _label(name: str, question: Question | None) -> str:
+    """A question in words; what the framework does not ask any more by its code."""
+    if question is not None:
+        return question.label
+    return words.word({}, name.partition("-")[2]) if name else ""
 
 
 def _names(event: Event) -> dict[str, str]:

@@ -120,11 +120,13 @@ class CommentsView(ThreadMixin):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Add a comment or a reply; 422 with the text kept where it cannot stand."""
         name, typed = request.POST.get("question", ""), self.typed()
-        place = "text"
-        first = self._replied_to()
-        if first is not None:
-            place, name = f"reply-{first.pk}", first.question
+        if name and name not in self.by_name:
+            raise BadRequest(_("The form does not say which question it is about. Load the page anew."))
+        place, first = self._replied_to()
         try:
+            if place != "text" and first is None:
+                # Said of another assessment's comment too: what exists elsewhere is nobody's business here.
+                raise CommentRefused("gone", _("The comment was taken back meanwhile. Yours is kept below."))
             made = comment_add(
                 author=self.person,
                 assessment=self.assessment,
@@ -133,33 +135,30 @@ class CommentsView(ThreadMixin):
                 reply_to=first,
             )
         except CommentRefused as refused:
-            if refused.code == "unknown_question":
-                raise BadRequest(str(refused)) from refused
             status = 409 if refused.code in {"gone", "too_many"} else 422
             if refused.code == "gone":
                 typed = {"text": typed.get(place, "")}
                 place = "text"
+            name = first.question if first else name
             kept = {"texts": typed, "fault_at": place, "error": str(refused)}
             if self.is_part:
                 return self.thread(name, status=status, **kept)
             return self._page("", name, status=status, **kept)
-        del typed[place]
+        typed.pop(place, None)
         if self.is_part:
             return self.thread(made.question, texts=typed, new=made.pk)
         messages.success(request, _("The comment is added."))
         return redirect(self.place_of(made))
 
-    def _replied_to(self) -> Comment | None:
-        """The comment that the form replies to; 404 for one of another assessment."""
+    def _replied_to(self) -> tuple[str, Comment | None]:
+        """The box that the form sends, and the comment that it replies to; None where there is no such comment."""
         given = self.request.POST.get("reply_to", "")
         if not given:
-            return None
+            return "text", None
         if not (given.isascii() and given.isdigit() and len(given) < 19):
             raise BadRequest(_("The form does not say which comment it replies to. Load the page anew."))
         found = comments(self.person, self.assessment).filter(pk=int(given)).first()
-        if found is None:
-            raise Http404
-        return found
+        return f"reply-{int(given)}", found
 
     def _page(self, state: str, question: str, *, status: int = 200, **drafts: Any) -> HttpResponse:
         page = self._threads(state, question)

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic.base import ContextMixin
 
+from cases.assessments.contributing import asked_of
 from cases.assessments.discussion import Discussion
 from cases.assessments.evaluation import body_of
 from cases.assessments.models import Assessment, Finding
@@ -52,6 +53,7 @@ class TaskGroup:
 
     title: str
     tasks: tuple[Task, ...]
+    note: str = ""
 
 
 class DraftMixin(PageMixin, ContextMixin):
@@ -165,6 +167,7 @@ class DraftMixin(PageMixin, ContextMixin):
             _("Describe"), (self._task(DESCRIBE, _("What is assessed"), _("done")),) if self.is_author else ()
         )
         groups = [
+            *self._asked(),
             TaskGroup("", (self._task(OPEN, _("Still open"), self.open_left()),)),
             described,
             TaskGroup(_("Facts"), tuple(grouped.get("facts", ()))),
@@ -182,7 +185,18 @@ class DraftMixin(PageMixin, ContextMixin):
                 ),
             ),
         ]
-        return [group for group in groups if group.tasks]
+        return [group for group in groups if group.tasks or group.note]
+
+    def _asked(self) -> list[TaskGroup]:
+        """What the author asked this person to answer; nothing for the author."""
+        asked = (
+            None if self.assessment.author_id == self.editor.pk else asked_of(self.assessment, self.editor)
+        )
+        if asked is None:
+            return []
+        steps = [step for step in self.questionnaire.steps if step.slug in asked.steps]
+        tasks = tuple(Task(step.title, self.address(step.slug), self.progress(step)) for step in steps)
+        return [TaskGroup(_("Asked of you") if tasks else _("Asked of you: all steps"), tasks, asked.note)]
 
     def progress(self, step: Step) -> str:
         """How many questions of a step are answered: "7 of 9"."""

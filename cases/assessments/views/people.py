@@ -56,6 +56,21 @@ class Person:
         """Whether all steps were asked."""
         return not self.contributor.steps
 
+    @property
+    def steps(self) -> tuple[Asked, ...]:
+        """The steps to be listed: those that were named."""
+        return () if self.is_asked_all else self.asked
+
+    @property
+    def answered(self) -> int:
+        """How many questions of what was asked have an answer."""
+        return sum(asked.answered for asked in self.asked)
+
+    @property
+    def questions(self) -> int:
+        """How many questions were asked."""
+        return sum(len(asked.step.questions) for asked in self.asked)
+
 
 def asked_steps(
     steps: Iterable[Step], slugs: Iterable[str], findings: dict[str, Finding]

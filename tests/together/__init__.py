@@ -1,0 +1,1 @@
+"""Working on one assessment together: comments, contributors, the feed."""
