@@ -314,6 +314,8 @@ SPECTACULAR_SETTINGS = {
         "FrameworkKindEnum": "frameworks.models.framework.FrameworkKind",
         "CaseKindEnum": "cases.studies.models.case.CaseKind",
         "JobStateEnum": "natoassess.web.jobs.models.State",
+        "QuestionPartEnum": "cases.assessments.api.agreement.QUESTION_PARTS",
+        "SecondCodingStateEnum": "cases.assessments.models.second_coding.CodingState",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

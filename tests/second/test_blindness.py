@@ -43,9 +43,14 @@ def addresses_about(pk: int) -> Iterator[str]:
 
 
 def seen_of(client: Client | APIClient, pk: int) -> list[str]:
-    """The requests about an assessment that are answered otherwise than by "there is no such thing"."""
+    """The requests about an assessment that are answered otherwise than by "there is no such thing".
+
+    A token opens the API alone; a session opens both.
+    """
     found = []
     for address in addresses_about(pk):
+        if isinstance(client, APIClient) and not address.startswith("/api/"):
+            continue
         for verb in VERBS:
             status = getattr(client, verb)(address, {} if verb != "get" else None).status_code
             if status not in {404, 405}:
@@ -91,7 +96,9 @@ def test_no_list_page_or_comparison_tells_the_coder_of_the_first(
         html = response.content.decode()
         assert reverse("assessments:detail", args=[first.pk]) not in html, address
         assert item not in html and SECRET not in html, address
-    assert browser.get(reverse("comparisons:compare"), {"item": item}).status_code == 404
+    compare = reverse("comparisons:compare")
+    asked_for, unknown = (browser.get(compare, {"item": name}) for name in (item, "assessment:999999"))
+    assert asked_for.status_code == unknown.status_code == 400
     listed = program.get(reverse("api-assessment-list")).json()["results"]
     assert first.pk not in [row["id"] for row in listed]
     agreed = program.get(reverse("api-phase-agreement", args=[phase.case.slug, phase.slug]))

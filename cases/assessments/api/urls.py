@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from cases.assessments.api import agreement, doctrines, files, memorandum, precedents, views
+from cases.assessments.api import (
+    agreement,
+    changes,
+    doctrines,
+    files,
+    memorandum,
+    precedents,
+    second_codings,
+    views,
+)
 
 urlpatterns = [
     path(
@@ -41,6 +50,36 @@ urlpatterns = [
         "assessments/<int:pk>/precedents/",
         precedents.Precedents.as_view(),
         name="api-assessment-precedents",
+    ),
+    path(
+        "assessments/<int:pk>/changes/",
+        changes.AssessmentChanges.as_view(),
+        name="api-assessment-changes",
+    ),
+    path(
+        "assessments/<int:pk>/second-codings/",
+        second_codings.SecondCodingsOfAssessment.as_view({"get": "list", "post": "ask"}),
+        name="api-assessment-second-codings",
+    ),
+    path(
+        "assessments/<int:pk>/second-codings/<int:coding>/",
+        second_codings.SecondCodingsOfAssessment.as_view({"get": "agreement"}),
+        name="api-assessment-second-coding",
+    ),
+    path(
+        "second-codings/",
+        second_codings.SecondCodingsAsked.as_view({"get": "list"}),
+        name="api-second-coding-list",
+    ),
+    path(
+        "second-codings/<int:coding>/accept/",
+        second_codings.SecondCodingsAsked.as_view({"post": "accept"}),
+        name="api-second-coding-accept",
+    ),
+    path(
+        "second-codings/<int:coding>/decline/",
+        second_codings.SecondCodingsAsked.as_view({"post": "decline"}),
+        name="api-second-coding-decline",
     ),
     path(
         "phases/<slug:case>/<slug:phase>/agreement/",
