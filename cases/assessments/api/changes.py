@@ -136,8 +136,8 @@ class AssessmentChanges(ApiView):
         summary="What changed between two revisions, and what each change does by itself",
         description=(
             "For those who answer in the assessment and the reviewers of its team. The effect of one answer is what "
-            "the earlier revision comes to with that one answer new; effects need not add up. 409 while there is only one "
-            "revision."
+            "the earlier revision comes to with that one answer new; effects need not add up. 409 while there is one "
+            "revision only."
         ),
         parameters=[
             OpenApiParameter(
