@@ -113,7 +113,9 @@ def test_the_coder_reads_what_is_to_be_coded(
     case = reverse("cases:detail", args=[draft.phase.case.slug])
     assert client_as(coder).get(case).status_code == 404
     asked = second_coding_ask(asker=analyst, assessment=draft, coder=coder)
-    html = client_as(coder).get(reverse("assessments:second-coding-request", args=[asked.pk])).content.decode()
+    html = (
+        client_as(coder).get(reverse("assessments:second-coding-request", args=[asked.pk])).content.decode()
+    )
     assert "Batteries fire on a port across the border." in html and SECRET not in html
     assert client_as(coder).get(case).status_code == 200
     coding = second_coding_accept(coder=coder, request=asked)
@@ -159,7 +161,9 @@ def test_of_two_coders_neither_sees_the_other(
     assert handed_in.coding not in assessments(other) and first not in assessments(other)
 
 
-def test_a_coder_who_is_made_a_contributor_is_still_kept_from_it(first: Assessment, asked: SecondCoding) -> None:
+def test_a_coder_who_is_made_a_contributor_is_still_kept_from_it(
+    first: Assessment, asked: SecondCoding
+) -> None:
     Contributor.objects.create(assessment=first, user=asked.coder)
     assert first not in assessments(asked.coder) and first not in drafts(asked.coder)
 

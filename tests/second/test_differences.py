@@ -26,7 +26,7 @@ GRADED = {"reliability": "B", "credibility": 2, "citation": "Report 7", "url": "
 def answers_from(parts: dict[str, Any]) -> list[Answer]:
     """The answers of a line of the table; `others` answers the facts that it does not name."""
     facts = framework_get("nato-2022").catalogue.facts.values_list("code", flat=True)
-    filled = {code: parts["others"] for code in facts} if "others" in parts else {}
+    filled = dict.fromkeys(facts, parts["others"]) if "others" in parts else {}
     named = {part: parts.get(part, {}) for part in KINDS}
     named["facts"] = filled | named["facts"]
     return [
@@ -93,7 +93,9 @@ def test_reason_and_evidence_are_told_with_their_words(file_draft: Filing, save:
     assert texts["evidence"] == ("", "B2 Report 7 p. 3")
 
 
-def test_a_frozen_revision_keeps_its_citations_when_the_draft_moves_on(file_draft: Filing, save: Save) -> None:
+def test_a_frozen_revision_keeps_its_citations_when_the_draft_moves_on(
+    file_draft: Filing, save: Save
+) -> None:
     cited = Answer(
         kind=FindingKind.RATING, code="threat_gravity", value="3", confidence="high", evidence=(GRADED,)
     )
@@ -115,7 +117,9 @@ def test_a_revision_frozen_without_citations_is_compared_by_grades(file_draft: F
 
 
 def test_another_date_and_framework_are_told_with_what_they_do(analyst: User, team: Team) -> None:
-    described = Description("Old shells", "A port.", "Arvenia", "Others", date(1998, 5, 1), None, date(1998, 5, 1))
+    described = Description(
+        "Old shells", "A port.", "Arvenia", "Others", date(1998, 5, 1), None, date(1998, 5, 1)
+    )
     draft = scenario_create(
         author=analyst, description=described, framework=framework_get("nato-1991"), team=team
     )

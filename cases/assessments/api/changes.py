@@ -40,22 +40,18 @@ class BriefSerializer(serializers.Serializer[Brief]):
     gross_bounds = serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2)
 
 
-class SideSerializer(serializers.Serializer[Side]):
+class SideSerializer(serializers.Serializer[Any]):
     """One of the two that are compared."""
 
     revision = serializers.IntegerField(allow_null=True, help_text="Null for the draft as it stands.")
     made_at = serializers.DateTimeField(allow_null=True)
-    framework = serializers.SerializerMethodField()
+    framework = serializers.CharField(source="framework.code")
     as_of = serializers.DateField()
     standpoint = serializers.CharField()
     result = serializers.JSONField(
         allow_null=True,
         help_text="The numbers of the evaluation as in `result` of an assessment; null where an answer cannot stand.",
     )
-
-    def get_framework(self, side: Side) -> str:
-        """Its code."""
-        return str(side.framework.code)
 
 
 class TermChangeSerializer(serializers.Serializer[Any]):
