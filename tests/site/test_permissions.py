@@ -18,7 +18,9 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from pytest_django import Settings
 from rest_framework.test import APIClient
 
-from cases.assessments.models import Assessment
+from cases.assessments.dissents import dissent_add
+from cases.assessments.models import Assessment, Dissent, SecondCoding
+from cases.assessments.second_codings import second_coding_ask
 from cases.assessments.services import assessment_review, assessment_submit
 from cases.comparisons.jobs import KIND
 from frameworks.models import Framework
@@ -48,6 +50,8 @@ DRAFT, SUBMITTED, PUBLISHED = (
 )
 JOB_DONE = "a job of the author, done"
 OWN_FRAMEWORK = "a framework of the author's own, shared with the team"
+ASKED = "a second coding asked of the teammate"
+DISSENT = "a dissent of the reviewer on what is submitted"
 WORDS = {"let in", "sign in", "hidden", "refused", "elsewhere", "late"}
 ARGUMENTS: dict[str, list[object]] = {
     "law:detail": ["nat"],
@@ -116,6 +120,12 @@ class World:
             return [self.assessment.pk, "facts-action"]
         if route.startswith(("method-framework", "api-framework-")) and route not in OF_NO_FRAMEWORK:
             return [self.own.code, 1] if route.endswith("version") else [self.own.code]
+        if route == "assessments:second-coding-request" or route.startswith("api-second-coding-"):
+            return [] if route.endswith("list") else [self.asked.pk]
+        if route == "api-assessment-second-coding":
+            return [self.assessment.pk, self.asked.pk]
+        if route == "assessments:dissent-withdraw":
+            return [self.dissent.pk]
         about = route.startswith(("assessments:", "api-assessment-"))
         if about and not route.endswith((":list", ":new", "-list", "import")):
             return [self.assessment.pk]
@@ -136,6 +146,20 @@ class World:
         job, _is_new = job_create(owner_id=self.author.pk, kind=KIND, parameters=EXPORT)
         assert [done.state for done in run_queued()] == ["done"]
         return job.pk
+
+    @cached_property
+    def asked(self) -> SecondCoding:
+        """The teammate is asked to code it again."""
+        teammate = self.people["teammate"]
+        assert teammate is not None
+        return second_coding_ask(asker=self.author, assessment=self.assessment, coder=teammate)
+
+    @cached_property
+    def dissent(self) -> Dissent:
+        """What the reviewer holds against it."""
+        reviewer = self.people["reviewer"]
+        assert reviewer is not None
+        return dissent_add(author=reviewer, assessment=self.assessment, text="Too thin.")
 
     @property
     def author(self) -> User:
@@ -177,11 +201,15 @@ def brought_to(world: World, section: str) -> None:
         assert world.job
     if section == OWN_FRAMEWORK:
         assert world.own
-    if section in {SUBMITTED, PUBLISHED}:
+    if section == ASKED:
+        assert world.asked
+    if section in {SUBMITTED, PUBLISHED, DISSENT}:
         draft = world.assessment
         world.assessment = assessment_submit(
             editor=world.author, assessment=draft, expected_version=draft.version
         )
+    if section == DISSENT:
+        assert world.dissent
     if section == PUBLISHED:
         reviewer = world.people["reviewer"]
         assert reviewer is not None
@@ -215,8 +243,10 @@ def asked(world: World, route: str, role: str, verb: str) -> Any:
             "api-score-doctrines": SCORED,
             "api-score-memorandum": SCORED,
             "api-job-list": {"kind": KIND, "parameters": EXPORT},
+            "api-assessment-second-codings": {"coder": "teammate"},
         }
-        body = None if route == "api-job-cancel" else bodies.get(route, {"title": "Changed"})
+        empty = {"api-job-cancel", "api-second-coding-accept", "api-second-coding-decline"}
+        body = None if route in empty else bodies.get(route, {"title": "Changed"})
         return getattr(api, verb.lower())(
             address, None if verb == "GET" else body, HTTP_IF_MATCH=f'"{version}"'
         )
@@ -228,12 +258,17 @@ def asked(world: World, route: str, role: str, verb: str) -> Any:
         "assessments:import": {"text": json.dumps(BROUGHT_IN)},
         "assessments:describe": {**DESCRIBED, "version": version},
         "assessments:review": {"version": version, "decision": "publish"},
+        "assessments:second-coding": {"coder": world.people["teammate"].pk},  # type: ignore[union-attr]  # a person
+        "assessments:second-coding-request": {"decision": "decline"},
+        "assessments:dissent": {"question": "", "value": "", "text": "Too thin."},
         "comparisons:export-job": {"item": EXPORT["items"], "format": "csv"},
         "accounts:profile": {"days": 30},
         "accounts:login": {"username": "nobody", "password": "wrong"},
         "accounts:demo": {"role": "analyst"},
         "assessments:live": {"version": version, "q": "facts-uses_force", "facts-uses_force": "yes"},
     }.get(route, {"version": version})
+    if route in {"assessments:second-coding-cancel", "assessments:consensus", "assessments:consensus-close"}:
+        form = {"version": version, "coding": world.asked.pk, **POSITION}
     if route in {"method-framework-edit", "method-framework-new"}:
         form = {**weight_fields(), "version": version}
     if route == "assessments:edit" and verb == "POST" and (page := client.get(address)).status_code == 200:
@@ -241,6 +276,12 @@ def asked(world: World, route: str, role: str, verb: str) -> Any:
     return getattr(client, verb.lower())(address, form if verb == "POST" else None)
 
 
+POSITION = {
+    "question": "facts-uses_force",
+    "facts-uses_force-version": 0,
+    "facts-uses_force-value": "no",
+    "facts-uses_force-why": "Nothing was fired.",
+}
 BROUGHT_IN = {name: value for name, value in FILED.items() if name != "visibility"}
 SCORED = {"as_of": "2026-01-01", "draws": 0, "facts": {"uses_force": "yes"}}
 SCORED_ALIKE = {name: value for name, value in SCORED.items() if name != "draws"}
