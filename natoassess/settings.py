@@ -340,6 +340,8 @@ SPECTACULAR_SETTINGS = {
         "FrameworkKindEnum": "frameworks.models.framework.FrameworkKind",
         "CaseKindEnum": "cases.studies.models.case.CaseKind",
         "JobStateEnum": "natoassess.web.jobs.models.State",
+        "QuestionPartEnum": "cases.assessments.api.agreement.QUESTION_PARTS",
+        "SecondCodingStateEnum": "cases.assessments.models.second_coding.CodingState",
         "TeamRoleEnum": "natoassess.accounts.models.Role",
     },
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -22,7 +22,9 @@ from rest_framework.test import APIClient
 
 from cases.assessments.commenting import comment_add
 from cases.assessments.contributing import contributor_add
-from cases.assessments.models import Assessment, CitedSource, Publication
+from cases.assessments.dissents import dissent_add
+from cases.assessments.models import Assessment, CitedSource, Dissent, Publication, SecondCoding
+from cases.assessments.second_codings import second_coding_ask
 from cases.assessments.services import assessment_review, assessment_submit, terms_mark
 from cases.comparisons.jobs import KIND
 from frameworks.models import Framework
@@ -58,6 +60,8 @@ ACCOUNTS = "accounts"
 PUBLICATION = "a publication for everyone"
 JOB_DONE = "a job of the author, done"
 OWN_FRAMEWORK = "a framework of the author's own, shared with the team"
+ASKED = "a second coding asked of the teammate"
+DISSENT = "a dissent of the reviewer on what is submitted"
 WORDS = {"let in", "sign in", "hidden", "refused", "elsewhere", "late", "sent back", "too old"}
 ARGUMENTS: dict[str, list[object]] = {
     "law:detail": ["nat"],
@@ -152,6 +156,12 @@ class World:
             return [self.assessment.pk, HELPER]
         if route == "assessments:contributor-remove":
             return [self.assessment.pk, self.assessment.contributors.get().user_id]
+        if route == "assessments:second-coding-request" or route.startswith("api-second-coding-"):
+            return [] if route.endswith("list") else [self.asked.pk]
+        if route == "api-assessment-second-coding":
+            return [self.assessment.pk, self.asked.pk]
+        if route == "assessments:dissent-withdraw":
+            return [self.dissent.pk]
         about = route.startswith(("assessments:", "api-assessment-"))
         if about and not route.endswith((":list", ":new", "-list", "import")):
             return [self.assessment.pk]
@@ -202,6 +212,20 @@ class World:
         job, _is_new = job_create(owner_id=self.author.pk, kind=KIND, parameters=EXPORT)
         assert [done.state for done in run_queued()] == ["done"]
         return job.pk
+
+    @cached_property
+    def asked(self) -> SecondCoding:
+        """The teammate is asked to code it again."""
+        teammate = self.people["teammate"]
+        assert teammate is not None
+        return second_coding_ask(asker=self.author, assessment=self.assessment, coder=teammate)
+
+    @cached_property
+    def dissent(self) -> Dissent:
+        """What the reviewer holds against it."""
+        reviewer = self.people["reviewer"]
+        assert reviewer is not None
+        return dissent_add(author=reviewer, assessment=self.assessment, text="Too thin.")
 
     @property
     def author(self) -> User:
@@ -254,15 +278,19 @@ def brought_to(world: World, section: str) -> None:
         assert world.source, "kept before it is frozen"
     if section == OWN_FRAMEWORK:
         assert world.own
+    if section == ASKED:
+        assert world.asked
     if section == addresses.INVITED:
         administrator = world.people["administrator"]
         assert administrator is not None
         world.invitation = addresses.invited(administrator)
-    if section in {SUBMITTED, PUBLISHED, PUBLICATION}:
+    if section in {SUBMITTED, PUBLISHED, PUBLICATION, DISSENT}:
         draft = world.assessment
         world.assessment = assessment_submit(
             editor=world.author, assessment=draft, expected_version=draft.version
         )
+    if section == DISSENT:
+        assert world.dissent
     if section in {PUBLISHED, PUBLICATION}:
         reviewer = world.people["reviewer"]
         assert reviewer is not None
@@ -302,11 +330,13 @@ def asked(world: World, route: str, role: str, verb: str) -> Any:
             "api-assessment-contributors": {"user": HELPER},
             "api-assessment-hand-over": {"to": HELPER},
             "api-job-list": {"kind": KIND, "parameters": EXPORT},
+            "api-assessment-second-codings": {"coder": "teammate"},
         }
+        empty = {"api-job-cancel", "api-second-coding-accept", "api-second-coding-decline"}
         if route == "api-source-files":
             file = SimpleUploadedFile("note.txt", b"a note", content_type="text/plain")
             return getattr(api, verb.lower())(address, {"file": file}, format="multipart")
-        body = None if route == "api-job-cancel" else bodies.get(route, {"title": "Changed"})
+        body = None if route in empty else bodies.get(route, {"title": "Changed"})
         return getattr(api, verb.lower())(
             address, None if verb == "GET" else body, HTTP_IF_MATCH=f'"{version}"'
         )
@@ -325,6 +355,9 @@ def asked(world: World, route: str, role: str, verb: str) -> Any:
         "assessments:comment": {"text": "Hello"},
         "assessments:people": {"user": world.helper},
         "assessments:hand-over": {"to": world.helper},
+        "assessments:second-coding": {"coder": world.people["teammate"].pk},  # type: ignore[union-attr]  # a person
+        "assessments:second-coding-request": {"decision": "decline"},
+        "assessments:dissent": {"question": "", "value": "", "text": "Too thin."},
         "comparisons:export-job": {"item": EXPORT["items"], "format": "csv"},
         "accounts:name": {"display_name": "A name"},
         "accounts:tokens": {"days": 30},
@@ -337,6 +370,8 @@ def asked(world: World, route: str, role: str, verb: str) -> Any:
         "assessments:answer": ANSWERED,
         "assessments:undo": {"undo": "1"},
     }.get(route, {"version": version})
+    if route in {"assessments:second-coding-cancel", "assessments:consensus", "assessments:consensus-close"}:
+        form = {"version": version, "coding": world.asked.pk, **POSITION}
     if route in {"method-framework-edit", "method-framework-new"}:
         form = {**weight_fields(), "version": version}
     if route == "assessments:edit" and verb == "POST" and (page := client.get(address)).status_code == 200:
@@ -349,6 +384,12 @@ ANSWERED = {
     "facts-uses_force-version": "0",
     "facts-uses_force-evidence-TOTAL_FORMS": "0",
     "facts-uses_force-evidence-INITIAL_FORMS": "0",
+}
+POSITION = {
+    "question": "facts-uses_force",
+    "facts-uses_force-version": 0,
+    "facts-uses_force-value": "no",
+    "facts-uses_force-why": "Nothing was fired.",
 }
 BROUGHT_IN = {name: value for name, value in FILED.items() if name != "visibility"}
 SCORED = {"as_of": "2026-01-01", "draws": 0, "facts": {"uses_force": "yes"}}

@@ -19,6 +19,9 @@ from frameworks.api.evaluation_schema import BANDS, VERDICTS
 from natoassess.web.access import Access
 from natoassess.web.api import ApiView, answer_no_parameters
 
+QUESTION_PARTS = ["facts", "ratings", "sovereignty"]
+"""The parts of the catalogue that questions belong to."""
+
 ANSWER = {"type": ["string", "integer"], "description": "yes, no, contested, unknown; 0 to 4, na, unknown."}
 
 
@@ -88,7 +91,7 @@ class GivenSerializer(serializers.Serializer[Any]):
 class DisputedSerializer(serializers.Serializer[Any]):
     """A question that is answered differently."""
 
-    part = serializers.ChoiceField(["facts", "ratings", "sovereignty"])
+    part = serializers.ChoiceField(QUESTION_PARTS)
     code = serializers.CharField()
     disagreement = serializers.FloatField(allow_null=True, help_text="0 alike, 1 at opposite ends.")
     answers = GivenSerializer(many=True)

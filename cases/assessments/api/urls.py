@@ -4,6 +4,7 @@ from django.urls import path
 
 from cases.assessments.api import (
     agreement,
+    changes,
     comments,
     doctrines,
     files,
@@ -13,6 +14,7 @@ from cases.assessments.api import (
     precedents,
     publications,
     report,
+    second_codings,
     sources,
     together,
     trash,
@@ -152,6 +154,36 @@ urlpatterns = [
         "assessments/<int:pk>/feed/",
         together.Feed.as_view({"get": "feed"}),
         name="api-assessment-feed",
+    ),
+    path(
+        "assessments/<int:pk>/changes/",
+        changes.AssessmentChanges.as_view(),
+        name="api-assessment-changes",
+    ),
+    path(
+        "assessments/<int:pk>/second-codings/",
+        second_codings.SecondCodingsOfAssessment.as_view({"get": "list", "post": "ask"}),
+        name="api-assessment-second-codings",
+    ),
+    path(
+        "assessments/<int:pk>/second-codings/<int:coding>/",
+        second_codings.SecondCodingsOfAssessment.as_view({"get": "agreement"}),
+        name="api-assessment-second-coding",
+    ),
+    path(
+        "second-codings/",
+        second_codings.SecondCodingsAsked.as_view({"get": "list"}),
+        name="api-second-coding-list",
+    ),
+    path(
+        "second-codings/<int:coding>/accept/",
+        second_codings.SecondCodingsAsked.as_view({"post": "accept"}),
+        name="api-second-coding-accept",
+    ),
+    path(
+        "second-codings/<int:coding>/decline/",
+        second_codings.SecondCodingsAsked.as_view({"post": "decline"}),
+        name="api-second-coding-decline",
     ),
     path(
         "phases/<slug:case>/<slug:phase>/agreement/",

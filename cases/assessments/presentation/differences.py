@@ -21,6 +21,9 @@ from natoassess.web.presentation.words import Word
 
 ARROW = "→"
 MINUS = "−"
+SHORT = 60
+"""Characters of two texts that still stand in one line."""
+
 NEAR = 0.05
 """What rounds to nothing at one decimal is not told as a movement."""
 
@@ -51,6 +54,11 @@ class Line:
     def moved(self) -> bool:
         """Whether it prints otherwise."""
         return self.before != self.after
+
+    @property
+    def is_short(self) -> bool:
+        """Whether both sides fit into one line."""
+        return len(self.before) + len(self.after) < SHORT
 
 
 @dataclass(frozen=True)
@@ -187,11 +195,17 @@ def _arrow(table: Mapping[str, Word], before: str, after: str) -> str:
 
 
 def _lines(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> tuple[Line, ...]:
-    """The three answers on both sides; nothing where an answer of one side cannot stand."""
+    """The three answers on both sides, bounds only where something is unrated; nothing where a side cannot stand."""
     if before is None or after is None:
         return ()
     rows = zip(_figures(before), _figures(after), strict=True)
-    return tuple(Line(title, old, new) for (title, old), (_title, new) in rows)
+    lines = [Line(title, old, new) for (title, old), (_title, new) in rows]
+    whole = {
+        place
+        for part, place in (("legitimacy", 2), ("sovereignty", 5))
+        if before[part]["coverage"] == after[part]["coverage"] == 1
+    }
+    return tuple(line for place, line in enumerate(lines) if place not in whole)
 
 
 def _figures(evaluation: Mapping[str, Any]) -> list[tuple[str, str]]:
