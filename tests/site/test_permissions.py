@@ -20,6 +20,7 @@ from rest_framework.test import APIClient
 
 from cases.assessments.models import Assessment
 from cases.assessments.services import assessment_review, assessment_submit
+from cases.assessments.trash import assessment_trash
 from cases.comparisons.jobs import KIND
 from frameworks.models import Framework
 from frameworks.own import Weighing, elicited_of, framework_make
@@ -31,6 +32,7 @@ from tests.api.conftest import SCENARIO as FILED
 from tests.doctrines.fields import weight_fields
 from tests.filing.pages import SCENARIO as DESCRIBED
 from tests.filing.pages import fields_of
+from tests.filing.test_phases import SECOND
 from tests.pages.scenarios import scenario
 from tests.support import permissions
 from tests.support.jobs import run_queued
@@ -46,6 +48,7 @@ DRAFT, SUBMITTED, PUBLISHED = (
     "submitted to the team",
     "published to everyone",
 )
+TRASHED = "a draft of the author, in the trash"
 JOB_DONE = "a job of the author, done"
 OWN_FRAMEWORK = "a framework of the author's own, shared with the team"
 WORDS = {"let in", "sign in", "hidden", "refused", "elsewhere", "late"}
@@ -117,7 +120,7 @@ class World:
         if route.startswith(("method-framework", "api-framework-")) and route not in OF_NO_FRAMEWORK:
             return [self.own.code, 1] if route.endswith("version") else [self.own.code]
         about = route.startswith(("assessments:", "api-assessment-"))
-        if about and not route.endswith((":list", ":new", "-list", "import")):
+        if about and not route.endswith((":list", ":new", "-list", "import", "trash")):
             return [self.assessment.pk]
         return ARGUMENTS.get(route, [])
 
@@ -177,6 +180,9 @@ def brought_to(world: World, section: str) -> None:
         assert world.job
     if section == OWN_FRAMEWORK:
         assert world.own
+    if section == TRASHED:
+        draft = world.assessment
+        assessment_trash(editor=world.author, assessment=draft, expected_version=draft.version)
     if section in {SUBMITTED, PUBLISHED}:
         draft = world.assessment
         world.assessment = assessment_submit(
@@ -210,6 +216,7 @@ def asked(world: World, route: str, role: str, verb: str) -> Any:
         bodies: dict[str, Any] = {
             "api-assessment-list": FILED,
             "api-assessment-import": BROUGHT_IN,
+            "api-assessment-phases": {"title": "A second phase", "starts_on": "2026-07-01"},
             "api-score": SCORED,
             "api-score-comparison": {"scenarios": [SCORED_ALIKE | {"label": label} for label in "AB"]},
             "api-score-doctrines": SCORED,
@@ -227,6 +234,7 @@ def asked(world: World, route: str, role: str, verb: str) -> Any:
         "assessments:new": DESCRIBED,
         "assessments:import": {"text": json.dumps(BROUGHT_IN)},
         "assessments:describe": {**DESCRIBED, "version": version},
+        "assessments:phase-add": {**SECOND, "starts_on": "2026-07-01", "ends_on": ""},
         "assessments:review": {"version": version, "decision": "publish"},
         "comparisons:export-job": {"item": EXPORT["items"], "format": "csv"},
         "accounts:profile": {"days": 30},
