@@ -103,7 +103,6 @@ def test_nobody_else_reaches_it(
     reviewer: User,
     client_as: Callable[[User], Client],
     api_client_as: Callable[[User], APIClient],
-    client: Client,
 ) -> None:
     mine = draft(filer, visibility="team")
     for name in ("restore", "discard"):  # it is not in the trash
@@ -113,7 +112,6 @@ def test_nobody_else_reaches_it(
     throw(filer, mine)
     for name in ("restore", "discard"):
         assert client_as(reviewer).post(reverse(f"assessments:{name}", args=[mine.pk])).status_code == 404
-        assert client.post(reverse(f"assessments:{name}", args=[mine.pk])).status_code == 302
     assert api_client_as(reviewer).post(reverse("api-assessment-restore", args=[mine.pk])).status_code == 404
     assert (
         api_client_as(reviewer).delete(reverse("api-assessment-discard", args=[mine.pk])).status_code == 404
@@ -152,6 +150,7 @@ def test_the_api_throws_away_restores_and_deletes(
 
 def test_after_thirty_days_it_is_gone(filer: Client, capsys: pytest.CaptureFixture[str]) -> None:
     old, young = draft(filer, title="Old"), draft(filer, title="Young")
+    case = old.phase.case_id
     throw(filer, old)
     throw(filer, young)
     due = timezone.now() - timedelta(days=KEPT_DAYS, minutes=1)
@@ -159,7 +158,7 @@ def test_after_thirty_days_it_is_gone(filer: Client, capsys: pytest.CaptureFixtu
     call_command("empty_trash")
     assert capsys.readouterr().out == "1 draft deleted for good.\n"
     assert list(Assessment.objects.filter(trashed_at__isnull=False)) == [young]
-    assert not Case.objects.filter(pk=old.phase.case_id).exists()
+    assert not Case.objects.filter(pk=case).exists()
     assert not Finding.objects.filter(assessment=old.pk).exists()
     assert trash_empty(now=timezone.now() + timedelta(days=KEPT_DAYS)) == 1
     entries = AuditEntry.objects.filter(action="assessment.deleted")
