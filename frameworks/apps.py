@@ -8,9 +8,11 @@ class FrameworksConfig(AppConfig):
     label = "frameworks"
 
     def ready(self) -> None:
-        """Register the sections of the library that this app holds, and what of them can be found."""
+        """Register the sections of the library that this app holds, what of them can be found, and what people own."""
+        from frameworks import account_part
         from frameworks.library import sections
         from frameworks.search import documents
 
         sections.register()
         documents.register()
+        account_part.register()

@@ -23,6 +23,7 @@ from frameworks.models.framework import OWN_PREFIX, FrameworkKind
 from frameworks.weighing import Elicited, WeightFault, read_elicited, weights_from, zero_faults
 from natoassess.accounts.models import Team, User
 from natoassess.accounts.selectors import Person, team_ids
+from natoassess.web.audit.services import record
 from natoassess.web.concurrency import StaleVersion
 
 TITLE_LENGTH, NOTE_LENGTH = 120, 2000
@@ -125,6 +126,7 @@ def framework_make(*, owner: User, base: Framework, weighing: Weighing) -> Frame
     )
     _fill(row, weighing)
     row.save()
+    record(actor=owner, action="framework.made", subject=row, detail=_named(row))
     return row
 
 
@@ -154,6 +156,7 @@ def framework_change(
     row.save()
     others = Framework.objects.filter(code=row.code).exclude(pk=row.pk)
     others.update(title=row.title, summary=row.summary, team=row.team)
+    record(actor=editor, action="framework.changed", subject=row, detail=_named(row))
     return row
 
 
@@ -170,6 +173,7 @@ def framework_delete(*, editor: User, framework: Framework, expected_version: in
     if any(is_used(row) for row in rows):
         raise FrameworkInUse
     for row in rows:
+        record(actor=editor, action="framework.deleted", subject=row, detail=_named(row))
         row.delete()
 
 
@@ -191,6 +195,11 @@ def is_used(framework: Framework) -> bool:
         field.related_model._base_manager.filter(**{field.field.name: framework}).exists()
         for field in relations
     )
+
+
+def _named(row: Framework) -> dict[str, Any]:
+    """What the audit log says of a framework."""
+    return {"code": row.code, "version": row.version, "team": row.team.slug if row.team else None}
 
 
 def _fill(row: Framework, weighing: Weighing) -> None:

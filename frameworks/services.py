@@ -45,6 +45,7 @@ __all__ = [
     "Evaluation",
     "FindingsInvalid",
     "Sentence",
+    "Spread",
     "Under",
     "confidence_allowed",
     "evaluation_explain",
@@ -56,6 +57,7 @@ __all__ = [
     "findings_parse_under",
     "findings_score_each",
     "findings_set_aside",
+    "findings_spread_each",
     "rule_errors_explicit",
     "weights_published",
 ]
@@ -247,11 +249,18 @@ def findings_evaluate_under(
 
 
 class Brief(NamedTuple):
-    """The headline of an evaluation: the prevailing verdict, the index on 0–100 and its band, None where unrated."""
+    """The headline of an evaluation, numbers on 0–100, None where unrated.
+
+    The prevailing verdict; the index of legitimacy, its band and its bounds; the gross impact on sovereignty and its
+    bounds.
+    """
 
     verdict: str
     legitimacy: float | None
     band: str | None
+    bounds: tuple[float, float] = (0.0, 100.0)
+    gross: float | None = None
+    gross_bounds: tuple[float, float] = (0.0, 100.0)
 
 
 def findings_score_each(
@@ -272,14 +281,62 @@ def findings_score_each(
         compiled = compile_framework(framework)
         scores = score_many(compiled, table_from(compiled, [row for _, row in kept]))
     headline = list(READINGS).index(HEADLINE)
+    legitimacy, impact = scores.legitimacy, scores.sovereignty
     for line, (place, _row) in enumerate(kept):
-        index, band = float(scores.legitimacy.index[line]), int(scores.legitimacy.band[line])
+        index, band, gross = float(legitimacy.index[line]), int(legitimacy.band[line]), impact.gross[line]
         briefs[place] = Brief(
             OUTCOMES[int(scores.legality.verdict[line, headline])],
             None if math.isnan(index) else index,
             BANDS[band] if band >= 0 else None,
+            (float(legitimacy.low[line]), float(legitimacy.high[line])),
+            None if math.isnan(gross) else float(gross),
+            (float(impact.gross_low[line]), float(impact.gross_high[line])),
         )
     return briefs
+
+
+class Spread(NamedTuple):
+    """Where the index lies: the middle 90 % of the draws, and the bounds that the answers leave open, on 0–100.
+
+    `p05` and `p95` are None where no criterion counts.
+    """
+
+    p05: float | None
+    p95: float | None
+    low: float
+    high: float
+
+
+def findings_spread_each(
+    *,
+    framework: Framework,
+    bodies: Sequence[Mapping[str, Any]],
+    as_of: date,
+    seed: int,
+    draws: int = DEFAULT_DRAWS,
+) -> list[Spread]:
+    """How far the index of legitimacy may lie, for each body; all share their random numbers, so they compare.
+
+    Raises FindingsInvalid for the first body that the framework cannot take.
+    """
+    rows = []
+    for found in findings_parse_each(framework=framework, bodies=bodies):
+        if isinstance(found, FindingsInvalid):
+            raise found
+        rows.append(Row(found, as_of))
+    with rule_errors_explicit():
+        compiled = compile_framework(framework)
+        scores = score_many(compiled, table_from(compiled, rows), draws=draws, seed=seed)
+    drawn, index = scores.distribution, scores.legitimacy
+    return [
+        Spread(
+            None if drawn is None or math.isnan(drawn.p05[line]) else float(drawn.p05[line]),
+            None if drawn is None or math.isnan(drawn.p95[line]) else float(drawn.p95[line]),
+            float(index.low[line]),
+            float(index.high[line]),
+        )
+        for line in range(len(rows))
+    ]
 
 
 def _in_library(references: Iterable[str]) -> set[str]:

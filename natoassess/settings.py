@@ -22,6 +22,7 @@ PRODUCTION = not (DEBUG or EMBEDDED)
 BIND = env.str("BIND", default="127.0.0.1")
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 SECRET_KEY = env.str("SECRET_KEY", default="")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 DATABASE_URL = env.str("DATABASE_URL", default="")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else list(LOCAL_HOSTS))
 # Demo accounts: only for a server that this machine alone can reach (accounts/demo.py checks each request).
@@ -82,6 +83,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "natoassess.accounts.middleware.BrowserSessionMiddleware",
     "natoassess.web.middleware.PrivatePagesMiddleware",
     "natoassess.web.middleware.RefusedRequestMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
@@ -193,9 +195,28 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+PASSWORD_RESET_TIMEOUT = 60 * 60  # a link in a mail, once
+SESSION_COOKIE_AGE = (
+    7 * 24 * 60 * 60
+)  # since a browser was last seen; accounts/browsers.py ends it after a month
 LOGIN_URL = "accounts:login"
-LOGIN_REDIRECT_URL = "assessments:list"
+LOGIN_REDIRECT_URL = "overview"
 LOGOUT_REDIRECT_URL = "home"
+# How mails name this site (accounts/notices.py): the scheme and host of every address in them.
+SITE_URL = env.str(
+    "SITE_URL",
+    default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+    if PRODUCTION
+    else f"http://{BIND}:{env.str('PORT', default='8000')}",
+)
+
+# Mail ---------------------------------------------------------------------------------------------
+# Elsewhere than in production it is written to the terminal, so that links in it can be tried.
+EMAIL_URL = env.str("EMAIL_URL", default="" if PRODUCTION else "consolemail://")
+MAIL_SET_UP = bool(EMAIL_URL)
+vars().update(env.email_url_config(EMAIL_URL or "dummymail://"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="natoassess <no-reply@localhost>")
 
 # Words and time -----------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -223,6 +244,11 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 MAXIMUM_BODY = DATA_UPLOAD_MAX_MEMORY_SIZE  # of any request, files and all (web/middleware.py)
+LARGER_BODIES = {  # routes that take a file of 10 MB; what is no file still keeps to the limit above
+    "assessments:source-files": 10_500_000,
+    "api-source-files": 10_500_000,
+}
+EVIDENCE_DIR = VAR_DIR / "evidence"  # files kept with sources; what lies under VAR_DIR is in the backup
 
 # Safety -------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
@@ -282,6 +308,7 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "URL_FORMAT_OVERRIDE": None,  # the form of an answer is asked for by Accept alone
 }
+KNOX_TOKEN_MODEL = "knox.AuthToken"  # noqa: S105  the name of a model
 REST_KNOX = {
     "SECURE_HASH_ALGORITHM": "hashlib.sha512",
     "TOKEN_TTL": None,

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from cases.assessments.views.overview import OverviewView
 from cases.comparisons.views.home import HomeView
 from natoassess.accounts.views import admin_sign_in
 from natoassess.web import views
@@ -14,9 +15,14 @@ urlpatterns = [
     path("cases/", include("cases.assessments.urls_cases")),
     path("search/", include("cases.studies.urls_search")),
     path("assessments/", include("cases.assessments.urls")),
+    path("published/", include("cases.assessments.urls_published")),
     path("compare/", include("cases.comparisons.urls")),
+    path("audit/", include("natoassess.web.audit.urls")),
     path("jobs/", include("natoassess.web.jobs.urls")),
     path("api/v1/", include("natoassess.api_urls")),
+    path("overview/", OverviewView.as_view(), name="overview"),
+    path("teams/", include("natoassess.accounts.teams_urls")),
+    path("accounts/notices/", include("natoassess.accounts.notices_urls")),
     path("accounts/", include("natoassess.accounts.urls")),
     path("admin/login/", admin_sign_in, name="admin-sign-in"),
     path("admin/", admin.site.urls),

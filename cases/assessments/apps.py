@@ -9,10 +9,11 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the sections of the library that this app holds, what relies on the law here, what is swept."""
-        from cases.assessments import actor_part, precedents, reliance, sections
+        from cases.assessments import account_part, actor_part, precedents, reliance, sections
         from cases.assessments.trash import trash_empty
         from natoassess.web.jobs.sweeping import sweep_too
 
+        account_part.register()
         sections.register()
         reliance.register()
         actor_part.register()

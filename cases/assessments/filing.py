@@ -13,15 +13,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from cases.assessments.evaluation import KINDS, PARTS, body_of, finding_body
+from cases.assessments.evaluation import KINDS, body_of
 from cases.assessments.limits import CITATION_LENGTH, MOST_SOURCES, NOTE_LENGTH, REASON_LENGTH, URL_LENGTH
-from cases.assessments.models import Assessment, Evidence, Finding
+from cases.assessments.models import Assessment
 from cases.assessments.models.finding import FindingKind
+from cases.assessments.saving import Answer, answers_clear
 from cases.assessments.services import (
-    Answer,
     Description,
     assessment_create,
     findings_save,
@@ -137,7 +136,8 @@ def _answer(
     )
     for part, kind in KINDS.items():
         taken_back = [code for code, given in parts.get(part, {}).items() if given is None]
-        Finding.objects.filter(assessment=assessment, kind=kind, code__in=taken_back).delete()
+        places = [(str(kind), code) for code in taken_back]
+        answers_clear(editor=editor, assessment=assessment, places=places)
     return saved
 
 
@@ -225,25 +225,3 @@ def _answer_from(kind: FindingKind, code: str, given: Mapping[str, Any]) -> Answ
             for item in given.get("evidence", ())
         ),
     )
-
-
-def answers_of(assessment: Assessment) -> dict[str, dict[str, Any]]:
-    """The answers as they can be filed again: facts, ratings, sovereignty, evidence with its texts."""
-    answers: dict[str, dict[str, Any]] = {part: {} for part in KINDS}
-    evidence = Prefetch("evidence", queryset=Evidence.objects.select_related("source"))
-    for finding in assessment.findings.prefetch_related(evidence):
-        body = finding_body(finding)
-        if "evidence" in body:
-            body["evidence"] = [_evidence_shown(item) for item in finding.evidence.all()]
-        answers[PARTS[FindingKind(finding.kind)]][finding.code] = body
-    return answers
-
-
-def _evidence_shown(item: Evidence) -> dict[str, Any]:
-    return {
-        "reliability": item.reliability,
-        "credibility": item.credibility,
-        "citation": item.title,
-        "url": item.source.url if item.source else item.url,
-        "note": item.note,
-    }

@@ -15,10 +15,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.assessments.evaluation import KINDS
+from cases.assessments.evidence_rows import evidence_write
 from cases.assessments.filing import answers_from, filing_faults
 from cases.assessments.limits import SUMMARY_LENGTH
-from cases.assessments.models import Assessment, Evidence, Finding
+from cases.assessments.models import Assessment, Finding
 from cases.assessments.models.assessment import Standpoint
+from cases.assessments.saving import Answer
 from cases.assessments.scenario_files import cut, scenario_of, title_of
 from cases.assessments.scenario_reading import (
     FileFault,
@@ -30,7 +32,7 @@ from cases.assessments.scenario_reading import (
     unknown_member,
 )
 from cases.assessments.scenario_schema import NAME_LENGTH
-from cases.assessments.services import Answer, Description, scenario_create
+from cases.assessments.services import Description, scenario_create
 from frameworks.library.reading import Document
 from frameworks.models import Framework
 from frameworks.selectors import framework_get, framework_on, frameworks_visible
@@ -105,11 +107,8 @@ def _draft(author: User, description: Description, framework: Framework, answers
         )
         for answer in answers
     )
-    Evidence.objects.bulk_create(
-        Evidence(finding=finding, position=position, **item)
-        for finding, answer in zip(findings, answers, strict=True)
-        for position, item in enumerate(answer.evidence or ())
-    )
+    given = [(finding, answer.evidence or ()) for finding, answer in zip(findings, answers, strict=True)]
+    evidence_write(assessment=draft, given=given, by=author)
     if findings:  # saving answers raises the version, here as in findings_save
         draft.version += 1
         draft.save(update_fields=["version", "changed_at"])

@@ -17,6 +17,10 @@ CITATION_LENGTH = 600
 NOTE_LENGTH = 1_000
 URL_LENGTH = 400
 SUMMARY_LENGTH = 4_000
+COMMENT_LENGTH = 4_000
+MOST_COMMENTS = 1_000
+"""Comments of one assessment; what is longer is a debate for another place."""
+
 MOST_SOURCES = 20
 """Sources of one answer."""
 

@@ -81,7 +81,12 @@ def _group(user: Person) -> Case:
     reviewed = Membership.objects.filter(user=user, role=Role.REVIEWER).values("team_id")
     return Case(
         When(author=user, then=Value(MINE)),
-        When(status=Status.SUBMITTED, team__in=reviewed, then=Value(WAITING)),
+        When(
+            status=Status.SUBMITTED,
+            team__in=reviewed,
+            second_coding_for__isnull=True,
+            then=Value(WAITING),
+        ),
         When(Q(team__in=team_ids(user)) & ~Q(status=Status.PUBLISHED), then=Value(TEAM)),
         default=Value(PUBLISHED),
         output_field=IntegerField(),
@@ -90,7 +95,7 @@ def _group(user: Person) -> Case:
 
 def rows_of(page: list[Assessment]) -> list[Row]:
     """The lines of one page of the list; the questions of each catalogue are counted in one query."""
-    asked = _questions_asked({row.framework.catalogue_id for row in page if row.is_editable})
+    asked = questions_asked({row.framework.catalogue_id for row in page if row.is_editable})
     return [
         Row(
             assessment=row,
@@ -105,7 +110,7 @@ def rows_of(page: list[Assessment]) -> list[Row]:
     ]
 
 
-def _questions_asked(catalogues: set[int]) -> dict[int, int]:
+def questions_asked(catalogues: set[int]) -> dict[int, int]:
     """How many questions each of the catalogues asks."""
     if not catalogues:
         return {}

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cases.assessments.dissents import DissentShown, dissents_shown
 from cases.assessments.evaluation import body_of
 from cases.assessments.models import Assessment, Snapshot
 from cases.assessments.presentation.beside import citation
 from cases.assessments.selectors import evaluation_of
-from frameworks.memoranda import Written, memorandum_write
+from frameworks.memoranda import Heading, Numbered, Said, Written, memorandum_write
 
 
 @dataclass(frozen=True)
@@ -44,13 +45,35 @@ def memorandum_of(assessment: Assessment, evaluation: dict[str, Any] | None = No
         lines=_lines(assessment),
         citation=citation(assessment, snapshot),
         evaluation=evaluation,
-        written=memorandum_write(
-            framework=assessment.framework,
-            evaluation=evaluation,
-            findings=evaluated_findings(assessment, snapshot),
-            is_project_coding=assessment.reference is not None,
+        written=_with_dissent(
+            memorandum_write(
+                framework=assessment.framework,
+                evaluation=evaluation,
+                findings=evaluated_findings(assessment, snapshot),
+                is_project_coding=assessment.reference is not None,
+            ),
+            dissents_shown(assessment),
         ),
     )
+
+
+def _with_dissent(written: Written, dissents: list[DissentShown]) -> Written:
+    """The memorandum with the dissents as its last section, a paragraph each; nothing is added where there is none."""
+    if not dissents:
+        return written
+    last = max((row.number for part in written.sections for row in part.paragraphs), default=0)
+    paragraphs = tuple(
+        Numbered(number, "dissent", (Said("dissent", shown.sentence, _claim(shown), ()),))
+        for number, shown in enumerate(dissents, last + 1)
+    )
+    section = Heading("dissent", _("Dissent"), "", paragraphs)
+    return replace(written, sections=(*written.sections, section))
+
+
+def _claim(shown: DissentShown) -> dict[str, str]:
+    """The values that a dissent states."""
+    given = shown.dissent
+    return {"author": given.author_name, "question": given.question, "value": given.value}
 
 
 def evaluated_findings(assessment: Assessment, snapshot: Snapshot | None) -> dict[str, Any]:

@@ -127,6 +127,12 @@ def assessment_title(assessment: Assessment) -> str:
     return _("Assessment by %(name)s") % {"name": name}
 
 
+def title_of(assessment: Assessment) -> str:
+    """The case, and the phase where it has a name of its own. Needs phase__case."""
+    phase = assessment.phase
+    return phase.case.title if phase.title == phase.case.title else f"{phase.case.title}: {phase.title}"
+
+
 def phase_answers(user: Person, phases: Iterable[Phase]) -> list[PhaseAnswers]:
     """The answers of each phase, in the order given.
 

@@ -97,7 +97,7 @@ def cut(text: str, most: int) -> str:
 
 def _parts(assessment: Assessment) -> dict[str, Any]:
     parts: dict[str, dict[str, Any]] = {part: {} for part in KINDS}
-    evidence = Prefetch("evidence", queryset=Evidence.objects.select_related("source"))
+    evidence = Prefetch("evidence", queryset=Evidence.objects.select_related("source", "cited"))
     for finding in assessment.findings.prefetch_related(evidence):
         parts[PARTS[FindingKind(finding.kind)]][finding.code] = _answer(finding)
     catalogue = assessment.framework.catalogue
@@ -130,7 +130,7 @@ def _evidence(item: Evidence) -> dict[str, Any]:
         "reliability": item.reliability,
         "credibility": item.credibility,
         "citation": item.title,
-        "url": item.source.url if item.source else item.url,
+        "url": item.url,
         "note": item.note,
     }
     return {name: value for name, value in shown.items() if name not in TEXTS or value}

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from cases.assessments.blindness import kept_from
 from cases.assessments.evaluation import PARTS, evaluate
 from cases.assessments.models import Assessment, Contributor, Evidence, Finding, Snapshot
-from cases.assessments.models.assessment import Status
+from cases.assessments.models.assessment import OUT, Status
 from cases.assessments.models.finding import FindingKind
 from cases.studies.models import Phase
 from frameworks.selectors import instruments, provisions
@@ -20,16 +21,23 @@ from natoassess.accounts.selectors import Person, team_ids
 def assessments(user: Person) -> QuerySet[Assessment]:
     """The assessments that `user` may see, without those in the trash.
 
-    Published to all; one's own and those one contributes to; shared with one's team once submitted.
+    Published to all, also what was superseded since; one's own and those one contributes to; shared with one's team
+    once submitted; less what one is kept from while a coding is blind. What was retracted is shown to nobody: its
+    tombstone is (publications.py).
     """
-    visible = Q(status=Status.PUBLISHED, visibility=Visibility.PUBLIC)
+    visible = Q(status__in=OUT, visibility=Visibility.PUBLIC)
     if isinstance(user, User):
         team = Q(team__in=team_ids(user))
         shared = team & Q(visibility__in=[Visibility.TEAM, Visibility.PUBLIC])
         visible |= Q(author=user) | (team & contributed(user)) | (shared & ~Q(status=Status.DRAFT))
+        visible &= ~kept_from(user)
     return (
         Assessment.objects.filter(visible, trashed_at__isnull=True)
-        .select_related("phase__case__target", "framework", "author", "team")
+        .exclude(status=Status.RETRACTED)
+        .select_related(
+            "phase__case__target", "framework", "author", "team", "second_coding_for", "publication"
+        )
+        .defer("publication__record")
         .prefetch_related(Prefetch("snapshots", queryset=_light_snapshots()))
         .order_by("-changed_at", "-pk")
     )
@@ -50,13 +58,13 @@ def trash(user: User) -> QuerySet[Assessment]:
 
 
 def published(user: Person) -> QuerySet[Assessment]:
-    """Of those, the published ones."""
+    """Of those, the published ones that nothing supersedes."""
     return assessments(user).filter(status=Status.PUBLISHED)
 
 
 def _light_snapshots() -> QuerySet[Snapshot]:
-    """Snapshots newest first, without the two large columns, which are read one at a time where needed."""
-    return Snapshot.objects.defer("findings", "evaluation").order_by("-revision")
+    """Snapshots newest first, without the large columns, which are read one at a time where needed."""
+    return Snapshot.objects.defer("findings", "evaluation", "record").order_by("-revision")
 
 
 def evaluation_of(assessment: Assessment) -> dict[str, Any]:
@@ -109,6 +117,7 @@ def reference_assessments(phases: Iterable[Phase]) -> dict[int, Assessment]:
 def drafts(editor: User) -> QuerySet[Assessment]:
     """What `editor` has filed or contributes to, with what the pages of filing need beside it."""
     own = Q(author=editor) | (Q(team__in=team_ids(editor)) & contributed(editor))
+    own &= ~kept_from(editor)
     return Assessment.objects.filter(own, trashed_at__isnull=True).select_related(
         "phase__case__target", "framework__catalogue", "team", "author"
     )
@@ -116,8 +125,8 @@ def drafts(editor: User) -> QuerySet[Assessment]:
 
 def findings_by_name(assessment: Assessment) -> dict[str, Finding]:
     """The answers of an assessment with their evidence, by part and code: "facts-uses_force"."""
-    evidence = Prefetch("evidence", queryset=Evidence.objects.select_related("source"))
-    rows = assessment.findings.prefetch_related(evidence)
+    evidence = Prefetch("evidence", queryset=Evidence.objects.select_related("source", "cited"))
+    rows = assessment.findings.select_related("changed_by").prefetch_related(evidence)
     return {f"{PARTS[FindingKind(finding.kind)]}-{finding.code}": finding for finding in rows}
 
 

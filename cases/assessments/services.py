@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -14,17 +16,24 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 
+from cases.assessments import notices
+from cases.assessments.blindness import coding_handed_in
 from cases.assessments.describing import case_settle, held_by_others
 from cases.assessments.evaluation import PARTS, body_of, evaluate, summary_of
-from cases.assessments.models import Assessment, Evidence, Finding, Snapshot
+from cases.assessments.models import Assessment, Snapshot
 from cases.assessments.models.assessment import Standpoint, Status
 from cases.assessments.models.finding import FindingKind
+from cases.assessments.publishing import publication_make
+from cases.assessments.record import record_of
+from cases.assessments.review import review_decidable
 from cases.assessments.rules import may
+from cases.assessments.saving import Answer, answers_write, assessment_lock
 from cases.studies.models import Case, Phase
 from cases.studies.models.case import CaseKind
 from frameworks.models import Framework
 from frameworks.own import framework_cite
 from natoassess.accounts.models import Team, User, Visibility
+from natoassess.web.audit.services import record
 from natoassess.web.concurrency import StaleVersion
 
 MOST_LABEL = 40
@@ -50,20 +59,6 @@ class Description:
     visibility: str = Visibility.PRIVATE
     phase_title: str = ""
     phase_summary: str = ""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One answer to be saved. `evidence` None leaves the evidence as it is; a list replaces it."""
-
-    kind: FindingKind
-    code: str
-    value: str
-    why: str = ""
-    confidence: str = ""
-    provisions: tuple[str, ...] = ()
-    fixed: bool = False
-    evidence: tuple[Mapping[str, Any], ...] | None = None
 
 
 def body_with(*, assessment: Assessment, answers: Iterable[Answer]) -> dict[str, Any]:
@@ -123,7 +118,7 @@ def assessment_create(
     team: Team | None = None,
 ) -> Assessment:
     """Make an empty draft assessment of `phase`; everything unanswered is unknown."""
-    return Assessment.objects.create(
+    made = Assessment.objects.create(
         author=author,
         phase=phase,
         framework=framework,
@@ -132,6 +127,8 @@ def assessment_create(
         visibility=visibility,
         team=team if visibility != Visibility.PRIVATE else None,
     )
+    record(actor=author, action="assessment.created", subject=made)
+    return made
 
 
 @transaction.atomic
@@ -139,17 +136,25 @@ def scenario_describe(
     *,
     editor: User,
     assessment: Assessment,
-    expected_version: int,
     description: Description,
     framework: Framework,
     team: Team | None,
+    expected_version: int | None = None,
+    expected_terms: str | None = None,
 ) -> Assessment:
     """Change what a scenario is, and its date, standpoint, framework and visibility.
 
-    What another assessment that was handed in stands on stays as it is: the scenario, or the phase too.
-    Raises PermissionDenied for anybody but its author, StaleVersion where it has changed meanwhile.
+    `expected_version` guards the whole assessment; `expected_terms` (see `terms_mark`) only what is changed here, so
+    that an answer saved meanwhile is in nobody's way. One of them is needed. Raises PermissionDenied for anybody but
+    its author, StaleVersion where it has changed meanwhile. What
+    another assessment that was handed in stands on stays as it is: the scenario, or the phase too.
     """
     _may(editor, "describe_assessment", assessment)
+    if expected_version is None:
+        locked = assessment_lock(assessment)
+        if terms_mark(locked) != expected_terms or locked.status != assessment.status:
+            raise StaleVersion(locked.version)
+        expected_version = locked.version
     _swap_version(assessment, expected_version)
     Assessment.objects.filter(pk=assessment.pk).update(
         as_of=description.as_of,
@@ -158,6 +163,9 @@ def scenario_describe(
         team=team if description.visibility != Visibility.PRIVATE else None,
         framework=framework,
     )
+    shown = {"visibility": str(description.visibility), "team": team.slug if team else None}
+    if shown != {"visibility": assessment.visibility, "team": assessment.team and assessment.team.slug}:
+        record(actor=editor, action="assessment.shared", subject=assessment, detail=shown)
     case = assessment.phase.case
     if case.owner_id == editor.pk:
         held = held_by_others(assessment)
@@ -169,35 +177,31 @@ def scenario_describe(
     return _fresh(assessment)
 
 
+def terms_mark(assessment: Assessment) -> str:
+    """A short mark of what an assessment is of and how it judges: two are the same where nothing of that differs."""
+    phase, case = assessment.phase, assessment.phase.case
+    terms = [
+        [assessment.framework_id, assessment.as_of, assessment.standpoint],
+        [assessment.visibility, assessment.team_id],
+        [case.title, case.deck, case.target_name, case.starts_on, case.ends_on],
+        [phase.title, phase.acting_names, phase.starts_on, phase.ends_on],
+    ]
+    return hashlib.sha256(json.dumps(terms, default=str).encode()).hexdigest()[:16]
+
+
 @transaction.atomic
 def findings_save(
     *, editor: User, assessment: Assessment, expected_version: int, answers: Iterable[Answer]
 ) -> Assessment:
-    """Save `answers`, leaving all others as they are.
+    """Save `answers`, leaving all others as they are, for callers that hold the version of the whole assessment.
 
-    Raises PermissionDenied, or StaleVersion where somebody saved since `expected_version` was read.
+    Pages save answer by answer: saving.answers_save. Raises PermissionDenied, or StaleVersion where anybody saved
+    anything since `expected_version` was read; then nothing was written.
     """
     _may(editor, "change_assessment", assessment)
     _swap_version(assessment, expected_version)
-    for answer in answers:
-        finding, _made = Finding.objects.update_or_create(
-            assessment=assessment,
-            kind=answer.kind,
-            code=answer.code,
-            defaults={
-                "value": answer.value,
-                "why": answer.why,
-                "confidence": answer.confidence,
-                "provisions": list(answer.provisions),
-                "fixed": answer.fixed,
-            },
-        )
-        if answer.evidence is not None:
-            finding.evidence.all().delete()
-            Evidence.objects.bulk_create(
-                Evidence(finding=finding, position=number, **item)
-                for number, item in enumerate(answer.evidence)
-            )
+    whatever_is_there = [replace(answer, expected=None) for answer in answers]
+    answers_write(editor=editor, assessment=assessment, answers=whatever_is_there)
     return _fresh(assessment)
 
 
@@ -209,8 +213,16 @@ def assessment_submit(*, editor: User, assessment: Assessment, expected_version:
     """
     _may(editor, "submit_assessment", assessment)
     _swap_version(assessment, expected_version)
-    snapshot_make(assessment=assessment)
+    snapshot = snapshot_make(assessment=assessment)
     Assessment.objects.filter(pk=assessment.pk).update(status=Status.SUBMITTED, submitted_at=timezone.now())
+    record(
+        actor=editor,
+        action="assessment.submitted",
+        subject=assessment,
+        detail={"revision": snapshot.revision},
+    )
+    coding_handed_in(actor=editor, coding=assessment)
+    notices.review_requested(assessment=assessment, by=editor)
     return _fresh(assessment)
 
 
@@ -218,19 +230,35 @@ def assessment_submit(*, editor: User, assessment: Assessment, expected_version:
 def assessment_review(
     *, reviewer: User, assessment: Assessment, expected_version: int, publish: bool, note: str
 ) -> Assessment:
-    """Publish a submitted assessment, or return it to its author with a note.
+    """Publish a submitted assessment under a number of its own, or return it to its author with a note.
 
-    Raises PermissionDenied for anybody but a reviewer of its team other than its author, StaleVersion.
+    Raises PermissionDenied for anybody but a reviewer of its team other than its author, StaleVersion, ReviewTaken
+    where another reviewer has taken it up, SecondCodingOpen where it would be published before a second coding of it
+    is settled.
     """
     _may(reviewer, "review_assessment", assessment)
     _swap_version(assessment, expected_version)
+    review_decidable(reviewer=reviewer, assessment=assessment, publish=publish)
+    now = timezone.now()
     Assessment.objects.filter(pk=assessment.pk).update(
         status=Status.PUBLISHED if publish else Status.RETURNED,
-        published_at=timezone.now() if publish else None,
+        published_at=now if publish else None,
         reviewer=reviewer,
         review_note=note,
+        under_review_by=None,
+        under_review_since=None,
     )
-    return _fresh(assessment)
+    decided = _fresh(assessment)
+    number = publication_make(assessment=decided, reviewer=reviewer, at=now).number if publish else None
+    record(
+        actor=reviewer,
+        action="assessment.published" if publish else "assessment.returned",
+        subject=decided,
+        detail={"number": number} if publish else {},
+    )
+    tell = notices.published if publish else notices.returned
+    tell(assessment=decided, by=reviewer)
+    return decided
 
 
 def snapshot_make(*, assessment: Assessment) -> Snapshot:
@@ -246,6 +274,7 @@ def snapshot_make(*, assessment: Assessment) -> Snapshot:
         findings=body,
         evaluation=evaluation,
         summary=summary_of(evaluation),
+        record=record_of(assessment),
     )
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from cases.assessments.attachments import files_forget
 from cases.assessments.describing import case_settle
 from cases.assessments.models import Assessment
 from cases.assessments.models.assessment import Status
@@ -94,6 +95,7 @@ def _remove(assessment: Assessment, *, by: User | None) -> None:
     """Delete a draft; with it its phase and its scenario, where its author described them and nothing else is left."""
     case, phase = assessment.phase.case, assessment.phase
     record(actor=by, action="assessment.deleted", subject=assessment, detail=_about(assessment))
+    files_forget([assessment])
     assessment.delete()
     if case.owner_id is None or case.owner_id != assessment.author_id:
         return

@@ -32,12 +32,18 @@ def _assessed(user: Person) -> QuerySet[Phase]:
     """Phases that come to be seen by others through what was assessed of them.
 
     By everyone once an assessment of theirs is published to everyone; by a team once one that is shared with it was
-    submitted. Until then a scenario is as private as its draft.
+    submitted. By whoever assesses it, or is asked to. Until then a scenario is as private as its draft.
     """
     seen = Q(assessments__status="published", assessments__visibility=Visibility.PUBLIC.value)
     if isinstance(user, User):
         shared = Q(assessments__team__in=team_ids(user), assessments__visibility__in=SHARED)
         seen |= shared & Q(assessments__status__in=HANDED_IN)
+        # Whoever answers for a phase reads what it is about, also one who is asked to code it again, seeing no more.
+        seen |= Q(assessments__author=user)
+        seen |= Q(
+            assessments__second_codings__coder=user,
+            assessments__second_codings__state__in=("asked", "accepted"),
+        )
     return Phase.objects.filter(seen)
 
 

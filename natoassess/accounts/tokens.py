@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from knox.models import AuthToken
 
-from natoassess.accounts.models import User
+from natoassess.accounts.models import TokenName, User
+from natoassess.web.audit.services import record
 
 LIFETIMES = (30, 90, 365)
 MAXIMUM_TOKENS = 10
@@ -19,14 +20,18 @@ class TooManyTokens(Exception):
 
 
 def tokens_of(user: User) -> QuerySet[AuthToken]:
-    """The tokens of `user`, newest first."""
-    tokens: QuerySet[AuthToken] = AuthToken.objects.filter(user=user).order_by("-created")
+    """The tokens of `user` with what they are called, newest first."""
+    tokens: QuerySet[AuthToken] = (
+        AuthToken.objects.filter(user=user).select_related("naming").order_by("-created")
+    )
     return tokens
 
 
 @transaction.atomic
-def token_create(*, user: User, days: int) -> str:
+def token_create(*, user: User, days: int, name: str = "") -> str:
     """Make a token for `user` that expires after `days`; returns its text, which is shown this once.
+
+    `name` is what its owner calls it.
 
     Raises TooManyTokens beyond ten, ValueError for a lifetime that is not offered.
     """
@@ -34,11 +39,17 @@ def token_create(*, user: User, days: int) -> str:
         raise ValueError(f"a token lives {LIFETIMES} days, not {days}")
     if tokens_of(user).count() >= MAXIMUM_TOKENS:
         raise TooManyTokens
-    _instance, text = AuthToken.objects.create(user=user, expiry=timedelta(days=days))
+    token, text = AuthToken.objects.create(user=user, expiry=timedelta(days=days))
+    if name:
+        TokenName.objects.create(token=token, name=name)
+    record(actor=user, action="token.made", subject=user, detail={"token": token.token_key, "days": days})
     return str(text)
 
 
+@transaction.atomic
 def token_revoke(*, user: User, token_key: str) -> bool:
     """End the token of `user` that begins with `token_key`; False where there is none."""
     deleted, _by_model = AuthToken.objects.filter(user=user, token_key=token_key).delete()
+    if deleted:
+        record(actor=user, action="token.ended", subject=user, detail={"token": token_key})
     return bool(deleted)

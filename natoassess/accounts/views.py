@@ -1,32 +1,27 @@
-"""Sign-in, sign-out, the account page and its API tokens."""
+"""Sign-in in one step or two, and sign-out."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from natoassess.accounts import demo, sign_in_limits, tokens
-from natoassess.accounts.forms import SignInForm, TokenForm
+from natoassess.accounts import browsers, demo, half, sign_in_limits, two_step
+from natoassess.accounts.forms import CodeForm, SignInForm, waiting
 from natoassess.accounts.models import User
 from natoassess.web.access import Access, PageMixin, page
 from natoassess.web.addresses import client_address
 from natoassess.web.kept import FIELD, kept_in, send_again
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @method_decorator(require_http_methods(["GET", "HEAD", "POST"]), name="dispatch")
@@ -57,11 +52,12 @@ class LoginView(PageMixin, auth_views.LoginView):
         return self._refused(wait) if wait else super().post(request, *args, **kwargs)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        """Sign in, and go on to what was kept; earlier mistakes are forgotten."""
+        """Sign in, or ask for the code; then go on to what was kept. Earlier mistakes are forgotten."""
         sign_in_limits.succeeded(username=self._username(), address=client_address(self.request))
-        response = super().form_valid(form)
-        kept = kept_in(self.request)
-        return response if kept is None else send_again(self.request, kept)
+        user = form.get_user()
+        if two_step.is_on(user):
+            return half.ask(self.request, user)
+        return half.go_on(self.request, user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the demo accounts where they are offered, and what was typed before."""
@@ -77,21 +73,22 @@ class LoginView(PageMixin, auth_views.LoginView):
         return self.request.POST.get("username", "")[:254]
 
     def _refused(self, wait: int) -> HttpResponse:
-        minutes = -(-wait // 60)
-        words = ngettext(
-            "Too many attempts to sign in from here. Wait %(n)d minute, then try again; nobody else is locked out.",
-            "Too many attempts to sign in from here. Wait %(n)d minutes, then try again; nobody else is locked out.",
-            minutes,
-        ) % {"n": minutes}
-        context = self.get_context_data(form=self.get_form_class()(self.request), refusal=words)
+        context = self.get_context_data(form=self.get_form_class()(self.request), refusal=waiting(wait))
         return self.render_to_response(context, status=429, headers={"Retry-After": str(wait)})
 
 
 class LogoutView(PageMixin, auth_views.LogoutView):  # type: ignore[misc]  # its dispatch is decorated
-    """Sign out (POST only)."""
+    """Sign out (POST only). The browser is told to drop what it kept of this person's unsent work."""
 
     access = Access.PUBLIC
     http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """End the session."""
+        browsers.session_forget(request.session)
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        response["Clear-Site-Data"] = '"storage"'
+        return response
 
 
 @require_safe
@@ -111,40 +108,31 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     if not demo.is_offered(request):
         raise Http404
     user = get_object_or_404(User, username=request.POST.get("role", ""), is_demo=True)
-    login(request, user, backend=BACKEND)
-    kept = kept_in(request)
-    if kept is not None:
-        return send_again(request, kept)
-    return redirect(auth_views.LoginView(request=request).get_success_url())
+    return half.go_on(request, user)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@page(Access.SIGNED_IN)
-def profile(request: HttpRequest) -> HttpResponse:
-    """The account: teams and roles, and the API tokens."""
-    if not isinstance(request.user, User):
-        raise Http404
-    form = TokenForm(request.POST or None)
-    fresh = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            fresh = tokens.token_create(user=request.user, days=form.cleaned_data["days"])
-        except tokens.TooManyTokens:
-            form.add_error(None, _("You have ten tokens. End one before you make another."))
-    context = {
-        "form": form,
-        "fresh_token": fresh,
-        "tokens": tokens.tokens_of(request.user),
-        "memberships": request.user.memberships.select_related("team"),
-    }
-    return render(request, "accounts/profile.html", context)
-
-
-@require_POST
-@page(Access.SIGNED_IN)
-def token_end(request: HttpRequest, token_key: str) -> HttpResponse:
-    """End one of one's own tokens."""
-    if not isinstance(request.user, User) or not tokens.token_revoke(user=request.user, token_key=token_key):
-        raise Http404
-    messages.success(request, _("The token has ended; programs that use it are refused from now on."))
-    return redirect(reverse("accounts:profile"))
+@page(Access.PUBLIC, parameters=frozenset({"next"}))
+def second_step(request: HttpRequest) -> HttpResponse:
+    """The code, after the password: of the app, or a recovery code. Attempts are counted before they are looked at."""
+    user = half.person(request)
+    if user is None:
+        return redirect(f"{reverse('accounts:login')}{half.query_of(request)}")
+    if request.method != "POST":
+        return half.page_of(request, CodeForm())
+    form = CodeForm(request.POST)
+    if not form.is_valid():
+        return half.page_of(request, form, status=422)
+    address = client_address(request)
+    wait = sign_in_limits.code_attempt(account=user.pk, address=address)
+    if wait:
+        return half.page_of(request, CodeForm(), status=429, refusal=waiting(wait), wait=wait)
+    try:
+        recovered = two_step.code_use(user=user, code=form.cleaned_data["code"])
+    except two_step.WrongCode:
+        form.add_error("code", _("This code does not count: it is wrong, too old, or was used before."))
+        return half.page_of(request, form, status=422)
+    sign_in_limits.code_succeeded(account=user.pk, address=address)
+    if recovered:
+        half.warn_of_recovery(request, user)
+    return half.go_on(request, user)

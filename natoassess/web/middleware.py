@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from natoassess.web import problems
@@ -33,8 +34,9 @@ class PrivatePagesMiddleware:
 
 
 class RefusedRequestMiddleware:
-    """Refuses TRACE, bodies above `settings.MAXIMUM_BODY` and addresses that hold a null character.
+    """Refuses TRACE, bodies above the limit of their route and addresses that hold a null character.
 
+    The limit is `settings.MAXIMUM_BODY`, or what `settings.LARGER_BODIES` says of a route by its name.
     The API answers all errors as problems.
     """
 
@@ -45,8 +47,10 @@ class RefusedRequestMiddleware:
         """Refuse, or go on; an unrouted API address answers 404 as a problem."""
         if request.method == "TRACE":
             return HttpResponse(status=405)
-        if _announced_length(request) > settings.MAXIMUM_BODY:
-            return _too_large(request)
+        if _announced_length(request) > settings.MAXIMUM_BODY and _announced_length(request) > _limit(
+            request
+        ):
+            return _too_large(request, _limit(request))
         if "\x00" in request.path or any(
             "\x00" in value for values in request.GET.lists() for value in values[1]
         ):
@@ -64,14 +68,21 @@ def _announced_length(request: HttpRequest) -> int:
     return int(given) if given.isascii() and given.isdigit() else 0
 
 
-def _too_large(request: HttpRequest) -> HttpResponse:
+def _limit(request: HttpRequest) -> int:
+    """How many bytes the route takes."""
+    try:
+        route = resolve(request.path_info).view_name
+    except Resolver404:
+        route = ""
+    return int(settings.LARGER_BODIES.get(route, settings.MAXIMUM_BODY))
+
+
+def _too_large(request: HttpRequest, limit: int) -> HttpResponse:
     """413, in words; the body is not looked at, whatever its kind."""
-    left = min(_announced_length(request), DRAINED * settings.MAXIMUM_BODY)
+    left = min(_announced_length(request), DRAINED * limit)
     while left > 0 and (read := len(request.read(min(left, 65_536)))):
         left -= read
-    detail = _("The request is larger than the %(limit)s MB that are taken.") % {
-        "limit": settings.MAXIMUM_BODY / 1_000_000
-    }
+    detail = _("The request is larger than the %(limit)s MB that are taken.") % {"limit": limit / 1_000_000}
     if request.path.startswith(API_PREFIX):
         return problems.response(413, code="too_large", detail=detail)
     return render(request, "errors/413.html", {"detail": detail}, status=413)

@@ -1,5 +1,5 @@
-// Filing works without this. With it: sources can be added without saving, leaving with unsaved answers asks first,
-// and times are shown in the reader's own zone.
+// Filing works without this. With it: sources can be added without saving, leaving a description that is not saved
+// asks first, and times are shown in the reader's own zone. Answers save themselves: autosave.js.
 "use strict";
 (() => {
   const form = document.querySelector("form[data-filing]");
@@ -10,72 +10,39 @@
     alert.focus({ preventScroll: location.hash !== "" });
   }
 
-  const localTimes = (root) => {
-    for (const time of root.querySelectorAll("[data-saved] time")) {
+  const localTimes = () => {
+    for (const time of document.querySelectorAll("[data-saved] time, [data-state] time")) {
       const moment = new Date(time.dateTime);
       if (Number.isNaN(moment.getTime())) continue;
-      time.textContent = moment.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+      const isToday = moment.toDateString() === new Date().toDateString();
+      const style = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" };
+      if (!isToday) Object.assign(style, { day: "numeric", month: "long", year: "numeric" });
+      time.textContent = moment.toLocaleString(document.documentElement.lang, style);
     }
   };
-  localTimes(document);
-  document.addEventListener("htmx:afterSwap", (event) => localTimes(event.detail.target));
+  localTimes();
+  document.addEventListener("filing:placed", localTimes);
 
   if (!form) return;
 
-  let touched = form.querySelector(".has-error, .stored") !== null;
-  form.addEventListener("input", () => {
-    touched = true;
-  });
-
-  // A page that leaves while the panel is being asked for would abort the request: let it come back first. A second
-  // click while the answer is on its way is one click too many.
-  let pending = false;
-  let leaving = false;
-  let sent = false;
-  let submitter = null;
-  form.addEventListener("submit", (event) => {
-    leaving = true;
-    if (sent || pending) {
-      event.preventDefault();
-      submitter = event.submitter;
-      return;
-    }
-    sent = true;
-    touched = false;
-    setTimeout(() => {
-      sent = false;
-      leaving = false;
-    }, 5000);
-  });
-  form.addEventListener("htmx:beforeRequest", (event) => {
-    if (leaving) event.preventDefault();
-    else pending = true;
-  });
-  // A panel that could not be brought up to date says so, rather than pass for the answers of the form.
-  const tellFailure = (xhr, failed) => {
-    for (const [id, shown] of [["live-signed-out", failed && xhr?.status === 401], ["live-failed", failed && xhr?.status !== 401]]) {
-      const notice = document.getElementById(id);
-      if (notice && notice.hidden === shown) notice.hidden = !shown;
-    }
-  };
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    // Being signed out is told in words; it is no error of the page.
-    if (event.detail.xhr.status === 401) event.detail.isError = false;
-  });
-  form.addEventListener("htmx:afterRequest", (event) => {
-    pending = false;
-    const status = event.detail.xhr?.status ?? 0;
-    if (!leaving) tellFailure(event.detail.xhr, status < 200 || status > 299);
-    if (leaving && !sent) form.requestSubmit(submitter);
-  });
-  window.addEventListener("pageshow", () => {
-    sent = false;
-    leaving = false;
-  });
-
-  window.addEventListener("beforeunload", (event) => {
-    if (touched) event.preventDefault();
-  });
+  // The description has no autosave: ask before it is lost, and send it once.
+  if (!form.dataset.assessment) {
+    let touched = form.querySelector(".has-error") !== null;
+    let sent = false;
+    form.addEventListener("input", () => {
+      touched = true;
+    });
+    form.addEventListener("submit", (event) => {
+      if (sent) event.preventDefault();
+      sent = true;
+      touched = false;
+      setTimeout(() => (sent = false), 5000);
+    });
+    window.addEventListener("pageshow", () => (sent = false));
+    window.addEventListener("beforeunload", (event) => {
+      if (touched) event.preventDefault();
+    });
+  }
 
   // The blank row of a list of sources, cloned under the next number; the server counts rows by TOTAL_FORMS.
   const addSource = (field) => {
@@ -101,7 +68,6 @@
     last.after(row);
     row.querySelector("details").open = true;
     row.querySelector("input:not([type=hidden])").focus();
-    touched = true;
   };
   form.addEventListener("click", (event) => {
     const button = event.target.closest("button[value^='add:']");
@@ -109,5 +75,9 @@
     event.preventDefault();
     addSource(button.closest("[data-evidence]"));
   });
-  for (const button of form.querySelectorAll("button[value^='add:']")) button.textContent = form.dataset.another ?? button.textContent;
+  const rename = () => {
+    for (const button of form.querySelectorAll("button[value^='add:']")) button.textContent = form.dataset.another ?? button.textContent;
+  };
+  rename();
+  document.addEventListener("filing:placed", rename);
 })();

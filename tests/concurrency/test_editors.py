@@ -14,7 +14,8 @@ from cases.assessments.evaluation import body_of
 from cases.assessments.models import Assessment, Finding, Snapshot
 from cases.assessments.models.assessment import Status
 from cases.assessments.models.finding import FindingKind
-from cases.assessments.services import Answer, assessment_review, assessment_submit, findings_save
+from cases.assessments.saving import Answer
+from cases.assessments.services import assessment_review, assessment_submit, findings_save
 from natoassess.accounts.models import Role, Team, User
 from natoassess.accounts.tokens import token_create
 from natoassess.web.concurrency import StaleVersion

@@ -42,7 +42,8 @@ def test_answers_are_saved_and_shown_again(filer: Client) -> None:
     again = fields_of(filer.get(step_url(assessment, "facts-action")).content.decode())
     assert again["facts-uses_force"] == ["yes"]
     assert again["facts-uses_force-why"] == ["Ships fire on ships."]
-    assert again["facts-uses_force-evidence-0-citation"] == ["Letter to the Council"]
+    assert again["facts-uses_force-evidence-0-source"] == [f"own-{evidence.cited_id}"]
+    assert again["facts-uses_force-evidence-0-reliability"] == ["B"], "given once, on the source"
     assert again["facts-uses_force-evidence-1-citation"] == [""], "there is a blank row for one more"
 
 
@@ -190,23 +191,56 @@ def test_a_fault_in_another_step_is_told_but_blocks_nothing(filer: Client) -> No
     assert "An answer of another step cannot stand" in html
 
 
-def test_a_stale_save_keeps_both_and_overwrites_only_knowingly(filer: Client) -> None:
+def test_a_stale_save_keeps_both_and_each_is_chosen_knowingly(filer: Client) -> None:
     assessment = draft(filer)
-    mine = filled(
-        filer, assessment, "facts-action", {"facts-uses_force": "no", "facts-uses_force-why": "Mine."}
-    )
+    answers = {
+        "facts-uses_force": "no",
+        "facts-uses_force-why": "Mine.",
+        "facts-breaches_other_obligation": "yes",
+    }
+    mine = filled(filer, assessment, "facts-action", answers)
     save(filer, assessment, "facts-action", {"facts-uses_force": "yes", "facts-uses_force-why": "Theirs."})
     response = filer.post(step_url(assessment, "facts-action"), mine)
     html = response.content.decode()
     assert response.status_code == 409
-    assert values(assessment)["uses_force"] == "yes", "nothing was overwritten"
+    assert values(assessment) == {"uses_force": "yes", "breaches_other_obligation": "yes"}, (
+        "the other is saved"
+    )
     kept = fields_of(html)
     assert kept["facts-uses_force"] == ["no"]
     assert kept["facts-uses_force-why"] == ["Mine."]
-    assert "Stored now Answer Yes Reason Theirs." in text_of(html)
-    assert text_of(html).count("Stored now") == 1, "questions that do not differ are left in peace"
-    assert filer.post(step_url(assessment, "facts-action"), kept).status_code == 302
+    text = text_of(html)
+    assert "Yours, not saved Answer No Reason Mine. Keep mine" in text
+    assert "Answer Yes Reason Theirs. Take theirs" in text
+    assert text.count("Take theirs") == 1, "questions that do not differ are left in peace"
+    again = filer.post(step_url(assessment, "facts-action"), kept)
+    assert again.status_code == 409, "saving anew does not choose"
+    assert values(assessment)["uses_force"] == "yes"
+    chosen = {**kept, "choose": "mine:facts-uses_force"}
+    assert filer.post(step_url(assessment, "facts-action"), chosen).status_code == 302
     assert values(assessment)["uses_force"] == "no"
+
+
+def test_theirs_is_taken_without_a_trace_of_mine(filer: Client) -> None:
+    assessment = draft(filer)
+    mine = filled(filer, assessment, "facts-action", {"facts-uses_force": "no"})
+    save(filer, assessment, "facts-action", {"facts-uses_force": "yes"})
+    kept = fields_of(filer.post(step_url(assessment, "facts-action"), mine).content.decode())
+    chosen = {**kept, "choose": "theirs:facts-uses_force"}
+    response = filer.post(step_url(assessment, "facts-action"), chosen)
+    assert response["Location"] == f"{step_url(assessment, 'facts-action')}#facts-uses_force"
+    assert values(assessment) == {"uses_force": "yes"}
+    assert assessment.answer_changes.count() == 1
+
+
+def test_what_one_did_not_touch_is_no_conflict(filer: Client) -> None:
+    """A page that was open while somebody changed another answer of it does not bring the old one back."""
+    assessment = draft(filer)
+    save(filer, assessment, "facts-action", {"facts-uses_force": "yes"})
+    opened = filled(filer, assessment, "facts-action", {"facts-state_conduct": "yes"})
+    save(filer, assessment, "facts-action", {"facts-uses_force": "no"})
+    assert filer.post(step_url(assessment, "facts-action"), opened).status_code == 302
+    assert values(assessment) == {"uses_force": "no", "state_conduct": "yes"}
 
 
 def test_the_same_form_sent_twice_is_saved_once_and_is_no_conflict(filer: Client) -> None:
@@ -224,9 +258,11 @@ def test_the_same_form_sent_twice_is_saved_once_and_is_no_conflict(filer: Client
 @pytest.mark.parametrize(
     "changes",
     [
-        {"version": ""},
-        {"version": "x"},
-        {"version": "\x00"},
+        {"facts-uses_force-version": ""},
+        {"facts-uses_force-version": "x"},
+        {"facts-uses_force-version": "\x00"},
+        {"facts-uses_force-version": "٣"},
+        {"choose": "mine:facts-uses_force"},
         {"q": ["facts-nothing"]},
         {"q": ["facts-consent_given"]},
         {"q": []},

@@ -1,18 +1,20 @@
-"""The panel beside the form, and the questions still open."""
+"""An answer that saves itself: what is told of it, the panel beside the form, and the questions still open."""
 
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from cases.assessments.evaluation import evaluate
-from cases.assessments.models import Assessment
+from cases.assessments.models import Assessment, Finding
 from cases.assessments.selectors import reference_assessments
 from cases.assessments.steps import questionnaire_of
 from cases.studies.models import Phase
+from natoassess.accounts.models import User
 from tests.filing.pages import draft, fields_of, filled, save, step_url, text_of, values
 
 pytestmark = pytest.mark.django_db
@@ -30,54 +32,120 @@ AUTHORISED = {
 }
 
 
-def _live(client: Client, assessment: Assessment, step: str, answers: dict[str, str]) -> str:
-    given = filled(client, assessment, step, answers)
-    response = client.post(
-        reverse("assessments:live", args=[assessment.pk]), given, headers={"HX-Request": "true"}
-    )
-    assert response.status_code == 200
+def _post(client: Client, assessment: Assessment, name: str, answers: dict[str, Any]) -> Any:
+    """Send one answer, as the page does while one types."""
+    step = questionnaire_of(assessment.framework).by_name[name].step
+    given = {**filled(client, assessment, step, {}), **answers}
+    own = {
+        field: value
+        for field, value in given.items()
+        if field.startswith(name) or field in ("then", "choose")
+    }
+    address = reverse("assessments:answer", args=[assessment.pk, name])
+    return client.post(address, own, headers={"HX-Request": "true"})
+
+
+def _told(
+    client: Client, assessment: Assessment, name: str, answers: dict[str, Any], status: int = 200
+) -> str:
+    response = _post(client, assessment, name, answers)
+    assert response.status_code == status
+    assert response["Cache-Control"] == "no-store"
     return text_of(response.content.decode())
 
 
-def test_the_verdict_turns_as_the_council_authorises_and_nothing_is_saved(filer: Client) -> None:
+def test_an_answer_is_saved_and_the_panel_says_what_it_did(filer: Client) -> None:
     assessment = draft(filer)
     save(filer, assessment, "facts-action", ACTION)
-    save(filer, assessment, "facts-council", dict.fromkeys(AUTHORISED, "no"))
+    save(
+        filer, assessment, "facts-council", {**dict.fromkeys(AUTHORISED, "no"), "facts-within_mandate": "yes"}
+    )
     before = Assessment.objects.get(pk=assessment.pk)
-    text = _live(filer, assessment, "facts-council", AUTHORISED)
+    text = _told(
+        filer, assessment, "facts-council_authorises_force", {"facts-council_authorises_force": "yes"}
+    )
+    assert text.startswith("Saved ")
     assert "Legality, prevailing reading Lawful" in text
     assert "verdict undetermined, now lawful" in text
     assert "The Council authorises these actors to use force: no, now yes" in text
-    assert "Not saved yet." in text
+    assert values(assessment)["council_authorises_force"] == "yes"
     after = Assessment.objects.get(pk=assessment.pk)
-    assert (after.version, after.changed_at) == (before.version, before.changed_at)
-    assert values(assessment)["council_authorises_force"] == "no"
+    assert after.version == before.version + 1
+    assert "3 of 9" in text, "the task list goes along"
 
 
-def test_the_index_says_by_how_much_it_moved(filer: Client) -> None:
+def test_the_next_answer_is_made_from_the_version_that_was_told(filer: Client) -> None:
     assessment = draft(filer)
-    save(filer, assessment, "legitimacy-cause", {"ratings-threat_gravity": "2"})
-    text = _live(filer, assessment, "legitimacy-cause", {"ratings-threat_gravity": "3"})
+    name = "ratings-threat_gravity"
+    first = _post(filer, assessment, name, {name: "2"}).content.decode()
+    assert f'name="{name}-version" value="1"' in first
+    text = _told(filer, assessment, name, {name: "3", f"{name}-why": "Graver."})
     assert "legitimacy 50.0, now 75.0 (+25.0)" in text
+    assert assessment.findings.get().why == "Graver."
 
 
-def test_untouched_answers_are_saved_answers(filer: Client) -> None:
+def test_an_answer_given_meanwhile_shows_both_and_waits_for_a_choice(filer: Client, reviewer: User) -> None:
     assessment = draft(filer)
-    save(filer, assessment, "facts-action", ACTION)
-    text = _live(filer, assessment, "facts-action", {})
-    assert "Not saved yet" not in text
-    assert "Changed by" not in text
+    name = "facts-uses_force"
+    mine = {name: "no", f"{name}-why": "Mine.", f"{name}-version": "0"}
+    _post(filer, assessment, name, {name: "yes", f"{name}-why": "Theirs."})
+    Finding.objects.update(changed_by=reviewer)
+    text = _told(filer, assessment, name, mine, status=409)
+    assert "Ruth Reviewer answered this differently meanwhile" in text
+    assert "Keep mine" in text
+    assert "Take theirs" in text
+    assert values(assessment) == {"uses_force": "yes"}
+    shown = _post(filer, assessment, name, {**mine, "choose": f"theirs:{name}"}).content.decode()
+    assert "Theirs." in shown
+    assert "Mine." not in shown
+    chosen = {**mine, f"{name}-stored": "1", "choose": f"mine:{name}"}
+    assert _post(filer, assessment, name, chosen).status_code == 200
+    assert assessment.findings.get().why == "Mine."
+    late = {**mine, f"{name}-why": "Later.", f"{name}-stored": "1", "choose": f"mine:{name}"}
+    assert _post(filer, assessment, name, late).status_code == 409, (
+        "what was seen is not what is stored any more"
+    )
 
 
-def test_an_answer_that_cannot_stand_is_named(filer: Client) -> None:
+def test_sent_twice_or_late_the_same_answer_is_saved_once(filer: Client) -> None:
     assessment = draft(filer)
-    text = _live(filer, assessment, "legitimacy-purpose", {"ratings-population_support": "na"})
-    assert "These answers cannot be evaluated together" in text
-    assert "Say why this does not apply" in text
+    name = "facts-uses_force"
+    sent = {name: "yes", f"{name}-why": "Once.", f"{name}-version": "0"}
+    assert [_post(filer, assessment, name, sent).status_code for _time in range(3)] == [200, 200, 200]
+    assert (assessment.findings.get().version, assessment.answer_changes.count()) == (1, 1)
 
 
-def test_the_panel_is_for_posts_alone(filer: Client) -> None:
-    assert filer.get(reverse("assessments:live", args=[draft(filer).pk])).status_code == 405
+def test_an_answer_that_cannot_stand_is_named_and_not_saved(filer: Client) -> None:
+    assessment = draft(filer)
+    name = "ratings-population_support"
+    text = _told(filer, assessment, name, {name: "na"}, status=422)
+    assert "Not saved: Say why this does not apply" in text
+    assert not assessment.findings.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "answers", "status"),
+    [
+        ("facts-uses_force", {"facts-uses_force": "maybe"}, 422),
+        ("facts-uses_force", {"facts-uses_force-why": "x" * 6001}, 422),
+        ("facts-uses_force", {"facts-uses_force-version": ""}, 400),
+        ("facts-uses_force", {"facts-uses_force-version": "-1"}, 400),
+        ("facts-uses_force", {"facts-uses_force-evidence-TOTAL_FORMS": "x"}, 422),
+    ],
+)
+def test_forged_answers_are_refused(filer: Client, name: str, answers: dict[str, str], status: int) -> None:
+    assessment = draft(filer)
+    assert _post(filer, assessment, name, answers).status_code == status
+    assert not assessment.findings.exists()
+    unknown = reverse("assessments:answer", args=[assessment.pk, "facts-astrology"])
+    assert filer.post(unknown, {"facts-astrology-version": "0"}).status_code == 404
+
+
+def test_answers_are_saved_by_posts_alone(filer: Client) -> None:
+    assert (
+        filer.get(reverse("assessments:answer", args=[draft(filer).pk, "facts-uses_force"])).status_code
+        == 405
+    )
 
 
 def test_saving_says_what_moved(filer: Client) -> None:

@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from cases.assessments.models import Assessment
 from cases.assessments.models.finding import FindingKind
-from cases.assessments.services import Answer, assessment_review, findings_save
+from cases.assessments.saving import Answer
+from cases.assessments.services import assessment_review, findings_save
 from cases.assessments.steps import questionnaire_of
 from frameworks.services import findings_evaluate
 from natoassess.accounts.models import User

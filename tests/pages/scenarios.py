@@ -6,7 +6,8 @@ from datetime import date
 
 from cases.assessments.models import Assessment
 from cases.assessments.models.finding import FindingKind
-from cases.assessments.services import Answer, Description, findings_save, scenario_create
+from cases.assessments.saving import Answer
+from cases.assessments.services import Description, findings_save, scenario_create
 from frameworks.selectors import framework_get
 from natoassess.accounts.models import Team, User, Visibility
 

@@ -9,8 +9,8 @@ import pytest
 
 from cases.assessments.models import Assessment
 from cases.assessments.models.finding import FindingKind
+from cases.assessments.saving import Answer
 from cases.assessments.services import (
-    Answer,
     Description,
     assessment_review,
     assessment_submit,

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from cases.assessments.models import Assessment
 from cases.assessments.models.finding import FindingKind
-from cases.assessments.services import Answer
+from cases.assessments.saving import Answer
 from frameworks.models import Criterion
 from natoassess.accounts.models import User, Visibility
 from tests.result.conftest import Filing, fact, rating

@@ -92,7 +92,7 @@ def test_a_decision_is_needed(client_as: ClientAs, reviewer: User, submitted: As
         address(submitted), {"version": submitted.version, "decision": "burn"}
     )
     assert response.status_code == 422
-    assert "Choose Publish or Return." in response.content.decode()
+    assert "Choose Publish or Ask for changes." in response.content.decode()
 
 
 def test_nobody_publishes_their_own(

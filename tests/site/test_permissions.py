@@ -18,7 +18,7 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from pytest_django import Settings
 from rest_framework.test import APIClient
 
-from cases.assessments.models import Assessment
+from cases.assessments.models import Assessment, Publication
 from cases.assessments.services import assessment_review, assessment_submit
 from cases.assessments.trash import assessment_trash
 from cases.comparisons.jobs import KIND
@@ -49,6 +49,7 @@ DRAFT, SUBMITTED, PUBLISHED = (
     "published to everyone",
 )
 TRASHED = "a draft of the author, in the trash"
+PUBLICATION = "a publication for everyone"
 JOB_DONE = "a job of the author, done"
 OWN_FRAMEWORK = "a framework of the author's own, shared with the team"
 WORDS = {"let in", "sign in", "hidden", "refused", "elsewhere", "late"}
@@ -115,6 +116,8 @@ class World:
             return [tokens_of(self.author).first().token_key]  # type: ignore[union-attr]  # it was made
         if route.startswith(("jobs:", "api-job-")) and not route.endswith("list"):
             return [self.job]
+        if route.startswith(("published:", "api-publication-")) and not route.endswith("list"):
+            return [Publication.objects.get(assessment=self.assessment).number]
         if route == "assessments:edit":
             return [self.assessment.pk, "facts-action"]
         if route.startswith(("method-framework", "api-framework-")) and route not in OF_NO_FRAMEWORK:
@@ -183,12 +186,12 @@ def brought_to(world: World, section: str) -> None:
     if section == TRASHED:
         draft = world.assessment
         assessment_trash(editor=world.author, assessment=draft, expected_version=draft.version)
-    if section in {SUBMITTED, PUBLISHED}:
+    if section in {SUBMITTED, PUBLISHED, PUBLICATION}:
         draft = world.assessment
         world.assessment = assessment_submit(
             editor=world.author, assessment=draft, expected_version=draft.version
         )
-    if section == PUBLISHED:
+    if section in {PUBLISHED, PUBLICATION}:
         reviewer = world.people["reviewer"]
         assert reviewer is not None
         waiting = world.assessment
@@ -240,6 +243,7 @@ def asked(world: World, route: str, role: str, verb: str) -> Any:
         "accounts:profile": {"days": 30},
         "accounts:login": {"username": "nobody", "password": "wrong"},
         "accounts:demo": {"role": "analyst"},
+        "published:retract": {"reason": "It rests on a wrong source.", "confirm": "on"},
         "assessments:live": {"version": version, "q": "facts-uses_force", "facts-uses_force": "yes"},
     }.get(route, {"version": version})
     if route in {"method-framework-edit", "method-framework-new"}:

@@ -99,6 +99,9 @@ def test_a_stranger_is_sent_to_sign_in(route: Route, client: Client) -> None:
     answer = client.get(f"/{route.pattern}")
     if answer.status_code == 405:
         answer = client.post(f"/{route.pattern}")
+        if answer.status_code == 403:  # a form: what was typed is carried through the sign-in
+            assert answer.templates[0].name == "accounts/signed_out.html"
+            return
     assert answer.status_code == 302
     assert answer["Location"].startswith(reverse("accounts:login"))
 

@@ -9,9 +9,9 @@ from rest_framework import serializers
 
 from cases.assessments.api.input import FactsShown, HarmsShown, RatingsShown
 from cases.assessments.evaluation import body_of, evaluate
-from cases.assessments.filing import answers_of
 from cases.assessments.models import Assessment, Coding
 from cases.assessments.precedents import evaluation_with_precedents
+from cases.assessments.record import answers_of
 from cases.assessments.rules import may
 from cases.assessments.selectors import frozen
 from frameworks.api.evaluation_schema import EvaluationSerializer
@@ -63,6 +63,7 @@ class AssessmentSerializer(serializers.ModelSerializer[Assessment]):
     standpoint = serializers.ChoiceField(STANDPOINTS, read_only=True)
     team = serializers.SlugRelatedField[Any](slug_field="slug", read_only=True, allow_null=True)
     coded_by = TextOrNull(help_text="Who coded a reference assessment.")
+    publication = serializers.SerializerMethodField(help_text="The number it was published under.")
     result = serializers.SerializerMethodField()
 
     class Meta:
@@ -87,6 +88,7 @@ class AssessmentSerializer(serializers.ModelSerializer[Assessment]):
             "changed_at",
             "submitted_at",
             "published_at",
+            "publication",
             "result",
         )
         read_only_fields = fields
@@ -98,6 +100,11 @@ class AssessmentSerializer(serializers.ModelSerializer[Assessment]):
     def get_author(self, assessment: Assessment) -> str | None:
         """The name shown; a library assessment has none."""
         return assessment.author.name if assessment.author else None
+
+    def get_publication(self, assessment: Assessment) -> str | None:
+        """Null until it is published, and for the library's own, which are named by `reference`."""
+        publication = getattr(assessment, "publication", None)
+        return publication.number if publication else None
 
     @extend_schema_field(RESULT)
     def get_result(self, assessment: Assessment) -> dict[str, Any] | None:

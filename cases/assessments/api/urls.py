@@ -9,6 +9,7 @@ from cases.assessments.api import (
     memorandum,
     phases,
     precedents,
+    publications,
     report,
     trash,
     views,
@@ -47,6 +48,21 @@ urlpatterns = [
         "assessments/<int:pk>/",
         views.Assessments.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"}),
         name="api-assessment-detail",
+    ),
+    path(
+        "publications/",
+        publications.PublicationsView.as_view({"get": "list"}),
+        name="api-publication-list",
+    ),
+    path(
+        "publications/<slug:number>/",
+        publications.PublicationsView.as_view({"get": "retrieve"}),
+        name="api-publication-detail",
+    ),
+    path(
+        "publications/<slug:number>/rescored/",
+        publications.PublicationsView.as_view({"get": "rescored"}),
+        name="api-publication-rescored",
     ),
     path(
         "assessments/<int:pk>/doctrines/",

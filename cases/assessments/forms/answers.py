@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.core.validators import URLValidator
 from django.http import QueryDict
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.assessments.limits import CITATION_LENGTH, MOST_SOURCES, NOTE_LENGTH, REASON_LENGTH, URL_LENGTH
 from cases.assessments.models import Finding
+from cases.assessments.saving import Answer
 from cases.assessments.selectors import law_ids
-from cases.assessments.services import Answer
+from cases.assessments.sources import Offered, offered_key
 from cases.assessments.steps import Option, Question
 from frameworks.selectors import references
 from natoassess.web.presentation import words
@@ -35,8 +37,10 @@ CREDIBILITIES = [
 class EvidenceForm(forms.Form):
     """One use of a source: what it is, how reliable it is, how credible what it says. A blank row is none."""
 
-    source = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    citation = forms.CharField(label=gettext_lazy("Source"), max_length=CITATION_LENGTH, required=False)
+    source = forms.CharField(label=gettext_lazy("Source"), required=False, widget=forms.Select)
+    citation = forms.CharField(
+        label=gettext_lazy("New source: author, title, date"), max_length=CITATION_LENGTH, required=False
+    )
     url = forms.URLField(
         label=gettext_lazy("Address"),
         max_length=URL_LENGTH,
@@ -59,17 +63,21 @@ class EvidenceForm(forms.Form):
         label=gettext_lazy("Where, and what it shows"), max_length=NOTE_LENGTH, required=False
     )
 
-    def __init__(self, *args: Any, sources: Mapping[int, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sources: Mapping[str, Offered], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sources = sources
+        cast("forms.Select", self.fields["source"].widget).choices = [
+            ("", _("a new source, named below")),
+            *((key, Truncator(offered.citation).chars(100)) for key, offered in sources.items()),
+        ]
 
-    def clean_source(self) -> int | None:
-        """A source of the case under study, or none."""
-        source: int | None = self.cleaned_data["source"]
-        if source is not None and source not in self.sources:
+    def clean_source(self) -> str:
+        """A source of the assessment or of the case under study, or none."""
+        source: str = self.cleaned_data["source"]
+        if source and source not in self.sources:
             # Said at the field that can be seen.
             self.add_error("citation", _("This source does not belong to the case; cite it in words."))
-            return None
+            return ""
         return source
 
     def clean(self) -> dict[str, Any]:
@@ -77,8 +85,13 @@ class EvidenceForm(forms.Form):
         given = self.cleaned_data
         if not any(given.values()):
             return given
-        if not given.get("citation") and not given.get("source") and "citation" not in self.errors:
+        chosen = self.sources.get(given.get("source") or "")
+        if chosen is None and not given.get("citation") and "citation" not in self.errors:
             self.add_error("citation", _("Say which source this is: author, title, date."))
+        if chosen is not None and given.get("citation", "") not in {"", chosen.citation}:
+            self.add_error("citation", _("Choose a source of the list or name a new one, not both."))
+        if chosen is not None and not given.get("reliability"):
+            given["reliability"] = chosen.reliability
         for name, cure in (
             ("reliability", _("Say how reliable the source is; F where it cannot be judged.")),
             ("credibility", _("Say how credible the information is; 6 where it cannot be judged.")),
@@ -88,10 +101,14 @@ class EvidenceForm(forms.Form):
         return given
 
     @property
+    def chosen(self) -> Offered | None:
+        """The source that is chosen from the list."""
+        return self.sources.get(str(self["source"].value() or ""))
+
+    @property
     def title(self) -> str:
         """The source in words, as it stands in the row; empty for a blank row."""
-        source = str(self["source"].value() or "")
-        return self.sources.get(int(source), "") if source.isdigit() else str(self["citation"].value() or "")
+        return self.chosen.citation if self.chosen else str(self["citation"].value() or "")
 
     @property
     def grade(self) -> tuple[str, str] | None:
@@ -106,12 +123,13 @@ class EvidenceForm(forms.Form):
     def item(self) -> dict[str, Any] | None:
         """What is to be stored; None for a blank row."""
         given = self.cleaned_data
-        if not (given.get("citation") or given.get("source")):
+        chosen = self.sources.get(given.get("source") or "")
+        if not (given.get("citation") or chosen):
             return None
         return {
-            "source_id": given["source"],
-            "citation": "" if given["source"] else given["citation"],
-            "url": given["url"],
+            "source_id": chosen.source_id if chosen else None,
+            "citation": chosen.citation if chosen else given["citation"],
+            "url": chosen.url if chosen else given["url"],
             "reliability": given["reliability"],
             "credibility": given["credibility"],
             "note": given["note"],
@@ -155,7 +173,12 @@ EvidenceFormSet = cast(
 
 
 class QuestionForm(forms.Form):
-    """One question with what belongs to its answer. The names of its fields begin with the question's name."""
+    """One question with what belongs to its answer. The names of its fields begin with the question's name.
+
+    `base` is the version of the stored answer that the form was made from, `seen` that of the one shown beside it
+    where the two conflict; None where the posted form does not say. Where `takes_place` is set, its answer takes the
+    place of the one that was seen.
+    """
 
     value = forms.ChoiceField(
         required=False, error_messages={"invalid_choice": gettext_lazy("Choose one of the answers offered.")}
@@ -182,7 +205,7 @@ class QuestionForm(forms.Form):
         finding: Finding | None,
         *,
         data: QueryDict | None,
-        sources: Mapping[int, str],
+        sources: Mapping[str, Offered],
         law: Collection[str] = (),
     ) -> None:
         super().__init__(data, prefix=question.name, auto_id="%s", initial=_initial(finding))
@@ -190,7 +213,10 @@ class QuestionForm(forms.Form):
         self.stored = finding
         self.law = law
         self.is_open = False
-        self.conflict: list[tuple[str, str]] = []
+        self.base = _version(data, f"{question.name}-version") if data is not None else self.current
+        self.seen = _version(data, f"{question.name}-stored") if data is not None else None
+        self.takes_place = False
+        self.conflict: list[tuple[str, str, str]] = []
         value = self.fields["value"]
         assert isinstance(value, forms.ChoiceField)  # noqa: S101  for the type checker
         value.choices = [(option.value, option.title) for option in question.options]
@@ -242,7 +268,13 @@ class QuestionForm(forms.Form):
             provisions=given.get("provisions", ()),
             fixed=self.stored.fixed if self.stored else False,
             evidence=self.evidence.items(),
+            expected=self.seen if self.takes_place else self.base,
         )
+
+    @property
+    def current(self) -> int:
+        """The version of the stored answer; 0 where there is none."""
+        return self.stored.version if self.stored else 0
 
     @property
     def choices(self) -> list[tuple[Option, bool]]:
@@ -294,7 +326,7 @@ def posted_forms(
     findings: Mapping[str, Finding],
     *,
     data: QueryDict | None,
-    sources: Mapping[int, str],
+    sources: Mapping[str, Offered],
 ) -> list[QuestionForm]:
     """A form for each question: bound to `data`, or showing what is stored.
 
@@ -310,6 +342,11 @@ def posted_forms(
         QuestionForm(question, findings.get(question.name), data=data, sources=sources, law=law)
         for question in asked
     ]
+
+
+def _version(data: QueryDict, name: str) -> int | None:
+    given = data.get(name, "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
 
 
 def _identifiers(text: str) -> tuple[str, ...]:
@@ -330,9 +367,7 @@ def _initial(finding: Finding | None) -> dict[str, Any]:
 
 def _row(item: Any) -> dict[str, Any]:
     return {
-        "source": item.source_id,
-        "citation": item.title,
-        "url": item.url,
+        "source": offered_key(item),
         "reliability": item.reliability,
         "credibility": item.credibility,
         "note": item.note,

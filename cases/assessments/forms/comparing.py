@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.assessments.forms.answers import QuestionForm
-from cases.assessments.models import Finding
-from cases.assessments.services import Answer
+from cases.assessments.saving import Answer, content_given, content_of
 from natoassess.web.presentation import words
-
-Content = tuple[str, str, str, tuple[str, ...], tuple[tuple[Any, ...], ...]]
 
 
 def changed_forms(forms: Iterable[QuestionForm]) -> list[QuestionForm]:
     """The forms whose answer differs from what is stored. All must be valid."""
-    return [form for form in forms if _given(form.answer()) != _stored(form.stored, form.question.is_rating)]
+    return [form for form in forms if _differs(form)]
 
 
 def changes_in_words(forms: Iterable[QuestionForm]) -> list[str]:
@@ -43,50 +39,48 @@ def changes_in_words(forms: Iterable[QuestionForm]) -> list[str]:
     return found
 
 
-def stored_instead(form: QuestionForm) -> list[tuple[str, str]]:
-    """What is stored where the posted answer says something else: (what, stored)."""
-    now = _stored(form.stored, form.question.is_rating)
-    if form.is_valid() and _given(form.answer()) == now:
-        return []
-    value, why, confidence, provisions, evidence = now
-    found = [(_("Answer"), form.question.word(value))]
-    if confidence:
-        found.append((_("Confidence"), words.word(words.CONFIDENCES, confidence)))
-    found.append((_("Reason"), why or _("none")))
-    if form.question.is_fact:
-        found.append((_("Provisions relied on"), ", ".join(provisions) or _("none")))
-    count = ngettext("%(count)d source", "%(count)d sources", len(evidence)) % {"count": len(evidence)}
-    titles = "; ".join(item.title for item in form.stored.evidence.all()) if form.stored else ""
-    found.append((_("Evidence"), f"{count}: {titles}" if titles else _("none")))
-    return found
-
-
-def _given(answer: Answer) -> Content:
-    evidence = tuple(
+def both_versions(form: QuestionForm) -> list[tuple[str, str, str]]:
+    """Where the posted answer and the stored one differ: (what, as posted, as stored). The form must be valid."""
+    mine, theirs = form.answer(), form.stored
+    rows = [
         (
-            item["source_id"],
-            item["citation"],
-            item["url"],
-            item["reliability"],
-            item["credibility"],
-            item["note"],
-        )
-        for item in answer.evidence or ()
-    )
-    return answer.value, _plain(answer.why), answer.confidence, answer.provisions, evidence
+            _("Answer"),
+            form.question.word(mine.value),
+            form.question.word(theirs.value if theirs else "unknown"),
+        ),
+        (_("Confidence"), _confidence(mine.confidence), _confidence(theirs.confidence if theirs else "")),
+        (_("Reason"), mine.why or _("none"), (theirs.why if theirs else "") or _("none")),
+        (
+            _("Provisions relied on"),
+            ", ".join(mine.provisions) or _("none"),
+            ", ".join(theirs.provisions if theirs else ()) or _("none"),
+        ),
+        (
+            _("Evidence"),
+            _sources([row.title for row in form.evidence.forms if row not in form.evidence.deleted_forms]),
+            _sources([item.title for item in theirs.evidence.all()] if theirs else []),
+        ),
+    ]
+    return [row for row in rows if row[1] != row[2]]
 
 
-def _stored(finding: Finding | None, is_rating: bool) -> Content:
-    if finding is None:
-        return "unknown", "", "moderate" if is_rating else "", (), ()
-    evidence = tuple(
-        (item.source_id, item.citation, item.url, item.reliability, item.credibility, item.note)
-        for item in finding.evidence.all()
-    )
-    confidence = finding.confidence or "moderate" if is_rating else ""
-    return finding.value, _plain(finding.why), confidence, tuple(finding.provisions), evidence
+def is_unanswered(answer: Answer) -> bool:
+    """Whether an answer leaves the question as open as if it had never been touched."""
+    return answer.value == "unknown" and not (answer.why or answer.provisions or answer.evidence)
 
 
-def _plain(text: str) -> str:
-    """Line ends as a form sends them and as they are stored count alike."""
-    return text.replace("\r\n", "\n").strip()
+def _differs(form: QuestionForm) -> bool:
+    answer = form.answer()
+    if form.stored is None:
+        return not is_unanswered(answer)
+    return content_given(answer, form.stored) != content_of(form.stored)
+
+
+def _confidence(code: str) -> str:
+    return words.word(words.CONFIDENCES, code) if code else words.word(words.CONFIDENCES, "moderate")
+
+
+def _sources(titles: Sequence[str]) -> str:
+    named = [title for title in titles if title]
+    count = ngettext("%(count)d source", "%(count)d sources", len(named)) % {"count": len(named)}
+    return f"{count}: {'; '.join(named)}" if named else _("none")

@@ -25,8 +25,8 @@ class ReviewForm(forms.Form):
         choices=[(PUBLISH, _("publish")), (RETURN, _("return"))],
         widget=forms.HiddenInput,
         error_messages={
-            "required": _("Choose Publish or Return."),
-            "invalid_choice": _("Choose Publish or Return."),
+            "required": _("Choose Publish or Ask for changes."),
+            "invalid_choice": _("Choose Publish or Ask for changes."),
         },
     )
 

@@ -2,6 +2,28 @@
 
 from cases.assessments.models.assessment import Assessment, Contributor, Snapshot
 from cases.assessments.models.coding import Coding
+from cases.assessments.models.comment import Comment
 from cases.assessments.models.finding import AnswerChange, Evidence, Finding
+from cases.assessments.models.frozen import Frozen
+from cases.assessments.models.publication import Publication, PublicationYear
+from cases.assessments.models.second_coding import ConsensusItem, Dissent, SecondCoding
+from cases.assessments.models.source import Attachment, CitedSource
 
-__all__ = ["AnswerChange", "Assessment", "Coding", "Contributor", "Evidence", "Finding", "Snapshot"]
+__all__ = [
+    "AnswerChange",
+    "Assessment",
+    "Attachment",
+    "CitedSource",
+    "Coding",
+    "Comment",
+    "ConsensusItem",
+    "Contributor",
+    "Dissent",
+    "Evidence",
+    "Finding",
+    "Frozen",
+    "Publication",
+    "PublicationYear",
+    "SecondCoding",
+    "Snapshot",
+]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cases.assessments.models.frozen import FrozenModel
 from cases.studies.models import Phase
 from frameworks.models import Framework
 from natoassess.accounts.models import Team, User, Visibility
@@ -17,6 +18,12 @@ class Status(models.TextChoices):
     SUBMITTED = "submitted", _("submitted")
     RETURNED = "returned", _("returned")
     PUBLISHED = "published", _("published")
+    SUPERSEDED = "superseded", _("superseded")
+    RETRACTED = "retracted", _("retracted")
+
+
+OUT = frozenset({Status.PUBLISHED, Status.SUPERSEDED})
+"""Published and to be read: the newest, and those that a newer one has taken the place of."""
 
 
 class Standpoint(models.TextChoices):
@@ -31,6 +38,8 @@ class Assessment(models.Model):
 
     `version` rises with every change and is the ETag. Reference assessments belong to the library: they have a
     `reference` id and no author. Editable while draft or returned; frozen in a Snapshot when submitted.
+    `revises` names the publication that it takes the place of once it is published itself.
+    `reviewer` decided last; `under_review_by` has taken up the review that is due, and the others leave it to them.
     `settled` says how the codings of a reference assessment were reconciled: [{"questions": [code], "why": text}].
     """
 
@@ -38,7 +47,7 @@ class Assessment(models.Model):
     phase = models.ForeignKey(Phase, on_delete=models.CASCADE, related_name="assessments")
     framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="assessments")
     author = models.ForeignKey(
-        User, on_delete=models.CASCADE, null=True, blank=True, related_name="assessments"
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="assessments"
     )
     team = models.ForeignKey(
         Team, on_delete=models.SET_NULL, null=True, blank=True, related_name="assessments"
@@ -54,6 +63,10 @@ class Assessment(models.Model):
     reviewer = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="reviewed"
     )
+    under_review_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="reviewing"
+    )
+    under_review_since = models.DateTimeField(null=True, blank=True)
     changes = models.JSONField(_("changes from the first coding"), default=list, blank=True)
     settled = models.JSONField(_("differences of the codings settled"), default=list, blank=True)
     differs = models.TextField(_("why the verdict differs from what authorities held"), blank=True)
@@ -61,6 +74,9 @@ class Assessment(models.Model):
     changed_at = models.DateTimeField(auto_now=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    revises = models.OneToOneField(
+        "assessments.Publication", on_delete=models.PROTECT, null=True, blank=True, related_name="revision"
+    )
     trashed_at = models.DateTimeField(_("thrown away"), null=True, blank=True)
     trashed_by = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="trashed_assessments"
@@ -107,10 +123,12 @@ class Contributor(models.Model):
         return f"{self.user} on {self.assessment}"
 
 
-class Snapshot(models.Model):
+class Snapshot(FrozenModel):
     """What was submitted or published, frozen: the findings as sent to the engine and the evaluation it gave.
 
-    `summary` repeats the few numbers that lists and maps show, so that they need not read whole evaluations.
+    `summary` repeats the few numbers that lists and maps show, so that they need not read whole evaluations. `record`
+    keeps what the engine does not take: answers with the citations of their evidence, terms, and what was judged
+    (cases/assessments/record.py); {} where it was frozen before that was kept.
     """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="snapshots")
@@ -119,6 +137,7 @@ class Snapshot(models.Model):
     findings = models.JSONField()
     evaluation = models.JSONField()
     summary = models.JSONField()
+    record = models.JSONField(default=dict, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

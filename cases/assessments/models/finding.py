@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.assessments.models.assessment import Assessment
+from cases.assessments.models.source import CitedSource
 from cases.studies.models import Source
 from natoassess.accounts.models import User
 
@@ -76,13 +77,16 @@ class AnswerChange(models.Model):
 class Evidence(models.Model):
     """A use of a source for a finding, graded by the Admiralty code.
 
-    `reliability` (A to F) grades the source, `credibility` (1 to 6) the item of information.
+    The document is a `source` of the case under study, or one that the assessment has `cited`; an item filed by
+    program may name neither. `reliability` (A to F) grades the source in this use, `credibility` (1 to 6) the item of
+    information.
     """
 
     finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="evidence")
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True, related_name="uses")
-    citation = models.TextField(blank=True)
-    url = models.URLField(max_length=400, blank=True)
+    cited = models.ForeignKey(
+        CitedSource, on_delete=models.RESTRICT, null=True, blank=True, related_name="uses"
+    )
     reliability = models.CharField(max_length=1, choices=[(letter, letter) for letter in "ABCDEF"])
     credibility = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(6)])
     note = models.TextField(blank=True)
@@ -97,4 +101,18 @@ class Evidence(models.Model):
     @property
     def title(self) -> str:
         """The document, in words."""
-        return self.source.citation if self.source else self.citation
+        document = self.source or self.cited
+        return document.citation if document else ""
+
+    @property
+    def url(self) -> str:
+        """Where the document can be read."""
+        document = self.source or self.cited
+        return document.url if document else ""
+
+    @property
+    def anchor(self) -> str:
+        """Where the document stands on the page of sources."""
+        if self.cited_id:
+            return f"source-{self.cited_id}"
+        return f"case-source-{self.source_id}" if self.source_id else ""

@@ -106,10 +106,14 @@ class Parts:
     warnings: list[WarningShown]
 
 
-def result_of(assessment: Assessment) -> Result:
-    """Read and word the result of `assessment` as it is to be shown: frozen once submitted, else as it stands."""
+def result_of(assessment: Assessment, findings: list[Finding] | None = None) -> Result:
+    """Read and word the result of `assessment` as it is to be shown: frozen once submitted, else as it stands.
+
+    `findings` takes the place of the rows: the answers of a publication, as they were frozen.
+    """
     labels = labels_of(assessment.framework)
-    findings = list(assessment.findings.prefetch_related("evidence__source"))
+    if findings is None:
+        findings = list(assessment.findings.prefetch_related("evidence__source", "evidence__cited"))
     snapshot = next(iter(assessment.snapshots.all()), None)
     try:
         evaluation = evaluation_of(assessment)

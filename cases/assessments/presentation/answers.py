@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases.assessments.evaluation import KINDS
+from cases.assessments.evaluation import KINDS, PARTS
 from cases.assessments.models import Assessment, Finding
 from cases.assessments.models.finding import FindingKind
 from cases.assessments.presentation.labels import Labels, nodes
@@ -36,6 +36,11 @@ class Answer:
     def anchor(self) -> str:
         """Where the answer stands on its page: fact-uses_force."""
         return f"{self.kind}-{self.code}"
+
+    @property
+    def name(self) -> str:
+        """Its place in the body of POST /score/, by which comments hang on it: facts-uses_force."""
+        return f"{PARTS[FindingKind(self.kind)]}-{self.code}"
 
     @property
     def is_open(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
@@ -15,14 +16,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.assessments.forms import QuestionForm, posted_forms
-from cases.assessments.forms.comparing import changed_forms, stored_instead
+from cases.assessments.forms.comparing import both_versions
+from cases.assessments.history import last_changes
+from cases.assessments.models import AnswerChange
+from cases.assessments.presentation.evidence import grade_line
 from cases.assessments.presentation.movement import movement
-from cases.assessments.services import body_with, findings_save
+from cases.assessments.saving import Saved, answers_save
+from cases.assessments.services import body_with
+from cases.assessments.sources import Offered, sources_offered
 from cases.assessments.steps import OPEN, SHOWN_AT_ONCE, Question, Step, is_answered, moves_of
 from cases.assessments.views.filing import DraftMixin
 from cases.assessments.views.panel import Notice, evaluated
-from cases.assessments.views.provisions import law_links
-from natoassess.web.concurrency import StaleVersion
+from cases.assessments.views.provisions import LawLink, law_links
 from natoassess.web.presentation import words
 
 
@@ -38,9 +43,9 @@ class AnswersMixin(DraftMixin):
     """Reads the posted answers of a draft."""
 
     @cached_property
-    def sources(self) -> dict[int, str]:
-        """The documents of the case under study, which stored evidence may point to."""
-        return dict(self.assessment.phase.case.sources.values_list("pk", "citation"))
+    def sources(self) -> dict[str, Offered]:
+        """The sources of the assessment and of the case under study, which an answer may rest on."""
+        return sources_offered(self.assessment)
 
     def asked(self) -> list[Question]:
         """The questions that the posted form asked, each named in a field `q`. Raises BadRequest for any other."""
@@ -51,8 +56,78 @@ class AnswersMixin(DraftMixin):
         return [self.questionnaire.by_name[name] for name in names]
 
     def posted(self) -> list[QuestionForm]:
-        """The forms of those questions with what was posted."""
-        return posted_forms(self.asked(), self.findings, data=self.request.POST, sources=self.sources)
+        """The forms of those questions with what was posted. Raises BadRequest where one names no version."""
+        return self.read_forms(self.asked())
+
+    def read_forms(self, questions: Sequence[Question]) -> list[QuestionForm]:
+        """The posted forms of `questions`; those that are to take the place of a stored answer are marked."""
+        mine, _theirs = self.chosen
+        forms = posted_forms(questions, self.findings, data=self.request.POST, sources=self.sources)
+        for form in forms:
+            form.takes_place = form.question.name == mine
+            if form.base is None or (form.takes_place and form.seen is None):
+                raise BadRequest(
+                    _("The form does not say which version it was made from. Load the page anew.")
+                )
+        return forms
+
+    @property
+    def chosen(self) -> tuple[str, str]:
+        """The question whose posted answer, and that whose stored answer, was chosen of two; empty for none."""
+        which, _colon, name = self.request.POST.get("choose", "").partition(":")
+        return (name if which == "mine" else "", name if which == "theirs" else "")
+
+    def store(self, forms: Iterable[QuestionForm]) -> Saved:
+        """Save the answers of `forms`, all valid; what is stored is read anew."""
+        saved = answers_save(
+            editor=self.editor, assessment=self.assessment, answers=[form.answer() for form in forms]
+        )
+        for name in ("findings", "saved", "open", "changes"):
+            self.__dict__.pop(name, None)
+        self.assessment.version, self.assessment.changed_at = (
+            saved.assessment.version,
+            saved.assessment.changed_at,
+        )
+        return saved
+
+    def settle(self, forms: Iterable[QuestionForm], saved: Saved) -> None:
+        """Tell each form what is stored now; those in conflict show both versions."""
+        conflicting = {conflict.answer.place for conflict in saved.conflicting}
+        for form in forms:
+            form.stored = self.findings.get(form.question.name)
+            if (str(form.question.kind), form.question.code) in conflicting:
+                form.conflict = both_versions(form)
+            else:
+                form.base = form.current
+
+    def row(self, form: QuestionForm, law: Sequence[LawLink]) -> dict[str, Any]:
+        """What the template of a question takes."""
+        return {
+            "form": form,
+            "law": law,
+            "marker": self.marker(form.question),
+            "change": self.changes.get(form.question.name),
+            "grading": grade_line(form.question, form.stored, self.saved.evaluation),
+        }
+
+    @cached_property
+    def changes(self) -> dict[str, AnswerChange]:
+        """The newest change of each answer, by the name of the question."""
+        return last_changes(self.assessment)
+
+    def marker(self, question: Question) -> Marker:
+        """What an answer to an open question would do, as of what is stored."""
+        evaluation = self.saved.evaluation
+        if evaluation is None or is_answered(self.findings.get(question.name)):
+            return Marker()
+        if question.is_fact:
+            if question.code in evaluation["legality"]["decisive_unknowns"]:
+                return Marker(_("Decisive: can change the verdict"), is_decisive=True)
+            return Marker(_("Settled: cannot change the verdict"))
+        points = moves_of(evaluation).get(question.code) if question.is_rating else None
+        if points is None:
+            return Marker()
+        return Marker(_("Moves the index by up to %(points)s points") % {"points": words.number(points)})
 
 
 class StepView(AnswersMixin):
@@ -77,39 +152,40 @@ class StepView(AnswersMixin):
         forms = posted_forms(self.step.questions, self.findings, data=None, sources=self.sources)
         for form in forms:
             form.is_open = form.question.name == request.GET.get("add")
-        return self._page(request, forms, self.assessment.version)
+        return self._page(request, forms)
 
     def post(self, request: HttpRequest, pk: int, step: str) -> HttpResponse:
-        """Save, or show the form again: 422 for what cannot stand, 409 where the draft changed meanwhile."""
+        """Save each answer; 422 for what cannot stand, 409 with both versions where one was answered meanwhile."""
         self.here = self.step.slug
-        forms, version = self.posted(), self.posted_version()
+        forms = self.posted()
         if self.here != OPEN and any(form.question not in self.step.questions for form in forms):
             raise BadRequest(_("The form asked questions of another step. Load the page anew."))
-        readable = [form for form in forms if form.is_valid()]
+        _mine, theirs = self.chosen
+        kept = [form for form in forms if form.question.name != theirs]
+        readable = [form for form in kept if form.is_valid()]
         body = body_with(assessment=self.assessment, answers=[form.answer() for form in readable])
         evaluation, notices = evaluated(self.assessment, self.questionnaire, body)
-        elsewhere = _place(notices, forms)
-        has_faults = any(form.has_faults for form in forms)
-        if version != self.assessment.version:
-            if not has_faults and not changed_forms(forms):
-                messages.success(request, _("Saved: what you answered is what is stored."))
-                return redirect(self._next(request.POST.get("then", ""), forms))
-            return self._stale(request, forms, self.assessment.version)
-        if has_faults:
-            return self._page(request, forms, version, status=422, elsewhere=elsewhere)
+        elsewhere = place_faults(notices, kept)
+        if any(form.has_faults for form in kept):
+            return self._page(request, forms, status=422, elsewhere=elsewhere)
         before = self.saved.evaluation  # read before it is written over
-        try:
-            findings_save(
-                editor=self.editor,
-                assessment=self.assessment,
-                expected_version=version,
-                answers=[form.answer() for form in changed_forms(forms)],
-            )
-        except StaleVersion as stale:
-            del self.findings
-            return self._stale(request, self.posted(), stale.current)
+        saved = self.store(kept)
+        if saved.conflicting:
+            self.settle(kept, saved)
+            return self._page(request, self._with_stored(forms, theirs), status=409)
         self._tell(movement(before, evaluation))
+        if request.POST.get("choose"):
+            return redirect(f"{self.address(self.here)}#{''.join(self.chosen)}")
         return redirect(self._next(request.POST.get("then", ""), forms))
+
+    def _with_stored(self, forms: Iterable[QuestionForm], theirs: str) -> list[QuestionForm]:
+        """The forms, that of the question `theirs` showing what is stored."""
+        return [
+            posted_forms([form.question], self.findings, data=None, sources=self.sources)[0]
+            if form.question.name == theirs
+            else form
+            for form in forms
+        ]
 
     def _next(self, then: str, forms: Sequence[QuestionForm]) -> str:
         """Where saving leads: on, back to this page, or back to a question with a row for one more source."""
@@ -120,10 +196,9 @@ class StepView(AnswersMixin):
         if then == "stay":
             return here
         if self.here == OPEN:
-            findings = {form.question.name: form.answer().value for form in forms}
-            left = [q for q in self.open.useful if findings.get(q.name, "unknown") == "unknown"]
-            moved_on = len(left) < len(self.open.useful)
-            return here if left and moved_on else reverse("assessments:check", args=[self.assessment.pk])
+            is_moving = any(form.answer().value != "unknown" for form in forms if form.is_valid())
+            on = self.open.useful and is_moving
+            return here if on else reverse("assessments:check", args=[self.assessment.pk])
         return self.address(self.questionnaire.after(self.here))
 
     def _tell(self, moved: Sequence[str]) -> None:
@@ -133,17 +208,10 @@ class StepView(AnswersMixin):
             text = _("Saved. None of the three answers moved.")
         messages.success(self.request, text)
 
-    def _stale(self, request: HttpRequest, forms: list[QuestionForm], current: int) -> HttpResponse:
-        """Both answers: the form keeps what was typed, beside it stands what is stored now."""
-        for form in forms:
-            form.conflict = stored_instead(form)
-        return self._page(request, forms, current, status=409)
-
     def _page(
         self,
         request: HttpRequest,
         forms: list[QuestionForm],
-        version: int,
         *,
         status: int = 200,
         elsewhere: Sequence[Notice] = (),
@@ -152,16 +220,12 @@ class StepView(AnswersMixin):
         context = self.get_context_data(
             step=self.step,
             heading=self._heading(),
-            rows=[
-                {"form": form, "law": law[form.question.name], "marker": self._marker(form.question)}
-                for form in forms
-            ],
+            rows=[self.row(form, law[form.question.name]) for form in forms],
             faults=[
                 (field, f"{form.question.label}: {text}") for form in forms for field, text in form.faults()
             ],
             elsewhere=_elsewhere(elsewhere or self.saved.notices, forms),
-            version=version,
-            is_stale=status == 409,
+            conflicts=[form.question for form in forms if form.conflict],
             following=self._following(forms),
             settled=self.open.settled if self.here == OPEN else (),
         )
@@ -184,22 +248,8 @@ class StepView(AnswersMixin):
         asked = {form.question.name for form in forms}
         return [question for question in self.open.useful if question.name not in asked]
 
-    def _marker(self, question: Question) -> Marker:
-        """What an answer to an open question would do, as of what is stored."""
-        evaluation = self.saved.evaluation
-        if evaluation is None or is_answered(self.findings.get(question.name)):
-            return Marker()
-        if question.is_fact:
-            if question.code in evaluation["legality"]["decisive_unknowns"]:
-                return Marker(_("Decisive: can change the verdict"), is_decisive=True)
-            return Marker(_("Settled: cannot change the verdict"))
-        points = moves_of(evaluation).get(question.code) if question.is_rating else None
-        if points is None:
-            return Marker()
-        return Marker(_("Moves the index by up to %(points)s points") % {"points": words.number(points)})
 
-
-def _place(notices: Iterable[Notice], forms: Sequence[QuestionForm]) -> list[Notice]:
+def place_faults(notices: Iterable[Notice], forms: Sequence[QuestionForm]) -> list[Notice]:
     """Put each fault at the form that it concerns; those of other steps are returned."""
     by_name = {form.question.name: form for form in forms}
     elsewhere = []

@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from cases.assessments.forms.describe import initial_of
 from cases.assessments.forms.phases import PhaseForm
 from cases.assessments.models import Assessment
 from cases.assessments.models.assessment import Standpoint
-from cases.assessments.services import assessment_create, scenario_create, scenario_describe
+from cases.assessments.services import assessment_create, scenario_create, scenario_describe, terms_mark
 from cases.assessments.steps import DESCRIBE, questionnaire_of
 from cases.assessments.views.filing import DraftMixin
 from cases.studies.models import Phase
@@ -103,6 +104,15 @@ class DescribeView(DraftMixin):
 
     here = DESCRIBE
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Only its author says what is assessed. Raises PermissionDenied for those who answer beside them."""
+        user = request.user
+        if isinstance(user, User) and self.assessment.is_editable and not self.is_author:
+            raise PermissionDenied(
+                _("Only the author of this assessment says what is assessed, and by which law.")
+            )
+        return super().dispatch(request, *args, **kwargs)
+
     @cached_property
     def held(self) -> Held:
         """What others that were handed in hold of the scenario."""
@@ -125,36 +135,39 @@ class DescribeView(DraftMixin):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What was described, to be changed."""
-        return self._page(request, self.form(), self.assessment.version)
+        return self._page(request, self.form(), terms_mark(self.assessment))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Save and go on; 422 for what cannot stand, 409 where the draft changed meanwhile."""
-        form, version = self.form(request.POST), self.posted_version()
+        form, read = self.form(request.POST), request.POST.get("terms", "")
+        if not read:
+            raise BadRequest(_("The form does not say which version it was made from. Load the page anew."))
         if not form.is_valid():
-            return self._page(request, form, version, status=422)
+            return self._page(request, form, read, status=422)
         phase = self.assessment.phase
         described = form.scenario() if isinstance(form, DescribeForm) else form.description(phase)
         try:
             scenario_describe(
                 editor=self.editor,
                 assessment=self.assessment,
-                expected_version=version,
+                expected_terms=read,
                 description=described,
                 framework=form.framework_row,
                 team=form.team_row,
             )
-        except StaleVersion as stale:
-            return self._page(request, form, stale.current, status=409)
+        except StaleVersion:
+            del self.assessment
+            return self._page(request, form, terms_mark(self.assessment), status=409)
         messages.success(request, _("Saved."))
         if request.POST.get("then") == "stay":
             return redirect(self.address(DESCRIBE))
         return redirect(self.address(self.questionnaire.after(DESCRIBE)))
 
-    def _page(self, request: HttpRequest, form: AssessForm, version: int, status: int = 200) -> HttpResponse:
+    def _page(self, request: HttpRequest, form: AssessForm, read: str, status: int = 200) -> HttpResponse:
         context = self.get_context_data(
             heading=_("What is assessed"),
             form=form,
-            version=version,
+            terms=read,
             is_own=self.is_own,
             is_held=self.held.case,
             is_stale=status == 409,

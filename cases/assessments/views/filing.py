@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic.base import ContextMixin
 
+from cases.assessments.discussion import Discussion
 from cases.assessments.evaluation import body_of
 from cases.assessments.models import Assessment, Finding
 from cases.assessments.phases import phases_of_scenario
@@ -42,6 +43,7 @@ class Task:
     url: str
     state: str
     is_current: bool = False
+    slug: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,9 @@ class TaskGroup:
 
 
 class DraftMixin(PageMixin, ContextMixin):
-    """A page about a draft of one's own. Anybody else's answers 404; one that was handed in leads to its result."""
+    """A page about a draft that one files or contributes to. Anybody else's answers 404; one that was handed in leads
+    to its result.
+    """
 
     access = Access.SIGNED_IN
     section = "assessments"
@@ -77,7 +81,7 @@ class DraftMixin(PageMixin, ContextMixin):
 
     @cached_property
     def assessment(self) -> Assessment:
-        """The draft, which only its author reaches."""
+        """The draft, which only its author and contributors reach."""
         found = drafts(self.editor).filter(pk=self.kwargs["pk"]).first()
         if found is None:
             raise Http404
@@ -108,6 +112,16 @@ class DraftMixin(PageMixin, ContextMixin):
         """The page of a step."""
         return reverse("assessments:edit", args=[self.assessment.pk, step])
 
+    @cached_property
+    def is_author(self) -> bool:
+        """Whether the editor filed the draft: describing it, submitting it and deleting it are the author's."""
+        return self.assessment.author_id == self.editor.pk
+
+    def open_left(self) -> str:
+        """How many questions are open, as the task list says it."""
+        left = len(self.open.useful)
+        return str(left) if left else _("none")
+
     def posted_version(self) -> int:
         """The version that the form was made from. Raises BadRequest where it holds none."""
         given = self.request.POST.get("version", "")
@@ -133,12 +147,13 @@ class DraftMixin(PageMixin, ContextMixin):
             and may(self.editor, "add_phase", self.assessment),
             "groups": self.task_groups(),
             "open_count": len(self.open.useful),
+            "is_author": self.is_author,
+            "discussion": Discussion(self.editor, self.assessment),
             "crumbs": [(_("Assessments"), reverse("assessments:list"))],
         }
 
     def task_groups(self) -> list[TaskGroup]:
         """The task list: what is still open first, then every step in order."""
-        left = len(self.open.useful)
         grouped: dict[str, list[Task]] = {}
         for step in self.questionnaire.steps:
             grouped.setdefault(step.section, []).append(
@@ -146,9 +161,12 @@ class DraftMixin(PageMixin, ContextMixin):
             )
         check = reverse("assessments:check", args=[self.assessment.pk])
         returned = self.assessment.status != "draft"
-        return [
-            TaskGroup("", (self._task(OPEN, _("Still open"), str(left) if left else _("none")),)),
-            TaskGroup(_("Describe"), (self._task(DESCRIBE, _("What is assessed"), _("done")),)),
+        described = TaskGroup(
+            _("Describe"), (self._task(DESCRIBE, _("What is assessed"), _("done")),) if self.is_author else ()
+        )
+        groups = [
+            TaskGroup("", (self._task(OPEN, _("Still open"), self.open_left()),)),
+            described,
             TaskGroup(_("Facts"), tuple(grouped.get("facts", ()))),
             TaskGroup(_("Legitimacy"), tuple(grouped.get("legitimacy", ()))),
             TaskGroup(_("Sovereignty"), tuple(grouped.get("sovereignty", ()))),
@@ -156,7 +174,7 @@ class DraftMixin(PageMixin, ContextMixin):
                 _("Finish"),
                 (
                     Task(
-                        _("Check and submit"),
+                        _("Check and submit") if self.is_author else _("Read through"),
                         check,
                         _("returned") if returned else _("not yet"),
                         self.here == "check",
@@ -164,6 +182,7 @@ class DraftMixin(PageMixin, ContextMixin):
                 ),
             ),
         ]
+        return [group for group in groups if group.tasks]
 
     def progress(self, step: Step) -> str:
         """How many questions of a step are answered: "7 of 9"."""
@@ -171,4 +190,4 @@ class DraftMixin(PageMixin, ContextMixin):
         return _("%(answered)d of %(all)d") % {"answered": answered, "all": len(step.questions)}
 
     def _task(self, slug: str, title: str, state: str) -> Task:
-        return Task(title, self.address(slug), state, slug == self.here)
+        return Task(title, self.address(slug), state, slug == self.here, slug)

@@ -14,6 +14,8 @@ from django.views.generic import TemplateView
 from cases.assessments.filters import AssessmentFilter
 from cases.assessments.listed import assessments_listed, rows_of
 from cases.assessments.models import Assessment
+from cases.assessments.models.second_coding import BLIND
+from cases.assessments.second_codings import requests_for
 from natoassess.web.access import Access, PageMixin
 
 SHOWN = ("q", "status", "verdict")
@@ -50,6 +52,7 @@ class AssessmentListView(PageMixin, TemplateView):
             rows=rows_of(list(page.object_list)),
             has_own=request.user.is_authenticated
             and assessments_listed(request.user).filter(author=request.user).exists(),
+            codings_asked=requests_for(request.user).filter(state__in=BLIND),
         )
         return self.render_to_response(context, status=200 if valid else 400)
 

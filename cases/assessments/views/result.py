@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from cases.assessments.agreement import is_comparable
+from cases.assessments.discussion import Discussion
+from cases.assessments.dissents import dissents_shown
 from cases.assessments.models import Assessment
 from cases.assessments.models.assessment import Status
 from cases.assessments.phases import phases_of_scenario
 from cases.assessments.precedents import evaluation_with_precedents, precedents_shown
 from cases.assessments.presentation import Result, result_of
+from cases.assessments.publications import publications
 from cases.assessments.reliance import phase_address
 from cases.assessments.rules import may
 from cases.assessments.selectors import assessments, evaluation_of
@@ -24,13 +30,15 @@ from natoassess.accounts.selectors import Person
 from natoassess.web import problems
 from natoassess.web.access import Access, PageMixin
 
+RETRACTED = Q(retracted_at__isnull=False)
 PRECEDENTS = 3
 """How many precedents the result itself names; their page has more."""
 
 
 def assessment_or_404(user: Person, pk: int) -> Assessment:
     """The assessment, if `user` may see it. Http404 otherwise, which says nothing about what may exist."""
-    found = assessments(user).select_related("framework__catalogue", "reviewer").filter(pk=pk).first()
+    related = ("framework__catalogue", "reviewer", "revises")
+    found = assessments(user).select_related(*related).filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
@@ -60,9 +68,27 @@ def result_context(user: Person, assessment: Assessment) -> dict[str, Any]:
         "scenario_phases": phases_of_scenario(user, assessment),
         "phase_url": phase_address(assessment.phase),
         "comparison_item": comparison_item(assessment),
-        "may": allowed,
+        "may": allowed | _beside(user, assessment),
+        "dissents": dissents_shown(assessment),
         "note": review_note(user, assessment),
+        "discussion": Discussion(user, assessment),
+        "number": number_of(assessment),
+        "may_read_log": may(user, "read_audit_log", assessment),
     }
+
+
+def _beside(user: Person, assessment: Assessment) -> dict[str, bool]:
+    """What a person of the team may do beside reading: nothing for visitors, and nothing with the library's own."""
+    if not user.is_authenticated or assessment.reference is not None:
+        return {}
+    asked = ("read_changes", "ask_second_coding", "read_second_coding", "dissent_assessment")
+    return {name: may(user, name, assessment) for name in asked}
+
+
+def number_of(assessment: Assessment) -> str:
+    """The number that it was published under; empty where it was not, and for the library's own."""
+    publication = getattr(assessment, "publication", None)
+    return publication.number if publication else ""
 
 
 def review_note(user: Person, assessment: Assessment) -> str:
@@ -79,6 +105,14 @@ class ResultView(PageMixin, TemplateView):
     section = "assessments"
     template_name = "assessments/detail.html"
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page; what was retracted leads to its tombstone."""
+        if (
+            withdrawn := publications(request.user).filter(RETRACTED, assessment=kwargs["pk"]).first()
+        ) is not None:
+            return redirect("published:detail", withdrawn.number)
+        return super().get(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Everything the page shows."""
         assessment = assessment_or_404(self.request.user, kwargs["pk"])
@@ -87,7 +121,14 @@ class ResultView(PageMixin, TemplateView):
             **result_context(self.request.user, assessment),
             precedents=precedents_shown(self.request.user, assessment, limit=PRECEDENTS),
             is_comparable=is_comparable(self.request.user, assessment.phase),
+            canonical=self.canonical(assessment),
         )
+
+    def canonical(self, assessment: Assessment) -> str:
+        """The address that is cited; empty where it has no number."""
+        number = number_of(assessment)
+        address = reverse("published:detail", args=[number]) if number else ""
+        return self.request.build_absolute_uri(address) if address else ""
 
 
 class ResultJsonView(PageMixin, View):

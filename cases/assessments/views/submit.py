@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from cases.assessments.history import changes_since, last_change
+from cases.assessments.presentation.changed import ChangeRow, change_rows
 from cases.assessments.scenario_files import title_of
 from cases.assessments.services import assessment_submit
 from cases.assessments.steps import Step, is_answered
@@ -19,6 +21,7 @@ from cases.assessments.trash import KEPT_DAYS, assessment_trash
 from cases.assessments.views.filing import DraftMixin
 from frameworks.services import FindingsInvalid
 from natoassess.accounts.models import Visibility
+from natoassess.accounts.selectors import team_ids
 from natoassess.web.concurrency import StaleVersion
 
 
@@ -40,10 +43,19 @@ class CheckView(DraftMixin):
             unanswered=sum(step["unanswered"] for step in steps),
             faults=[self._fault(notice.question, notice.text) for notice in self.saved.notices],
             version=self.assessment.version,
+            seen=last_change(self.assessment),
             who=self._who(),
             is_stale=status == 409,
+            meanwhile=self._meanwhile() if status == 409 else [],
         )
         return render(request, "assessments/filing/check.html", context, status=status)
+
+    def _meanwhile(self) -> list[ChangeRow]:
+        """What was answered since the page that was submitted had been opened."""
+        seen = self.request.POST.get("seen", "")
+        if not (seen.isascii() and seen.isdigit() and len(seen) < 19):
+            return []
+        return change_rows(changes_since(self.assessment, int(seen)), self.questionnaire)
 
     def _fault(self, question: Any, text: str) -> tuple[str, str]:
         if question is None:
@@ -74,6 +86,11 @@ class CheckView(DraftMixin):
                 "Private: only you will see it. It is frozen as you submit it; nobody is asked to review it and it is "
                 "not published."
             )
+        if team.pk not in team_ids(self.editor):
+            return _(
+                "You are no longer a member of %(team)s, so it cannot be submitted there. Choose another team, "
+                "or private."
+            ) % {"team": name}
         if self.assessment.visibility == Visibility.TEAM:
             return _(
                 "Team: the members of %(team)s will see it, and its reviewers are asked to return or publish it within "
@@ -99,6 +116,7 @@ class SubmitView(CheckView):
         except FindingsInvalid:
             return self.page(request, status=422)
         except StaleVersion:
+            del self.assessment
             return self.page(request, status=409)
         messages.success(request, _("Submitted. The answers and their evaluation are frozen as they stood."))
         return redirect("assessments:detail", self.assessment.pk)
@@ -111,6 +129,8 @@ class DeleteView(DraftMixin):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask. Raises PermissionDenied for what was handed in once: reviewers have read it."""
+        if not self.is_author:
+            raise PermissionDenied(_("Only the author of this assessment deletes it."))
         if not request.user.has_perm("assessments.delete_assessment", self.assessment):
             raise PermissionDenied(
                 _(

@@ -38,7 +38,7 @@ class Case(models.Model):
     opens_with = models.SlugField(_("phase that its page opens with"), max_length=80, blank=True)
     known = models.TextField(blank=True)
     unknowns = models.JSONField(default=list, blank=True)
-    owner = models.ForeignKey(User, on_delete=models.CASCADE, null=True, blank=True, related_name="cases")
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="cases")
     team = models.ForeignKey(Team, on_delete=models.SET_NULL, null=True, blank=True, related_name="cases")
     visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.PRIVATE)
     deprecated = models.BooleanField(default=False)

@@ -17,7 +17,8 @@ from django.db.migrations.recorder import MigrationRecorder
 
 Row = dict[str, Any]
 NOT_KEPT: tuple[type[models.Model], ...] = (Session,)
-"""A restored site asks everyone to sign in again; a backup opens nobody's session."""
+"""A restored site asks everyone to sign in again; a backup opens nobody's session. Models of ours that belong to
+sessions say `in_backup = False`."""
 MADE_BY_MIGRATIONS = frozenset({"auth.permission", "contenttypes.contenttype"})
 """These hold rows as soon as a database is migrated, so they say nothing about whether it is empty."""
 BATCH = 500
@@ -35,7 +36,7 @@ def all_tables() -> list[type[models.Model]]:
 
 def kept_tables() -> list[type[models.Model]]:
     """Those of them that a backup holds."""
-    return [model for model in all_tables() if model not in NOT_KEPT]
+    return [model for model in all_tables() if model not in NOT_KEPT and getattr(model, "in_backup", True)]
 
 
 def migrations() -> list[str]:

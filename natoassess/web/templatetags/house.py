@@ -86,6 +86,12 @@ def grade(reliability: str, credibility: int | str) -> SafeString:
     )
 
 
+@register.simple_tag
+def grade_words(reliability: str, credibility: int | str) -> str:
+    """An Admiralty grade in words: "Usually reliable; probably true"."""
+    return words.grade_title(reliability, credibility)
+
+
 # Numbers and dates ------------------------------------------------------------------------------------------
 
 

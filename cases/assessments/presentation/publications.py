@@ -1,0 +1,130 @@
+"""How publications are shown: their citations, and what became of them, in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from cases.assessments.models import Publication
+from cases.assessments.presentation.labels import Labels
+from natoassess.web.presentation import words
+
+BIBTEX = re.compile(r"[\\{}&%$#_~^]")
+PLAIN_IN_BIBTEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+@dataclass(frozen=True)
+class Citation:
+    """How to cite in one style: what the style is called, and the text."""
+
+    style: str
+    text: str
+    is_code: bool = False
+
+
+def citations(publication: Publication, url: str) -> list[Citation]:
+    """The citation in words, for BibTeX, and in the manner of OSCOLA."""
+    return [
+        Citation(_("In words"), plain(publication, url)),
+        Citation(_("For lawyers (in the manner of OSCOLA)"), oscola(publication, url)),
+        Citation("BibTeX", bibtex(publication, url), is_code=True),
+    ]
+
+
+def plain(publication: Publication, url: str) -> str:
+    """Whole: who, what, number, day, law, yardstick, address."""
+    terms = publication.snapshot.record["terms"]
+    day, framework = words.long_date(publication.published_at.date()), terms["framework"]
+    parts = [
+        publication.authors_words,
+        f"“{publication.title}”",
+        f"natoassess {publication.number}",
+        _("published %(day)s") % {"day": day},
+        _("law as of %(day)s") % {"day": words.long_date(terms["as_of"])},
+        _("framework %(code)s, version %(version)s")
+        % {"code": framework["code"], "version": framework["version"]},
+        url,
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def oscola(publication: Publication, url: str) -> str:
+    """In the manner in which OSCOLA (4th edition, 3.4.8) cites a page; the number stands after the site."""
+    day = words.long_date(publication.published_at.date())
+    head = f"{publication.authors_words}, " if publication.authors else ""
+    return f"{head}‘{publication.title}’ (natoassess, {publication.number}, {day}) <{url}>"
+
+
+def bibtex(publication: Publication, url: str) -> str:
+    """An entry of type techreport, whose key is the number."""
+    terms = publication.snapshot.record["terms"]
+    framework = terms["framework"]
+    fields = {
+        "author": " and ".join(f"{{{_escaped(name)}}}" for name in publication.authors),
+        "title": f"{{{_escaped(publication.title)}}}",
+        "institution": "natoassess",
+        "type": "Assessment",
+        "number": publication.number,
+        "year": str(publication.year),
+        "url": url,
+        "note": _escaped(
+            f"Law as of {terms['as_of']}; framework {framework['code']}, version {framework['version']}"
+        ),
+    }
+    lines = [f"  {name:<11} = {{{value}}}," for name, value in fields.items() if value]
+    lines.insert(-2, f"  {'month':<11} = {MONTHS[publication.published_at.month - 1]},")
+    return "\n".join([f"@techreport{{{publication.number},", *lines, "}"])
+
+
+def _escaped(text: str) -> str:
+    return BIBTEX.sub(lambda found: PLAIN_IN_BIBTEX.get(found[0]) or f"\\{found[0]}", text)
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One line of the history of revisions."""
+
+    publication: Publication
+    is_here: bool
+    state: str
+
+
+@dataclass(frozen=True)
+class DissentShown:
+    """Who holds what against an answer, or against the whole where `label` is empty."""
+
+    author: str
+    label: str
+    text: str
+
+
+def dissents_shown(publication: Publication, labels: Labels) -> list[DissentShown]:
+    """The dissents that were published with it, each with the label of the question that it is about."""
+    return [
+        DissentShown(
+            item["author"],
+            labels.question(item["question"].partition("-")[2]) if item["question"] else "",
+            item["text"],
+        )
+        for item in publication.record["dissents"]
+    ]
+
+
+def history(line: Iterable[Publication], here: Publication) -> list[Revision]:
+    """The revisions in words, newest first."""
+    return [Revision(row, row.pk == here.pk, state_words(row)) for row in line]
+
+
+def state_words(publication: Publication) -> str:
+    """What became of it: the newest, superseded, retracted."""
+    if publication.retracted_at is not None:
+        return _("retracted on %(day)s") % {"day": words.long_date(localdate(publication.retracted_at))}
+    if publication.successor is not None:
+        day = words.long_date(publication.successor.published_at.date())
+        return _("superseded on %(day)s") % {"day": day}
+    return _("the newest")

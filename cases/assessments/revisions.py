@@ -1,0 +1,81 @@
+"""Which two revisions of an assessment are compared: asked for by number, or the last two that there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from cases.assessments.differences import Difference, Side, difference, side_draft, side_frozen
+from cases.assessments.models import Assessment, Snapshot
+
+DRAFT = "draft"
+"""How the draft as it stands is asked for."""
+
+
+class RevisionUnknown(Exception):
+    """There is no such revision to compare; `parameter` says which of the two was asked for wrongly."""
+
+    def __init__(self, parameter: str, detail: str) -> None:
+        self.parameter = parameter
+        super().__init__(detail)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What may be compared: the numbers of the revisions, oldest first, and whether the draft is one more."""
+
+    revisions: tuple[int, ...]
+    has_draft: bool
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """How each is asked for, oldest first."""
+        return (*map(str, self.revisions), *([DRAFT] if self.has_draft else []))
+
+
+def choice_of(assessment: Assessment, *, with_draft: bool) -> Choice:
+    """The revisions of `assessment`; its draft too where there is one and `with_draft` allows to read it."""
+    revisions = assessment.snapshots.order_by("revision").values_list("revision", flat=True)
+    return Choice(tuple(revisions), with_draft and assessment.is_editable)
+
+
+def compared(
+    assessment: Assessment, choice: Choice, *, before: str = "", after: str = ""
+) -> Difference | None:
+    """The difference from `before` to `after`; left out, the last and the one before it.
+
+    None where there is nothing to compare yet. Raises RevisionUnknown for what is not in `choice`.
+    """
+    values = choice.values
+    for name, given in (("from", before), ("to", after)):
+        if given and given not in values:
+            raise RevisionUnknown(name, _refusal(given, values))
+    if len(values) < 2:
+        if before or after:
+            raise RevisionUnknown(
+                "to" if after else "from", _("there is only one revision, nothing to compare")
+            )
+        return None
+    after = after or (values[-1] if before != values[-1] else before)
+    before = before or values[max(values.index(after) - 1, 0)]
+    return difference(_side(assessment, before), _side(assessment, after))
+
+
+def since_last(assessment: Assessment) -> Difference | None:
+    """What changed in the last revision against the one before; None for a first revision."""
+    return compared(assessment, choice_of(assessment, with_draft=False))
+
+
+def _side(assessment: Assessment, value: str) -> Side:
+    if value == DRAFT:
+        return side_draft(assessment)
+    snapshot: Snapshot = assessment.snapshots.select_related("assessment__framework").get(revision=int(value))
+    return side_frozen(snapshot)
+
+
+def _refusal(given: str, values: tuple[str, ...]) -> str:
+    return _("there is no revision %(given)s; there are %(values)s") % {
+        "given": given[:20],
+        "values": ", ".join(values) or _("none"),
+    }

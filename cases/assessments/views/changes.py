@@ -1,0 +1,58 @@
+"""What changed between two revisions of an assessment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from cases.assessments.models import Assessment
+from cases.assessments.presentation.differences import difference_shown
+from cases.assessments.revisions import DRAFT, Choice, RevisionUnknown, choice_of, compared
+from cases.assessments.rules import is_author, is_contributor, may
+from cases.assessments.views.result import assessment_or_404, result_context
+from natoassess.accounts.selectors import Person
+from natoassess.web.access import Access, PageMixin
+
+
+def choice_for(user: Person, assessment: Assessment) -> Choice:
+    """The revisions that `user` may compare: the draft too for those who answer in it.
+
+    Raises PermissionDenied for whoever sees the result and not how it came about.
+    """
+    if not may(user, "read_changes", assessment):
+        raise PermissionDenied(
+            _("What changed is for those who answer in an assessment and for the reviewers of its team.")
+        )
+    answers = is_author(user, assessment) or is_contributor(user, assessment)
+    return choice_of(assessment, with_draft=answers)
+
+
+class ChangesView(PageMixin, TemplateView):
+    """For those who answer in it and the reviewers of its team; of two revisions, the last two unless asked for."""
+
+    access = Access.SIGNED_IN
+    section = "assessments"
+    template_name = "assessments/differences/page.html"
+    parameters = frozenset({"from", "to"})
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The difference and the revisions to choose from. Raises BadRequest for a revision that there is not."""
+        user, asked = self.request.user, self.request.GET
+        assessment = assessment_or_404(user, kwargs["pk"])
+        choice = choice_for(user, assessment)
+        try:
+            found = compared(assessment, choice, before=asked.get("from", ""), after=asked.get("to", ""))
+        except RevisionUnknown as error:
+            raise BadRequest(
+                _("The parameter %(name)s: %(why)s.") % {"name": error.parameter, "why": error}
+            ) from error
+        chosen = (found.before.revision or DRAFT, found.after.revision or DRAFT) if found else ("", "")
+        return super().get_context_data(
+            **kwargs,
+            **result_context(user, assessment),
+            difference=difference_shown(found) if found else None,
+            choices=[(value, value == str(chosen[0]), value == str(chosen[1])) for value in choice.values],
+        )

@@ -1,0 +1,1 @@
+"""Accounts: two-step sign-in, sessions, passwords, mail, export and deletion."""

@@ -1,0 +1,1 @@
+"""Teams, invitations, notices and the overview."""
