@@ -13,8 +13,8 @@ from rest_framework.test import APIClient
 from cases.assessments.models import Assessment
 from cases.assessments.models.finding import FindingKind
 from cases.assessments.phases import MOST_PHASES, NewPhase, TooManyPhases, phase_add
+from cases.assessments.saving import Answer
 from cases.assessments.services import (
-    Answer,
     assessment_create,
     assessment_review,
     assessment_submit,
