@@ -114,7 +114,7 @@ def dissents_shown(assessment: Assessment) -> list[DissentShown]:
         shown.append(
             DissentShown(
                 dissent=row,
-                about=question.label if question else words.word({}, code),
+                about=question.label if question else words.word({}, code) if code else "",
                 anchor=f"{question.kind}-{question.code}" if question else "",
                 value=question.word(row.value) if question and row.value else row.value,
             )

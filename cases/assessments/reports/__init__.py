@@ -55,7 +55,7 @@ def report_of(assessment: Assessment, *, site: str) -> Document:
         blocks=tuple(blocks),
         dated=_dated(assessment, result),
         mark=front.mark_of(assessment),
-        subject=result.citation,
+        subject=evaluation["evaluation_id"],
     )
 
 
