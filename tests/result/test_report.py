@@ -247,7 +247,12 @@ def test_a_draft_says_so_on_every_page_and_is_its_authors_alone(
     assert "1 of 80 questions are answered." in told
     assert any(line.startswith("Self-defence: An armed attack has occurred") for line in told)
     assert "Author\tAna Analyst" in told
-    rows = [row for table in cells_of(word).values() for row in table]
+    tables = cells_of(word)
+    lawful = tables["The three answers, each with its bounds"][1]
+    assert lawful[2].split("\n")[-1].startswith("Were it attributed to a State: ")
+    assert "{" not in lawful[2]
+    assert "Nothing is rated yet: the index is open from 0 to 100." in told
+    rows = [row for table in tables.values() for row in table]
     assert any("Nobody has said." in row[-1] and row[1] == "Not known" for row in rows)
 
 

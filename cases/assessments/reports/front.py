@@ -27,7 +27,7 @@ from natoassess.web.formats.document import (
     said,
 )
 from natoassess.web.presentation import words
-from natoassess.web.presentation.answers import readings
+from natoassess.web.presentation.answers import readings, verdict_span
 
 MARKS: Mapping[str, words.Word] = {
     Status.DRAFT: gettext_lazy("Draft"),
@@ -164,9 +164,11 @@ def _readings(evaluation: Mapping[str, Any]) -> Cell:
         verdict = words.word(words.VERDICTS, reading.verdict)
         span = f" ({reading.span})" if reading.span else ""
         told.append((Run(f"{reading.name}: ", strong=True), Run(f"{verdict}{span}.")))
-    if legality.get("if_attributed"):
-        verdict = words.word(words.VERDICTS, legality["if_attributed"])
-        told.append(said(_("If it were attributed to a State: %(verdict)s.") % {"verdict": verdict}))
+    attributed = legality.get("if_attributed")
+    if attributed:
+        span = verdict_span(attributed)
+        verdict = words.word(words.VERDICTS, attributed["verdict"]) + (f" ({span})" if span else "")
+        told.append(said(_("Were it attributed to a State: %(verdict)s.") % {"verdict": verdict}))
     return Cell(tuple(told))
 
 
