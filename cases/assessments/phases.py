@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from cases.assessments.describing import HANDED_IN, case_settle
+from cases.assessments.evidence_rows import evidence_write
 from cases.assessments.models import Assessment, Evidence, Finding
 from cases.assessments.rules import may
 from cases.assessments.services import assessment_create, label_of
@@ -130,8 +132,8 @@ def may_rename(assessment: Assessment) -> bool:
 
 
 def _answers_copy(*, source: Assessment, draft: Assessment) -> None:
-    """Give `draft` the answers of `source` with their evidence; however many they are, two statements write them."""
-    given = list(source.findings.prefetch_related("evidence"))
+    """Give `draft` the answers of `source` with their evidence, which names its sources in a register of its own."""
+    given = list(source.findings.prefetch_related("evidence__source", "evidence__cited"))
     made = Finding.objects.bulk_create(
         Finding(
             assessment=draft,
@@ -146,15 +148,19 @@ def _answers_copy(*, source: Assessment, draft: Assessment) -> None:
         )
         for finding in given
     )
-    kept = [field.attname for field in Evidence._meta.concrete_fields if field.name not in {"id", "finding"}]
-    Evidence.objects.bulk_create(
-        Evidence(finding=finding, **{name: getattr(item, name) for name in kept})
-        for finding, former in zip(made, given, strict=True)
-        for item in former.evidence.all()
-    )
+    evidence = [[_item(item) for item in finding.evidence.all()] for finding in given]
+    evidence_write(assessment=draft, given=list(zip(made, evidence, strict=True)), by=draft.author)
     if made:  # saving answers raises the version, here as in findings_save
         draft.version += 1
         draft.save(update_fields=["version", "changed_at"])
+
+
+def _item(item: Evidence) -> dict[str, Any]:
+    """A use of a source as it is written: of the case, or cited anew."""
+    grades = {"reliability": item.reliability, "credibility": item.credibility, "note": item.note}
+    if item.source_id:
+        return grades | {"source_id": item.source_id}
+    return grades | {"citation": item.title, "url": item.url}
 
 
 def phases_of_scenario(author: Person, assessment: Assessment) -> list[PhaseOfScenario]:

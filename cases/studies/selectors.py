@@ -39,7 +39,7 @@ def _assessed(user: Person) -> QuerySet[Phase]:
         shared = Q(assessments__team__in=team_ids(user), assessments__visibility__in=SHARED)
         seen |= shared & Q(assessments__status__in=HANDED_IN)
         # Whoever answers for a phase reads what it is about, also one who is asked to code it again, seeing no more.
-        seen |= Q(assessments__author=user)
+        seen |= Q(assessments__author=user, assessments__trashed_at__isnull=True)
         seen |= Q(
             assessments__second_codings__coder=user,
             assessments__second_codings__state__in=("asked", "accepted"),

@@ -166,12 +166,12 @@ def test_a_new_answer_is_judged_with_the_old_ones(author: APIClient, draft: Answ
     assert accepted.status_code == 200, accepted.content
 
 
-def test_deleting_a_draft_takes_its_scenario_along(author: APIClient, draft: Answer, address: str) -> None:
+def test_a_deleted_draft_is_gone_until_it_is_restored(author: APIClient, draft: Answer, address: str) -> None:
     answer = author.delete(address, HTTP_IF_MATCH=draft["ETag"])
     assert (answer.status_code, answer.content) == (204, b"")
     assert author.get(address).status_code == 404
-    assert not Case.objects.filter(kind="scenario").exists()
-    assert not Finding.objects.filter(assessment=draft.json()["id"]).exists()
+    assert author.patch(address, {"title": "Late"}, HTTP_IF_MATCH=draft["ETag"]).status_code == 404
+    assert Finding.objects.filter(assessment=draft.json()["id"]).exists()
 
 
 def test_submitting_freezes_and_ends_editing(author: APIClient, draft: Answer, address: str) -> None:

@@ -14,7 +14,6 @@ from cases.assessments.models.finding import FindingKind
 from cases.assessments.saving import Answer
 from cases.assessments.services import assessment_review, findings_save
 from cases.assessments.steps import questionnaire_of
-from cases.studies.models import Case
 from frameworks.services import findings_evaluate
 from natoassess.accounts.models import User
 from tests.filing.pages import draft, save, step_url, text_of
@@ -164,16 +163,15 @@ def test_not_even_an_administrator_edits_what_was_submitted(
     assert not assessment.findings.exists()
 
 
-def test_deleting_asks_first_and_takes_the_scenario_along(filer: Client) -> None:
+def test_deleting_asks_first_and_moves_to_the_trash(filer: Client) -> None:
     assessment = draft(filer)
-    slug = assessment.phase.case.slug
     url = reverse("assessments:delete", args=[assessment.pk])
     assert filer.get(url).status_code == 200
     assert filer.post(url, {"version": 99}).status_code == 409
-    assert Assessment.objects.filter(pk=assessment.pk).exists()
+    assert Assessment.objects.get(pk=assessment.pk).trashed_at is None
     assert filer.post(url, _version(assessment)).status_code == 302
-    assert not Assessment.objects.filter(pk=assessment.pk).exists()
-    assert not Case.objects.filter(slug=slug).exists()
+    assert Assessment.objects.get(pk=assessment.pk).trashed_at is not None
+    assert filer.post(url, _version(assessment)).status_code == 404
 
 
 @pytest.mark.parametrize("status", ["draft", "submitted"])

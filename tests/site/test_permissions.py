@@ -26,6 +26,7 @@ from cases.assessments.dissents import dissent_add
 from cases.assessments.models import Assessment, CitedSource, Dissent, Publication, SecondCoding
 from cases.assessments.second_codings import second_coding_ask
 from cases.assessments.services import assessment_review, assessment_submit, terms_mark
+from cases.assessments.trash import assessment_trash
 from cases.comparisons.jobs import KIND
 from frameworks.models import Framework
 from frameworks.own import Weighing, elicited_of, framework_make
@@ -40,6 +41,7 @@ from tests.doctrines.fields import weight_fields
 from tests.evidence.files import source_with_file
 from tests.filing.pages import SCENARIO as DESCRIBED
 from tests.filing.pages import fields_of
+from tests.filing.test_phases import SECOND
 from tests.pages.scenarios import scenario
 from tests.support import permissions
 from tests.support.jobs import run_queued
@@ -57,6 +59,7 @@ DRAFT, SUBMITTED, PUBLISHED = (
     "published to everyone",
 )
 ACCOUNTS = "accounts"
+TRASHED = "a draft of the author, in the trash"
 PUBLICATION = "a publication for everyone"
 JOB_DONE = "a job of the author, done"
 OWN_FRAMEWORK = "a framework of the author's own, shared with the team"
@@ -163,7 +166,7 @@ class World:
         if route == "assessments:dissent-withdraw":
             return [self.dissent.pk]
         about = route.startswith(("assessments:", "api-assessment-"))
-        if about and not route.endswith((":list", ":new", "-list", "import")):
+        if about and not route.endswith((":list", ":new", "-list", "import", "trash")):
             return [self.assessment.pk]
         return ARGUMENTS.get(route, [])
 
@@ -278,6 +281,9 @@ def brought_to(world: World, section: str) -> None:
         assert world.source, "kept before it is frozen"
     if section == OWN_FRAMEWORK:
         assert world.own
+    if section == TRASHED:
+        draft = world.assessment
+        assessment_trash(editor=world.author, assessment=draft, expected_version=draft.version)
     if section == ASKED:
         assert world.asked
     if section == addresses.INVITED:
@@ -321,6 +327,7 @@ def asked(world: World, route: str, role: str, verb: str) -> Any:
             "api-assessment-import": BROUGHT_IN,
             "api-source-register": {"title": "A report", "reliability": "B"},
             "api-source-detail": {"title": "A report", "reliability": "B"},
+            "api-assessment-phases": {"title": "A second phase", "starts_on": "2026-07-01"},
             "api-score": SCORED,
             "api-score-comparison": {"scenarios": [SCORED_ALIKE | {"label": label} for label in "AB"]},
             "api-score-doctrines": SCORED,
@@ -347,6 +354,7 @@ def asked(world: World, route: str, role: str, verb: str) -> Any:
         "assessments:new": DESCRIBED,
         "assessments:import": {"text": json.dumps(BROUGHT_IN)},
         "assessments:describe": {**DESCRIBED, "terms": terms_mark(world.assessment)},
+        "assessments:phase-add": {**SECOND, "starts_on": "2026-07-01", "ends_on": ""},
         "assessments:review": {"version": version, "decision": "publish"},
         "assessments:source-new": {"title": "A report", "reliability": "B"},
         "assessments:source": {"title": "A report", "reliability": "B", "version": version},

@@ -23,7 +23,7 @@ from natoassess.web.access import Access
 from natoassess.web.api import ReadOnly, answer_no_parameters
 
 
-class TrashedSerializer(serializers.Serializer[Assessment]):
+class TrashedSerializer(serializers.Serializer[Any]):
     """A draft in the trash."""
 
     id = serializers.IntegerField()

@@ -9,12 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cases.assessments.evaluation import PARTS
-from cases.assessments.memoranda import evaluated_findings
-from cases.assessments.models import Assessment, Finding
 from cases.assessments.models.finding import FindingKind
 from cases.assessments.presentation import Result
 from cases.assessments.presentation.answers import Answer, laws_of
 from cases.assessments.presentation.labels import Labels
+from cases.assessments.reports.matter import Matter
 from cases.assessments.reports.sources import Sources, Used
 from frameworks.services import confidence_allowed
 from natoassess.web.formats.document import (
@@ -64,15 +63,12 @@ class Given:
         return confidence_allowed([(used.reliability, used.credibility) for used in self.evidence])
 
 
-def given_of(assessment: Assessment, result: Result) -> list[Given]:
-    """Every question of the catalogue in its order, with the answer that was evaluated. Two queries.
-
-    Answers, reasons and grades are those of the snapshot once there is one; the words of evidence stand in its rows.
-    """
-    snapshot = result.snapshot if not assessment.is_editable else None
-    body = evaluated_findings(assessment, snapshot)
+def given_of(matter: Matter, result: Result) -> list[Given]:
+    """Every question of the catalogue in its order, with the answer that was evaluated. Two queries."""
     asked = [(group.title, answer) for group in result.groups for answer in group.answers]
-    bodies = [body.get(PARTS[FindingKind(answer.kind)], {}).get(answer.code) for _title, answer in asked]
+    bodies = [
+        matter.answers.get(PARTS[FindingKind(answer.kind)], {}).get(answer.code) for _title, answer in asked
+    ]
     laws = laws_of({name for given in bodies if given for name in given.get("provisions", ())})
     return [
         _given(title, answer, given or {}, laws, result.labels)
@@ -96,7 +92,7 @@ def _given(
         why=body.get("why", ""),
         confidence=body.get("confidence", "") if answer.kind != FindingKind.FACT else "",
         laws=tuple(laws.get(name) or Law(name, "") for name in body.get("provisions", ())),
-        evidence=tuple(_evidence(body.get("evidence", ()), answer.finding)),
+        evidence=tuple(Used(**item) for item in body.get("evidence", ())),
     )
 
 
@@ -115,20 +111,6 @@ def _meaning(answer: Answer, value: str, labels: Labels) -> str:
     rows: Mapping[str, Any] = labels.criteria if answer.kind == FindingKind.RATING else labels.sovereignty
     levels = rows[answer.code].levels if answer.code in rows and answer.kind != FindingKind.FACT else []
     return str(levels[int(value)]) if value.isdigit() and int(value) < len(levels) else ""
-
-
-def _evidence(grades: Any, finding: Finding | None) -> Iterator[Used]:
-    """Each grade with the words of the row that carries it, in the order of the rows."""
-    rows = list(finding.evidence.all()) if finding is not None else []
-    for grade in grades:
-        same = (grade["reliability"], grade["credibility"])
-        row = next((item for item in rows if (item.reliability, item.credibility) == same), None)
-        if row is None:
-            yield Used(_("Evidence whose citation was not kept"), "", "", *same)
-            continue
-        rows.remove(row)
-        url = row.source.url if row.source else row.url
-        yield Used(row.title, url, row.note, *same)
 
 
 def blocks(given: list[Given], sources: Sources, site: str) -> Iterator[Block]:

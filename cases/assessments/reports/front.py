@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.assessments.models import Assessment
-from cases.assessments.models.assessment import Status
-from cases.assessments.presentation import Result
+from cases.assessments.models.assessment import Standpoint, Status
 from cases.assessments.presentation.labels import Labels
-from cases.assessments.scenario_files import acting_of
+from cases.assessments.reports.matter import Matter
 from natoassess.accounts.models import User
 from natoassess.web.formats.document import (
     Block,
@@ -28,7 +27,7 @@ from natoassess.web.formats.document import (
     said,
 )
 from natoassess.web.presentation import words
-from natoassess.web.presentation.answers import readings
+from natoassess.web.presentation.answers import readings, verdict_span
 
 MARKS: Mapping[str, words.Word] = {
     Status.DRAFT: gettext_lazy("Draft"),
@@ -43,8 +42,9 @@ def mark_of(assessment: Assessment) -> str:
     return "" if assessment.reference is not None else str(MARKS.get(assessment.status, ""))
 
 
-def head_lines(assessment: Assessment) -> Iterator[str]:
+def head_lines(matter: Matter) -> Iterator[str]:
     """What a reader must know before anything else."""
+    assessment = matter.assessment
     if assessment.reference is not None:
         yield _("Project coding, not reviewed by counsel. Not legal advice.")
         return
@@ -53,8 +53,12 @@ def head_lines(assessment: Assessment) -> Iterator[str]:
         Status.RETURNED: _("Returned by its reviewer and open to change. Not legal advice."),
         Status.SUBMITTED: _("Submitted and frozen; not reviewed yet. Not legal advice."),
         Status.PUBLISHED: _("Reviewed and published; frozen. Not legal advice."),
+        Status.SUPERSEDED: _("Published and superseded since; frozen. Not legal advice."),
+        Status.RETRACTED: _("Retracted: not to be relied on."),
     }
     yield told[Status(assessment.status)]
+    if matter.publication is not None and matter.publication.successor is not None:
+        yield _("In its place stands %(number)s.") % {"number": matter.publication.successor.number}
 
 
 def person(user: User | None) -> str:
@@ -62,26 +66,26 @@ def person(user: User | None) -> str:
     return user.name if user is not None else _("a former member")
 
 
-def particulars(assessment: Assessment, result: Result, number: str) -> Terms:
+def particulars(matter: Matter, evaluation: Mapping[str, Any]) -> Terms:
     """The particulars of the assessment, as on a title page; what is not there is left out."""
-    phase, case = assessment.phase, assessment.phase.case
-    snapshot = result.snapshot if not assessment.is_editable else None
+    assessment, subject, terms = matter.assessment, matter.subject, matter.terms
+    framework = _("%(code)s, version %(version)s") % terms["framework"]
     pairs = [
-        (_("Situation"), case.title),
-        (_("Phase"), phase.title if phase.title != case.title else ""),
-        (_("When"), words.date_range(phase.starts_on, phase.ends_on)),
-        (_("State concerned"), case.target_label),
-        (_("Acting"), acting_of(phase)),
-        (_("What happens"), phase.summary or case.deck),
-        (_("Law as of"), words.long_date(assessment.as_of)),
-        (_("Standpoint"), assessment.get_standpoint_display()),
-        (_("Yardstick"), f"{assessment.framework.title} ({assessment.framework})"),
-        (_("Status"), _standing(assessment, number)),
-        *_people(assessment),
+        (_("Situation"), subject["case"]),
+        (_("Phase"), subject["title"] if subject["title"] != subject["case"] else ""),
+        (_("When"), words.date_range(subject["starts_on"], subject["ends_on"])),
+        (_("State concerned"), subject["target"]),
+        (_("Acting"), subject["acting"]),
+        (_("What happens"), subject["summary"] or assessment.phase.case.deck),
+        (_("Law as of"), words.long_date(terms["as_of"])),
+        (_("Standpoint"), str(Standpoint(terms["standpoint"]).label)),
+        (_("Yardstick"), f"{terms['framework']['title']} ({framework})"),
+        (_("Status"), _standing(matter)),
+        *_people(matter),
         (_("Submitted"), words.long_date(assessment.submitted_at) if _went_out(assessment) else ""),
         (_("Published"), words.long_date(assessment.published_at) if assessment.published_at else ""),
-        (_("Revision"), str(snapshot.revision) if snapshot else ""),
-        (_("Evaluation"), result.evaluation["evaluation_id"] if result.evaluation else ""),
+        (_("Revision"), str(matter.revision) if matter.revision else ""),
+        (_("Evaluation"), evaluation["evaluation_id"]),
     ]
     return Terms(tuple((name, said(text)) for name, text in pairs if text))
 
@@ -91,16 +95,25 @@ def _went_out(assessment: Assessment) -> bool:
     return assessment.reference is None and assessment.submitted_at is not None
 
 
-def _standing(assessment: Assessment, number: str) -> str:
+def _standing(matter: Matter) -> str:
+    assessment, publication = matter.assessment, matter.publication
     if assessment.reference is not None:
         return _("reference assessment of the library")
-    return f"{assessment.get_status_display()}, {number}" if number else assessment.get_status_display()
+    status = assessment.get_status_display()
+    return f"{status}, {publication.number}" if publication else status
 
 
-def _people(assessment: Assessment) -> list[tuple[str, str]]:
+def _people(matter: Matter) -> list[tuple[str, str]]:
+    assessment, publication = matter.assessment, matter.publication
     if assessment.reference is not None:
         coded = ", ".join(filter(None, (assessment.coded_by, words.long_date(assessment.coded_on))))
         return [(_("Coded by"), coded)]
+    if publication is not None:
+        return [
+            (_("Author"), publication.authors_words or person(None)),
+            (_("Team"), publication.team_name),
+            (_("Reviewer"), publication.reviewer_name or person(None)),
+        ]
     reviewed = assessment.status in {Status.PUBLISHED, Status.RETURNED}
     return [
         (_("Author"), person(assessment.author)),
@@ -151,9 +164,11 @@ def _readings(evaluation: Mapping[str, Any]) -> Cell:
         verdict = words.word(words.VERDICTS, reading.verdict)
         span = f" ({reading.span})" if reading.span else ""
         told.append((Run(f"{reading.name}: ", strong=True), Run(f"{verdict}{span}.")))
-    if legality.get("if_attributed"):
-        verdict = words.word(words.VERDICTS, legality["if_attributed"])
-        told.append(said(_("If it were attributed to a State: %(verdict)s.") % {"verdict": verdict}))
+    attributed = legality.get("if_attributed")
+    if attributed:
+        span = verdict_span(attributed)
+        verdict = words.word(words.VERDICTS, attributed["verdict"]) + (f" ({span})" if span else "")
+        told.append(said(_("Were it attributed to a State: %(verdict)s.") % {"verdict": verdict}))
     return Cell(tuple(told))
 
 

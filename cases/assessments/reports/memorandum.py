@@ -14,6 +14,8 @@ def memorandum_blocks(memo: Memo, site: str) -> Iterator[Block]:
     """Every section, and the law cited, which the notes in the text lead to."""
     yield Heading(2, _("Memorandum"), "memorandum")
     for part in memo.written.sections:
+        if part.code == "dissent" and not part.part:  # what people hold against it has a section of its own
+            continue
         yield Heading(3, part.heading)
         for paragraph in part.paragraphs:
             runs = [Run(paragraph.text)]

@@ -1,4 +1,4 @@
-"""How the answers were made, how to make them again, and how to cite them."""
+"""How the answers were made, and how to make them again."""
 
 from __future__ import annotations
 
@@ -11,11 +11,9 @@ from django.utils.translation import gettext as _
 from cases.assessments.models import Assessment
 from natoassess.web.formats.document import (
     Block,
-    Bullets,
     Code,
     Column,
     Heading,
-    Note,
     Paragraph,
     Run,
     Table,
@@ -25,8 +23,6 @@ from natoassess.web.formats.document import (
 )
 from natoassess.web.presentation import words
 from natoassess.web.presentation.answers import READING_ORDER
-
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
 def method_blocks(assessment: Assessment, evaluation: Mapping[str, Any], site: str) -> Iterator[Block]:
@@ -91,43 +87,3 @@ def _again(assessment: Assessment, site: str) -> Iterator[Block]:
         yield Paragraph(
             said(_("A draft is read with its author’s token, and changes with every answer.")), quiet=True
         )
-
-
-def citation_blocks(
-    assessment: Assessment, evaluation: Mapping[str, Any], citation: str, site: str, number: str
-) -> Iterator[Block]:
-    """How to cite, where the data are, under which licence, and what it is not."""
-    yield Heading(2, _("Citation"), "citation")
-    page = f"{site}{reverse('assessments:detail', args=[assessment.pk])}"
-    cited = f"{number}: {citation}" if number else citation
-    yield Paragraph((Run(cited), Run(" "), Run(page, href=page)))
-    yield Paragraph(said(evaluation["evaluation_id"]), quiet=True)
-    files = (
-        ("result-json", _("The evaluation as JSON")),
-        ("scenario-yaml", _("The answers as YAML")),
-        ("scenario-json", _("The answers as JSON")),
-        ("memorandum", _("The memorandum as a page")),
-    )
-    yield Bullets(
-        tuple(
-            (Run(label, href=f"{site}{reverse(f'assessments:{name}', args=[assessment.pk])}"),)
-            for name, label in files
-        )
-    )
-    yield Paragraph(tuple(_licence(assessment)))
-    yield Note(
-        said(
-            _(
-                "Not legal advice. Not affiliated with NATO or the United Nations. Contains no classified material."
-            )
-        )
-    )
-
-
-def _licence(assessment: Assessment) -> Iterator[Run]:
-    if assessment.reference is not None:
-        yield Run(_("The texts of the library, this assessment among them, are under "))
-    else:
-        yield Run(_("The answers and their reasons are their author’s. The texts of the library are under "))
-    yield Run("CC BY 4.0", href=LICENCE)
-    yield Run(_("; the program is under the MIT licence."))

@@ -39,8 +39,12 @@ def blocks(evaluation: Mapping[str, Any], result: Result, given: list[Given]) ->
     labels = result.labels
     if result.parts is not None:
         yield from _legal(evaluation["legality"], result.parts, labels)
-        yield from _interval(evaluation["legitimacy"])
-        yield from _tornado(evaluation["legitimacy"], labels)
+        if evaluation["legitimacy"]["index"] is None:
+            yield Heading(3, _("How sure the index of legitimacy is"))
+            yield Paragraph(said(_("Nothing is rated yet: the index is open from 0 to 100.")))
+        else:
+            yield from _interval(evaluation["legitimacy"])
+            yield from _tornado(evaluation["legitimacy"], labels)
         yield from _shifts(result.parts)
     yield from _weak(evaluation, given)
 

@@ -122,8 +122,9 @@ class _Writer:
         places = [place for place, column in enumerate(table.columns) if not column.is_drawing]
         columns = [table.columns[place] for place in places]
         self._paragraph((model.Run(table.caption),), "Caption").paragraph_format.keep_with_next = True
-        made = self.word.add_table(rows=1, cols=len(columns), style="Table Grid")
+        made = self.word.add_table(rows=1, cols=len(columns))
         made.autofit = False
+        _rule(made._tbl.tblPr)
         _describe(made._tbl.tblPr, table.caption)
         total = sum(column.width for column in columns)
         widths = [Mm(WIDTH_MM * column.width / total) for column in columns]
@@ -186,7 +187,7 @@ class _Writer:
         """Put the run into a hyperlink: to a bookmark of this file, or to an address."""
         link = OxmlElement("w:hyperlink")
         if href.startswith("#"):
-            link.set(qn("w:anchor"), href[1:])
+            link.set(qn("w:anchor"), _bookmark(href[1:]))
         else:
             link.set(qn("r:id"), into.part.relate_to(href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
         run.addprevious(link)
@@ -200,7 +201,7 @@ class _Writer:
         start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
         for element in (start, end):
             element.set(qn("w:id"), str(self.marks))
-        start.set(qn("w:name"), anchor)
+        start.set(qn("w:name"), _bookmark(anchor))
         place = 1 if paragraph._p.pPr is not None else 0
         paragraph._p.insert(place, start)
         paragraph._p.append(end)
@@ -214,6 +215,22 @@ def _anchors(document: model.Document) -> Iterator[str]:
             yield from block.anchors
         elif isinstance(block, model.Table):
             yield from (cell.anchor for row in block.rows for cell in row)
+
+
+def _bookmark(anchor: str) -> str:
+    """A name as word processors take it for a bookmark: letters, digits and underscores."""
+    return anchor.replace("-", "_")
+
+
+def _rule(properties: Any) -> None:
+    """Hairlines between the rows; they stand before the layout among the properties."""
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "bottom", "insideH"):
+        line = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "BBBBBB")):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+    properties.find(qn("w:tblLayout")).addprevious(borders)
 
 
 def _describe(properties: Any, caption: str) -> None:

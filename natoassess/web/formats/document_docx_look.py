@@ -184,3 +184,7 @@ def _properties(word: Word, document: model.Document, writable: Callable[[str], 
     own.comments = own.keywords = own.category = ""
     own.created = own.modified = document.dated.replace(tzinfo=None, microsecond=0)
     own.revision = 1
+    package = word.part.package
+    for name, relation in list(package.rels.items()):
+        if relation.reltype.endswith("/thumbnail"):  # that of the template
+            del package.rels[name]
