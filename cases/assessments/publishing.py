@@ -17,9 +17,12 @@ from cases.assessments.models import Assessment, Evidence, Finding, Publication,
 from cases.assessments.models.assessment import Status
 from cases.assessments.publication_record import digest_of, dissents_of, document_of
 from cases.assessments.rules import may
-from natoassess.accounts.models import User
+from cases.studies.models import Case
+from natoassess.accounts.models import User, Visibility
 from natoassess.web.audit.services import record
 
+REACH = (Visibility.PRIVATE, Visibility.TEAM, Visibility.PUBLIC)
+"""Who sees it, from fewest to most."""
 SHORTEST_REASON, LONGEST_REASON = 20, 2000
 """Characters of the reason for a retraction."""
 
@@ -95,6 +98,12 @@ def publication_make(*, assessment: Assessment, reviewer: User, at: datetime) ->
             actor=reviewer, action="publication.superseded", subject=revised, detail={"superseded_by": number}
         )
     return made
+
+
+def is_narrowed(case: Case, visibility: str) -> bool:
+    """Whether `visibility` would hide a case from readers of what is published of it."""
+    shown = Publication.objects.filter(assessment__phase__case=case).values_list("visibility", flat=True)
+    return any(REACH.index(visibility) < REACH.index(reached) for reached in set(shown))
 
 
 def authors_of(assessment: Assessment) -> list[str]:

@@ -18,7 +18,7 @@ from cases.assessments.evaluation import PARTS, body_of, evaluate, summary_of
 from cases.assessments.models import Assessment, Evidence, Finding, Snapshot
 from cases.assessments.models.assessment import Standpoint, Status
 from cases.assessments.models.finding import FindingKind
-from cases.assessments.publishing import publication_make
+from cases.assessments.publishing import is_narrowed, publication_make
 from cases.assessments.record import record_of
 from cases.assessments.rules import may
 from cases.studies.models import Case, Phase
@@ -160,7 +160,10 @@ def scenario_describe(
         record(actor=editor, action="assessment.shared", subject=assessment, detail=shown)
     case = assessment.phase.case
     if case.owner_id == editor.pk:
-        Case.objects.filter(pk=case.pk).update(**_case_values(description, team))
+        values = _case_values(description, team)
+        if is_narrowed(case, values["visibility"]):
+            values = {name: values[name] for name in values.keys() - {"visibility", "team"}}
+        Case.objects.filter(pk=case.pk).update(**values)
         Phase.objects.filter(pk=assessment.phase_id).update(**_phase_values(description))
     return _fresh(assessment)
 
