@@ -205,7 +205,7 @@ def test_a_revision_copies_everything_and_supersedes_when_it_is_published(
     assert body_of(draft) == first.snapshot.findings
     assert draft.findings.get().evidence.get().citation == CITED["citation"]
     assert client_as(analyst).get(address).status_code == client_as(analyst).post(address).status_code == 409
-    assert Status.PUBLISHED == Assessment.objects.get(pk=first.assessment_id).status
+    assert Assessment.objects.get(pk=first.assessment_id).status == Status.PUBLISHED
 
     changed = findings_save(
         editor=analyst,
