@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.test_accessibility import look
 from tests.support.chromium import Complaints
 
 pytestmark = pytest.mark.journey
@@ -75,6 +76,8 @@ def test_what_is_published_is_cited_revised_and_retracted(
     expect(page.locator(".answers")).to_have_count(0)
     page.goto("/published/")
     expect(page.locator("main")).not_to_contain_text(later)
+    paths = ["/published/?state=all", first, f"{first}rescored/", f"{first}retract/", second, f"{result}audit/"]
+    assert [fault for path in paths for fault in look(page, path)] == []
 
 
 def signed_in_again(page: Page, signed_in: Callable[[str], Page], role: str) -> Page:
