@@ -76,7 +76,14 @@ def test_what_is_published_is_cited_revised_and_retracted(
     expect(page.locator(".answers")).to_have_count(0)
     page.goto("/published/")
     expect(page.locator("main")).not_to_contain_text(later)
-    paths = ["/published/?state=all", first, f"{first}rescored/", f"{first}retract/", second, f"{result}audit/"]
+    paths = [
+        "/published/?state=all",
+        first,
+        f"{first}rescored/",
+        f"{first}retract/",
+        second,
+        f"{result}audit/",
+    ]
     assert [fault for path in paths for fault in look(page, path)] == []
 
 
