@@ -9,7 +9,7 @@ from cases.assessments.models.assessment import Status
 from cases.studies.models import Case, Phase
 from natoassess.accounts.models import Visibility
 
-HANDED_IN = (Status.SUBMITTED, Status.PUBLISHED)
+HANDED_IN = (Status.SUBMITTED, Status.PUBLISHED, Status.SUPERSEDED, Status.RETRACTED)
 WIDEST = (Visibility.PUBLIC, Visibility.TEAM, Visibility.PRIVATE)
 """From what everybody may see to what nobody but the owner may."""
 

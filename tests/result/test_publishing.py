@@ -2,60 +2,417 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import ProtectedError
 from django.test import Client
 from django.urls import reverse
 
-from cases.assessments.models import Assessment, Publication
+from cases.assessments.evaluation import body_of
+from cases.assessments.models import (
+    Assessment,
+    Contributor,
+    Dissent,
+    Evidence,
+    Finding,
+    Frozen,
+    Publication,
+    PublicationYear,
+    Snapshot,
+)
 from cases.assessments.models.assessment import Status
+from cases.assessments.publication_record import as_text, digest_of, publication_document
+from cases.assessments.publications import publication_get
 from cases.assessments.publishing import (
     NotRetractable,
     NotRevisable,
+    publication_make,
     publication_retract,
     publication_revise,
 )
-from natoassess.accounts.models import User, Visibility
+from cases.assessments.selectors import assessments, published
+from cases.assessments.services import assessment_review, assessment_submit, findings_save
+from cases.studies.models import Source
+from natoassess.accounts.models import Role, Team, User, Visibility
+from natoassess.web.audit.models import AuditEntry
+from natoassess.web.concurrency import StaleVersion
 from tests.result.conftest import Filing, fact
+from tests.support.people import make_user
+from tests.support.queries import count
 
 ClientAs = Callable[[User], Client]
 REASON = "The strike on the port was attributed to the wrong battery."
+CITED = {"citation": "Report of the port authority", "reliability": "B", "credibility": 2}
 
 
 @pytest.fixture
 def publish(file_draft: Filing, submit: Filing, decide: Filing) -> Filing:
-    """publish(title=…, visibility=…): a publication of the analyst's."""
+    """publish(draft, title=…, visibility=…): a publication of the analyst's, with one cited answer."""
 
     def made(
-        draft: Assessment | None = None,
-        title: str = "Shelling of a port",
-        visibility: str = Visibility.PUBLIC,
+        draft: Assessment | None = None, *, title: str = "Shelling of a port", **terms: str
     ) -> Publication:
-        answers = fact("uses_force", "yes", "Two batteries were struck.")
-        draft = draft or file_draft(answers, title=title, visibility=visibility)
+        if draft is None:
+            answer = fact("uses_force", "yes", "Two batteries were struck.")
+            draft = file_draft(answer, title=title, **{"visibility": Visibility.PUBLIC, **terms})
+            Evidence.objects.create(finding=draft.findings.get(), **CITED)
         decide(submit(draft), publish=True)
         return Publication.objects.get(assessment=draft)
 
     return made
 
 
-def page(client: Client, publication: Publication, name: str = "detail") -> str:
-    return client.get(reverse(f"published:{name}", args=[publication.number])).content.decode()
+def page(client: Client, publication: Publication, name: str = "detail", status: int = 200) -> str:
+    """One of its pages."""
+    response = client.get(reverse(f"published:{name}", args=[publication.number]))
+    assert response.status_code == status, response.content[:400]
+    return response.content.decode()
 
 
-def test_smoke(client: Client, client_as: ClientAs, publish: Filing, analyst: User, reviewer: User) -> None:
-    first, second = publish(), publish(title="Second")
-    year = first.published_at.year
+# Numbers ------------------------------------------------------------------------------------------
+def test_numbers_follow_each_other_and_what_is_rolled_back_takes_none(
+    publish: Filing, file_draft: Filing, submit: Filing, reviewer: User
+) -> None:
+    first = publish()
+    waiting = submit(file_draft(fact("uses_force", "no"), title="Another"))
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        assessment_review(
+            reviewer=reviewer, assessment=waiting, expected_version=waiting.version, publish=True, note=""
+        )
+        raise ZeroDivisionError
+    second = publish(title="A third")
+    year = datetime.now(UTC).year
     assert [first.number, second.number] == [f"NA-{year}-0001", f"NA-{year}-0002"]
-    html = page(client, first)
-    assert "Two batteries were struck." in html and first.number in html
-    draft = publication_revise(author=analyst, publication=first)
-    newer = publish(draft)
-    assert newer.supersedes == first
-    assert f"Superseded by" in page(client, first)
-    publication_retract(editor=reviewer, publication=newer, reason=REASON)
-    assert REASON in page(client, newer)
-    assert page(client, second, "rescored")
-    assert client.get(reverse("published:list")).status_code == 200
+    assert PublicationYear.objects.get(pk=year).last == 2
+
+
+def test_the_year_is_that_of_publication_in_utc(
+    publish: Filing, reviewer: User, submit: Filing, file_draft: Filing
+) -> None:
+    waiting = submit(file_draft(fact("uses_force", "no"), title="At the turn of the year"))
+    made = publication_make(
+        assessment=waiting, reviewer=reviewer, at=datetime.fromisoformat("2027-01-01T00:30:00+02:00")
+    )
+    assert made.number == "NA-2026-0001"
+
+
+def test_reference_assessments_have_library_ids_and_no_number(library: None, client: Client) -> None:
+    assert not Publication.objects.exists()
+    reference = Assessment.objects.filter(reference__isnull=False).first()
+    assert reference is not None
+    assert client.get(f"/api/v1/assessments/{reference.pk}/").json()["publication"] is None
+
+
+# The page and the document ------------------------------------------------------------------------
+def test_the_page_shows_what_was_frozen_and_how_to_cite_it(
+    client: Client, publish: Filing, analyst: User, reviewer: User, team: Team, file_draft: Filing
+) -> None:
+    helper = make_user("helper", team=team, roles=(Role.ANALYST,), display_name="Hana {Helper}")
+    draft = file_draft(fact("uses_force", "yes", "Two batteries."), visibility=Visibility.PUBLIC)
+    Contributor.objects.create(assessment=draft, user=helper, added_by=analyst)
+    Dissent.objects.create(
+        assessment=draft,
+        author=reviewer,
+        author_name="Rosa",
+        question="facts-uses_force",
+        text="One battery.",
+    )
+    made = publish(draft)
+    html = page(client, made)
+    assert made.record["authors"] == ["Ana Analyst", "Hana {Helper}"]
+    for told in ("Two batteries.", "Rosa", "One battery.", "Ruth Reviewer", r"Hana \{Helper\}", "OSCOLA"):
+        assert told in html, told
+    address = f"http://testserver/published/{made.number}/"
+    assert f'<link rel="canonical" href="{address}">' in html
+    assert f'<meta name="citation_technical_report_number" content="{made.number}">' in html
+    result = client.get(reverse("assessments:detail", args=[draft.pk])).content.decode()
+    assert f'<link rel="canonical" href="{address}">' in result and f">{made.number}</a>" in result
+
+
+def test_later_changes_of_names_and_sources_change_nothing_published(
+    client: Client, publish: Filing, file_draft: Filing, analyst: User
+) -> None:
+    draft = file_draft(fact("uses_force", "yes", "Struck."), visibility=Visibility.PUBLIC)
+    source = Source.objects.create(
+        case=draft.phase.case, slug="log", citation="Harbour log", kind="report", reliability="B"
+    )
+    Evidence.objects.create(finding=draft.findings.get(), source=source, reliability="B", credibility=2)
+    made = publish(draft)
+    address = f"/api/v1/publications/{made.number}/"
+    before, shown = client.get(address).content, page(client, made)
+    assert "Harbour log" in shown
+    Source.objects.filter(pk=source.pk).update(citation="Forged log")
+    draft.phase.case.title = draft.phase.title = "Renamed"
+    draft.phase.case.save()
+    draft.phase.save()
+    User.objects.filter(pk=analyst.pk).update(display_name="Former member")
+    assert client.get(address).content == before
+    after = page(client, made)
+    assert "Harbour log" in after and "Forged log" not in after and "Ana Analyst" in after
+    assert "<h1>Shelling of a port</h1>" in after
+
+
+def test_the_document_is_its_digest_and_is_not_sent_twice(client: Client, publish: Filing) -> None:
+    made = publish()
+    address = f"/api/v1/publications/{made.number}/"
+    response = client.get(address)
+    assert hashlib.sha256(response.content).hexdigest() == made.content_sha256
+    assert response["ETag"] == f'"{made.content_sha256}"'
+    assert response["Cache-Control"] == "public, no-cache"
+    assert client.get(address, HTTP_IF_NONE_MATCH=response["ETag"]).status_code == 304
+    assert client.get(f"/published/{made.number}/publication.json").content == response.content
+    scored = client.post(
+        "/api/v1/score/",
+        {**response.json()["findings"], "framework": "nato-2022", "as_of": response.json()["terms"]["as_of"]},
+        content_type="application/json",
+    )
+    assert scored.json()["evaluation_id"] == response.json()["evaluation"]["evaluation_id"]
+
+
+# Who sees it --------------------------------------------------------------------------------------
+def test_what_was_published_to_the_team_is_hidden_from_others(
+    client: Client, client_as: ClientAs, publish: Filing, researcher: User, outsider: User
+) -> None:
+    made = publish(visibility=Visibility.TEAM)
+    for name in ("detail", "json", "rescored"):
+        page(client_as(researcher), made, name)
+        page(client, made, name, status=404)
+        page(client_as(outsider), made, name, status=404)
+    assert made.number in client_as(researcher).get("/published/").content.decode()
+    assert made.number not in client.get("/published/").content.decode()
+    assert client.get("/api/v1/publications/").json()["count"] == 0
+    assert client.get(f"/api/v1/publications/{made.number}/").status_code == 404
+    for name in ("revise", "retract"):
+        page(client_as(outsider), made, name, status=404)
+        page(client_as(researcher), made, name, status=403)
+
+
+# Revision -----------------------------------------------------------------------------------------
+def test_a_revision_copies_everything_and_supersedes_when_it_is_published(
+    client: Client, client_as: ClientAs, publish: Filing, analyst: User
+) -> None:
+    first = publish()
+    address = reverse("published:revise", args=[first.number])
+    response = client_as(analyst).post(address)
+    draft = Assessment.objects.get(revises=first)
+    assert response["Location"] == reverse("assessments:edit", args=[draft.pk, "open"])
+    assert body_of(draft) == first.snapshot.findings
+    assert draft.findings.get().evidence.get().citation == CITED["citation"]
+    assert client_as(analyst).get(address).status_code == client_as(analyst).post(address).status_code == 409
+    assert Assessment.objects.get(pk=first.assessment_id).status == Status.PUBLISHED
+
+    changed = findings_save(
+        editor=analyst,
+        assessment=draft,
+        expected_version=draft.version,
+        answers=[fact("uses_force", "no", "None fired.")],
+    )
+    second = publish(changed)
+    assert second.supersedes == first
+    old, new = page(client, first), page(client, second)
+    assert (
+        f'Superseded by <a href="/published/{second.number}/">' in old and "Two batteries were struck." in old
+    )
+    assert "None fired." in new and "Superseded by" not in new
+    assert first.number in new and second.number in old, "each lists the line of revisions"
+    listed = client.get("/api/v1/publications/").json()["results"]
+    assert [row["number"] for row in listed] == [second.number]
+    older = client.get("/api/v1/publications/?state=superseded").json()["results"]
+    assert [(row["number"], row["superseded_by"]) for row in older] == [(first.number, second.number)]
+    link = client.get(f"/api/v1/publications/{first.number}/")["Link"]
+    assert f"/publications/{second.number}/" in link and 'rel="successor-version"' in link
+    again = publication_get(analyst, first.number)
+    with pytest.raises(NotRevisable):
+        publication_revise(author=analyst, publication=again)
+    assert list(published(analyst).filter(author=analyst)) == [second.assessment]
+    assert set(assessments(analyst).filter(author=analyst)) == {first.assessment, second.assessment}
+
+
+def test_only_its_author_revises(publish: Filing, reviewer: User, researcher: User) -> None:
+    made = publish()
+    for other in (reviewer, researcher):
+        with pytest.raises(PermissionDenied):
+            publication_revise(author=other, publication=made)
+    assert not Assessment.objects.filter(revises=made).exists()
+
+
+# Retraction ---------------------------------------------------------------------------------------
+def test_a_retraction_leaves_a_tombstone(
+    client: Client, client_as: ClientAs, publish: Filing, reviewer: User, analyst: User
+) -> None:
+    made = publish()
+    address = reverse("published:retract", args=[made.number])
+    for form, fault in (
+        ({"reason": REASON}, "cannot be taken back"),
+        ({"reason": "Wrong.", "confirm": "on"}, "at least 20 characters"),
+        ({"confirm": "on"}, "Say why"),
+    ):
+        refused = client_as(reviewer).post(address, form)
+        assert refused.status_code == 422 and fault in refused.content.decode()
+    assert client_as(reviewer).post(address, {"reason": REASON, "confirm": "on"}).status_code == 302
+
+    html = page(client, made, status=410)
+    for told in (made.number, "Shelling of a port", REASON, "Ruth Reviewer"):
+        assert told in html
+    assert "Two batteries" not in html and "legality-head" not in html
+    gone = client.get(f"/api/v1/publications/{made.number}/")
+    assert (gone.status_code, gone["Content-Type"]) == (410, "application/problem+json")
+    assert (gone.json()["code"], gone.json()["reason"]) == ("retracted", REASON)
+    assert client.get(f"/api/v1/publications/{made.number}/rescored/").status_code == 410
+    page(client, made, "json", status=410)
+
+    own = reverse("assessments:detail", args=[made.assessment_id])
+    assert client.get(own)["Location"] == f"/published/{made.number}/"
+    for name in ("result-json", "memorandum", "doctrines", "scenario-yaml"):
+        assert client.get(reverse(f"assessments:{name}", args=[made.assessment_id])).status_code == 404
+    assert not assessments(analyst).filter(pk=made.assessment_id).exists()
+    assert client.get("/api/v1/publications/").json()["count"] == 0
+    withdrawn = client.get("/api/v1/publications/?state=retracted").json()["results"]
+    assert [(row["number"], row["result"]) for row in withdrawn] == [(made.number, None)]
+    with pytest.raises(NotRetractable):
+        publication_retract(editor=reviewer, publication=made, reason="Another reason, which is long enough.")
+    assert Publication.objects.get(pk=made.pk).retraction_reason == REASON
+
+
+def test_a_correction_takes_the_place_of_what_was_retracted(
+    client: Client, publish: Filing, analyst: User
+) -> None:
+    made = publish()
+    publication_retract(editor=analyst, publication=made, reason=REASON)
+    corrected = publish(publication_revise(author=analyst, publication=made))
+    html = page(client, made, status=410)
+    assert f'Superseded by <a href="/published/{corrected.number}/">' in html
+    assert Assessment.objects.get(pk=made.assessment_id).status == Status.RETRACTED
+
+
+def test_neither_teammates_nor_reviewers_of_other_teams_retract(
+    publish: Filing, researcher: User, outsider: User
+) -> None:
+    made = publish()
+    elsewhere = Team.objects.get(slug="elsewhere")
+    stranger = make_user("stranger", team=elsewhere, roles=(Role.REVIEWER,))
+    for other in (researcher, outsider, stranger):
+        with pytest.raises(PermissionDenied):
+            publication_retract(editor=other, publication=made, reason=REASON)
+
+
+# Nothing changes it -------------------------------------------------------------------------------
+def test_no_service_changes_what_was_published(publish: Filing, analyst: User, reviewer: User) -> None:
+    made = publish()
+    before = as_text(publication_document(made))
+    row = Assessment.objects.get(pk=made.assessment_id)
+    snapshot = made.snapshot
+    for change in (
+        lambda: findings_save(
+            editor=analyst,
+            assessment=row,
+            expected_version=row.version,
+            answers=[fact("uses_force", "no")],
+        ),
+        lambda: assessment_submit(editor=analyst, assessment=row, expected_version=row.version),
+        lambda: assessment_review(
+            reviewer=reviewer, assessment=row, expected_version=row.version, publish=False, note="Back."
+        ),
+    ):
+        with pytest.raises((PermissionDenied, StaleVersion)):
+            change()
+    for attempt in (
+        snapshot.save,
+        snapshot.delete,
+        made.save,
+        made.delete,
+        Publication.objects.all().delete,
+        Snapshot.objects.filter(pk=snapshot.pk).delete,
+        lambda: Publication.objects.update(title="Another"),
+        lambda: Snapshot.objects.update(evaluation={}),
+        lambda: Snapshot.objects.bulk_update([snapshot], ["evaluation"]),
+    ):
+        with pytest.raises(Frozen):
+            attempt()
+    for holder in (row, row.phase.case, analyst):
+        with pytest.raises(ProtectedError):
+            holder.delete()
+    Team.objects.all().delete()
+    User.objects.filter(pk=reviewer.pk).delete()
+    again = publication_get(analyst, made.number)
+    assert as_text(publication_document(again)) == before
+    assert digest_of(json.loads(before)) == again.content_sha256
+    assert Finding.objects.get(assessment=row).value == "yes"
+
+
+def test_no_route_changes_what_was_published(
+    client_as: ClientAs, publish: Filing, analyst: User, reviewer: User, administrator: User
+) -> None:
+    made = publish()
+    before = as_text(publication_document(made))
+    row = Assessment.objects.get(pk=made.assessment_id)
+    pages = [
+        reverse(f"assessments:{name}", args=[row.pk])
+        for name in ("describe", "submit", "delete", "review", "live")
+    ]
+    pages.append(reverse("assessments:edit", args=[row.pk, "facts-action"]))
+    for person in (analyst, reviewer, administrator):
+        client = client_as(person)
+        for address in pages:
+            client.post(
+                address, {"version": row.version, "facts-uses_force": "no", "decision": "return", "note": "x"}
+            )
+        for verb in ("patch", "delete", "put"):
+            for address in (f"/api/v1/assessments/{row.pk}/", f"/api/v1/publications/{made.number}/"):
+                getattr(client, verb)(
+                    address, {"title": "Y"}, content_type="application/json", HTTP_IF_MATCH=f'"{row.version}"'
+                )
+    for verb in ("change", "delete"):
+        address = reverse(f"admin:assessments_publication_{verb}", args=[made.pk])
+        assert client_as(administrator).post(address, {"title": "Y", "post": "yes"}).status_code == 403
+    again = Publication.objects.get(pk=made.pk)
+    assert as_text(publication_document(again)) == before and again.retracted_at is None
+    row.refresh_from_db()
+    assert (row.status, row.findings.get().value) == (Status.PUBLISHED, "yes")
+
+
+# What was done, and what it costs -----------------------------------------------------------------
+def test_every_step_is_in_the_log(publish: Filing, analyst: User, reviewer: User) -> None:
+    first = publish()
+    second = publish(publication_revise(author=analyst, publication=first))
+    publication_retract(editor=reviewer, publication=second, reason=REASON)
+    done = AuditEntry.objects.order_by("pk").values_list("action", "actor_id")
+    assert list(done) == [
+        ("assessment.created", analyst.pk),
+        ("assessment.submitted", analyst.pk),
+        ("assessment.published", reviewer.pk),
+        ("assessment.revision_begun", analyst.pk),
+        ("assessment.submitted", analyst.pk),
+        ("publication.superseded", reviewer.pk),
+        ("assessment.published", reviewer.pk),
+        ("publication.retracted", reviewer.pk),
+    ]
+    assert REASON not in str(list(AuditEntry.objects.values_list("detail", flat=True)))
+
+
+def test_lists_cost_the_same_however_long(client: Client, publish: Filing) -> None:
+    publish()
+
+    def costs() -> list[int]:
+        return [
+            count(lambda address=address: client.get(address))
+            for address in ("/published/", "/api/v1/publications/")
+        ]
+
+    costs()
+    before = costs()
+    for number in range(3):
+        publish(title=f"Number {number}")
+    assert costs() == before
+
+
+@pytest.mark.parametrize("query", ["?state=forgotten", "?year=x", "?page=0", "?unknown=1"])
+def test_what_the_list_does_not_understand_is_refused(client: Client, library: None, query: str) -> None:
+    assert client.get(f"/published/{query}").status_code == 400
+    assert client.get(f"/api/v1/publications/{query}").status_code == 400

@@ -29,7 +29,7 @@ def number_published(apps, schema_editor):
             continue
         if not snapshot.record:
             snapshot.record = _record(assessment, snapshot)
-            snapshot.save(update_fields=["record"])
+            type(snapshot)._base_manager.filter(pk=snapshot.pk).update(record=snapshot.record)
         year, _made = years.objects.get_or_create(year=assessment.published_at.astimezone(UTC).year)
         year.last += 1
         year.save()

@@ -58,7 +58,7 @@ class PublicationListView(PageMixin, TemplateView):
 
     access = Access.PUBLIC
     parameters = frozenset(PublicationFilter.base_filters) - {"ordering"} | {"page"}
-    section = "published"
+    section = "assessments"
     template_name = "assessments/published/list.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -92,16 +92,19 @@ def _page(rows: QuerySet[Publication], number: str) -> Page[Publication]:
 class PublicationPage(PageMixin, ContextMixin):
     """What the pages of one publication share."""
 
-    section = "published"
-    here: str | Promise = ""
+    section = "assessments"
+    page_label: str | Promise = ""
 
     def publication_context(self, publication: Publication) -> dict[str, Any]:
         """What stands at the head of each of them."""
         user = self.request.user
         line = revisions_of(user, publication)
         seen = {row.pk for row in line}
-        crumbs = [(_("Published"), reverse("published:list"))]
-        if self.here:
+        crumbs = [
+            (_("Assessments"), reverse("assessments:list")),
+            (_("Published"), reverse("published:list")),
+        ]
+        if self.page_label:
             crumbs.append((publication.number, self.address(publication)))
         return {
             "publication": publication,
@@ -115,7 +118,7 @@ class PublicationPage(PageMixin, ContextMixin):
                 and not publication.is_retracted,
             },
             "crumbs": crumbs,
-            "here": self.here or publication.number,
+            "page_label": self.page_label or publication.number,
         }
 
     def address(self, publication: Publication) -> str:

@@ -16,7 +16,7 @@ class RescoredView(PublicationPage):
     """The published figures and today's side by side; nothing of it is stored. What was retracted has none."""
 
     access = Access.PUBLIC
-    here = _("Worked out again")
+    page_label = _("Worked out again")
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
         """The table."""

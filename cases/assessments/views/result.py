@@ -108,11 +108,13 @@ class ResultView(PageMixin, TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page; what was retracted leads to its tombstone."""
-        if (
-            withdrawn := publications(request.user).filter(RETRACTED, assessment=kwargs["pk"]).first()
-        ) is not None:
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            withdrawn = publications(request.user).filter(RETRACTED, assessment=kwargs["pk"]).first()
+            if withdrawn is None:
+                raise
             return redirect("published:detail", withdrawn.number)
-        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Everything the page shows."""

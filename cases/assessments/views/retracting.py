@@ -22,7 +22,7 @@ class RetractView(PublicationPage):
     """For its author and the reviewers of its team; what was retracted already leads to its tombstone."""
 
     access = Access.SIGNED_IN
-    here = gettext_lazy("Retract")
+    page_label = gettext_lazy("Retract")
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
         """What a retraction does, and the form."""

@@ -22,7 +22,7 @@ class ReviseView(PublicationPage):
     """For its author; says beforehand what becomes of the publication."""
 
     access = Access.SIGNED_IN
-    here = gettext_lazy("Revise")
+    page_label = gettext_lazy("Revise")
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
         """What a revision is, and the button; 409 where none can be begun."""
