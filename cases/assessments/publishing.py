@@ -22,7 +22,6 @@ from cases.assessments.rules import may
 from natoassess.accounts.models import User
 from natoassess.web.audit.services import record
 
-"""Who sees it, from fewest to most."""
 SHORTEST_REASON, LONGEST_REASON = 20, 2000
 """Characters of the reason for a retraction."""
 

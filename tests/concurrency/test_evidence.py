@@ -83,7 +83,7 @@ def test_no_file_slips_in_behind_what_was_frozen(author: User, source: CitedSour
         partial(submit, author, source.assessment),
         partial(keep, author, source),
     )
-    frozen = source.assessment.snapshots.get().sources
+    frozen = source.assessment.snapshots.get().record["sources"]
     assert {file["sha256"] for row in frozen for file in row["files"]}
     assert sum(len(row["files"]) for row in frozen) == Attachment.objects.count()
     assert agree(store)

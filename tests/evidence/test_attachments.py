@@ -19,8 +19,9 @@ from cases.assessments import attachments
 from cases.assessments.attachments import attachment_add, attachment_remove
 from cases.assessments.file_kinds import FileRefused
 from cases.assessments.models import Assessment, Attachment, CitedSource
-from cases.assessments.services import assessment_delete, assessment_review, assessment_submit
+from cases.assessments.services import assessment_review, assessment_submit
 from cases.assessments.source_register import source_remove
+from cases.assessments.trash import assessment_discard, assessment_trash
 from natoassess.accounts.models import User
 from tests.evidence.files import HOSTILE, PDF, upload
 from tests.filing.pages import text_of
@@ -140,7 +141,9 @@ def test_deleting_a_draft_takes_its_files_along(
 ) -> None:
     draft = source.assessment
     with django_capture_on_commit_callbacks(execute=True):
-        assessment_delete(editor=analyst, assessment=draft, expected_version=draft.version)
+        assessment_trash(editor=analyst, assessment=draft, expected_version=draft.version)
+        assert Attachment.objects.exists(), "it may be restored"
+        assessment_discard(editor=analyst, assessment=Assessment.objects.get(pk=draft.pk))
     assert not Attachment.objects.exists()
     assert files(store) == []
 

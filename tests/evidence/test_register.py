@@ -16,8 +16,9 @@ from django.urls import reverse
 from cases.assessments.importing import assessment_copy, scenario_import
 from cases.assessments.models import Assessment, CitedSource, Evidence
 from cases.assessments.models.finding import FindingKind
+from cases.assessments.saving import Answer
 from cases.assessments.scenario_files import as_json, scenario_of
-from cases.assessments.services import Answer, assessment_submit, findings_save
+from cases.assessments.services import assessment_submit, findings_save
 from cases.assessments.source_register import SourceDetails, source_change, source_remove
 from natoassess.accounts.models import User
 from natoassess.web.audit.services import entries_about
@@ -185,7 +186,7 @@ def test_once_submitted_the_register_is_frozen_with_its_files(
     """Names and checksums are in the snapshot; neither source nor file can be changed."""
     submitted = assessment_submit(editor=analyst, assessment=draft, expected_version=draft.version)
     kept = source.attachments.get()
-    frozen = submitted.snapshots.get().sources
+    frozen = submitted.snapshots.get().record["sources"]
     assert frozen[0]["citation"] == source.citation
     assert [file["sha256"] for file in frozen[0]["files"]] == [kept.sha256]
     with pytest.raises(PermissionDenied):

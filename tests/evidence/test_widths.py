@@ -15,7 +15,8 @@ from cases.assessments.models import Assessment
 from cases.assessments.models.finding import FindingKind
 from cases.assessments.presentation import result_of
 from cases.assessments.presentation.evidence import brief_sentence
-from cases.assessments.services import Answer, findings_save
+from cases.assessments.saving import Answer
+from cases.assessments.services import findings_save
 from frameworks.models import Criterion
 from natoassess.accounts.models import User
 from tests.filing.pages import text_of

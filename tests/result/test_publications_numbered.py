@@ -7,7 +7,8 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 
-from cases.assessments.models import Assessment, Evidence, Publication, PublicationYear, Snapshot
+from cases.assessments.evidence_rows import evidence_write
+from cases.assessments.models import Assessment, Publication, PublicationYear, Snapshot
 from natoassess.accounts.models import Visibility
 from tests.result.conftest import Filing, fact
 
@@ -17,9 +18,8 @@ pytestmark = pytest.mark.once
 def test_numbers_follow_the_day_of_publication(file_draft: Filing, submit: Filing, decide: Filing) -> None:
     for title in ("First", "Second"):
         draft = file_draft(fact("uses_force", "yes", "Struck."), title=title, visibility=Visibility.PUBLIC)
-        Evidence.objects.create(
-            finding=draft.findings.get(), citation="A log", reliability="B", credibility=2, note="p. 4"
-        )
+        cited = {"citation": "A log", "reliability": "B", "credibility": 2, "note": "p. 4"}
+        evidence_write(assessment=draft, given=[(draft.findings.get(), [cited])])
         decide(submit(draft), publish=True)
     made = Publication.objects.order_by("serial")
     before = list(made.values_list("number", "title", "authors", "reviewer_name", "content_sha256"))

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -15,6 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cases.assessments.evaluation import body_of
+from cases.assessments.evidence_rows import evidence_write
 from cases.assessments.models import (
     Assessment,
     Contributor,
@@ -46,13 +48,16 @@ from tests.result.conftest import Filing, fact
 from tests.support.people import make_user
 from tests.support.queries import count
 
+Publishing = Callable[..., Publication]
 ClientAs = Callable[[User], Client]
 REASON = "The strike on the port was attributed to the wrong battery."
-CITED = {"citation": "Report of the port authority", "reliability": "B", "credibility": 2}
+CITED = (
+    {"citation": "Report of the port authority", "url": "", "reliability": "B", "credibility": 2, "note": ""},
+)
 
 
 @pytest.fixture
-def publish(file_draft: Filing, submit: Filing, decide: Filing) -> Filing:
+def publish(file_draft: Filing, submit: Filing, decide: Filing) -> Publishing:
     """publish(draft, title=…, visibility=…): a publication of the analyst's, with one cited answer."""
 
     def made(
@@ -61,7 +66,7 @@ def publish(file_draft: Filing, submit: Filing, decide: Filing) -> Filing:
         if draft is None:
             answer = fact("uses_force", "yes", "Two batteries were struck.")
             draft = file_draft(answer, title=title, **{"visibility": Visibility.PUBLIC, **terms})
-            Evidence.objects.create(finding=draft.findings.get(), **CITED)
+            evidence_write(assessment=draft, given=[(draft.findings.get(), CITED)])
         decide(submit(draft), publish=True)
         return Publication.objects.get(assessment=draft)
 
@@ -77,7 +82,7 @@ def page(client: Client, publication: Publication, name: str = "detail", status:
 
 # Numbers ------------------------------------------------------------------------------------------
 def test_numbers_follow_each_other_and_what_is_rolled_back_takes_none(
-    publish: Filing, file_draft: Filing, submit: Filing, reviewer: User
+    publish: Publishing, file_draft: Filing, submit: Filing, reviewer: User
 ) -> None:
     first = publish()
     waiting = submit(file_draft(fact("uses_force", "no"), title="Another"))
@@ -93,7 +98,7 @@ def test_numbers_follow_each_other_and_what_is_rolled_back_takes_none(
 
 
 def test_the_year_is_that_of_publication_in_utc(
-    publish: Filing, reviewer: User, submit: Filing, file_draft: Filing
+    publish: Publishing, reviewer: User, submit: Filing, file_draft: Filing
 ) -> None:
     waiting = submit(file_draft(fact("uses_force", "no"), title="At the turn of the year"))
     made = publication_make(
@@ -111,7 +116,7 @@ def test_reference_assessments_have_library_ids_and_no_number(library: None, cli
 
 # The page and the document ------------------------------------------------------------------------
 def test_the_page_shows_what_was_frozen_and_how_to_cite_it(
-    client: Client, publish: Filing, analyst: User, reviewer: User, team: Team, file_draft: Filing
+    client: Client, publish: Publishing, analyst: User, reviewer: User, team: Team, file_draft: Filing
 ) -> None:
     helper = make_user("helper", team=team, roles=(Role.ANALYST,), display_name="Hana {Helper}")
     draft = file_draft(fact("uses_force", "yes", "Two batteries."), visibility=Visibility.PUBLIC)
@@ -136,7 +141,7 @@ def test_the_page_shows_what_was_frozen_and_how_to_cite_it(
 
 
 def test_later_changes_of_names_and_sources_change_nothing_published(
-    client: Client, publish: Filing, file_draft: Filing, analyst: User
+    client: Client, publish: Publishing, file_draft: Filing, analyst: User
 ) -> None:
     draft = file_draft(fact("uses_force", "yes", "Struck."), visibility=Visibility.PUBLIC)
     source = Source.objects.create(
@@ -158,7 +163,7 @@ def test_later_changes_of_names_and_sources_change_nothing_published(
     assert "<h1>Shelling of a port</h1>" in after
 
 
-def test_the_document_is_its_digest_and_is_not_sent_twice(client: Client, publish: Filing) -> None:
+def test_the_document_is_its_digest_and_is_not_sent_twice(client: Client, publish: Publishing) -> None:
     made = publish()
     address = f"/api/v1/publications/{made.number}/"
     response = client.get(address)
@@ -177,7 +182,7 @@ def test_the_document_is_its_digest_and_is_not_sent_twice(client: Client, publis
 
 # Who sees it --------------------------------------------------------------------------------------
 def test_what_was_published_to_the_team_is_hidden_from_others(
-    client: Client, client_as: ClientAs, publish: Filing, researcher: User, outsider: User
+    client: Client, client_as: ClientAs, publish: Publishing, researcher: User, outsider: User
 ) -> None:
     made = publish(visibility=Visibility.TEAM)
     for name in ("detail", "json", "rescored"):
@@ -195,7 +200,7 @@ def test_what_was_published_to_the_team_is_hidden_from_others(
 
 # Revision -----------------------------------------------------------------------------------------
 def test_a_revision_copies_everything_and_supersedes_when_it_is_published(
-    client: Client, client_as: ClientAs, publish: Filing, analyst: User
+    client: Client, client_as: ClientAs, publish: Publishing, analyst: User
 ) -> None:
     first = publish()
     address = reverse("published:revise", args=[first.number])
@@ -203,7 +208,7 @@ def test_a_revision_copies_everything_and_supersedes_when_it_is_published(
     draft = Assessment.objects.get(revises=first)
     assert response["Location"] == reverse("assessments:edit", args=[draft.pk, "open"])
     assert body_of(draft) == first.snapshot.findings
-    assert draft.findings.get().evidence.get().citation == CITED["citation"]
+    assert draft.findings.get().evidence.get().title == CITED[0]["citation"]
     assert client_as(analyst).get(address).status_code == client_as(analyst).post(address).status_code == 409
     assert Assessment.objects.get(pk=first.assessment_id).status == Status.PUBLISHED
 
@@ -234,7 +239,7 @@ def test_a_revision_copies_everything_and_supersedes_when_it_is_published(
     assert set(assessments(analyst).filter(author=analyst)) == {first.assessment, second.assessment}
 
 
-def test_only_its_author_revises(publish: Filing, reviewer: User, researcher: User) -> None:
+def test_only_its_author_revises(publish: Publishing, reviewer: User, researcher: User) -> None:
     made = publish()
     for other in (reviewer, researcher):
         with pytest.raises(PermissionDenied):
@@ -244,7 +249,7 @@ def test_only_its_author_revises(publish: Filing, reviewer: User, researcher: Us
 
 # Retraction ---------------------------------------------------------------------------------------
 def test_a_retraction_leaves_a_tombstone(
-    client: Client, client_as: ClientAs, publish: Filing, reviewer: User, analyst: User
+    client: Client, client_as: ClientAs, publish: Publishing, reviewer: User, analyst: User
 ) -> None:
     made = publish()
     address = reverse("published:retract", args=[made.number])
@@ -281,7 +286,7 @@ def test_a_retraction_leaves_a_tombstone(
 
 
 def test_a_correction_takes_the_place_of_what_was_retracted(
-    client: Client, publish: Filing, analyst: User
+    client: Client, publish: Publishing, analyst: User
 ) -> None:
     made = publish()
     publication_retract(editor=analyst, publication=made, reason=REASON)
@@ -292,7 +297,7 @@ def test_a_correction_takes_the_place_of_what_was_retracted(
 
 
 def test_neither_teammates_nor_reviewers_of_other_teams_retract(
-    publish: Filing, researcher: User, outsider: User
+    publish: Publishing, researcher: User, outsider: User
 ) -> None:
     made = publish()
     elsewhere = Team.objects.get(slug="elsewhere")
@@ -303,7 +308,7 @@ def test_neither_teammates_nor_reviewers_of_other_teams_retract(
 
 
 # Nothing changes it -------------------------------------------------------------------------------
-def test_no_service_changes_what_was_published(publish: Filing, analyst: User, reviewer: User) -> None:
+def test_no_service_changes_what_was_published(publish: Publishing, analyst: User, reviewer: User) -> None:
     made = publish()
     before = as_text(publication_document(made))
     row = Assessment.objects.get(pk=made.assessment_id)
@@ -347,7 +352,7 @@ def test_no_service_changes_what_was_published(publish: Filing, analyst: User, r
 
 
 def test_no_route_changes_what_was_published(
-    client_as: ClientAs, publish: Filing, analyst: User, reviewer: User, administrator: User
+    client_as: ClientAs, publish: Publishing, analyst: User, reviewer: User, administrator: User
 ) -> None:
     made = publish()
     before = as_text(publication_document(made))
@@ -378,7 +383,7 @@ def test_no_route_changes_what_was_published(
 
 
 # What was done, and what it costs -----------------------------------------------------------------
-def test_every_step_is_in_the_log(publish: Filing, analyst: User, reviewer: User) -> None:
+def test_every_step_is_in_the_log(publish: Publishing, analyst: User, reviewer: User) -> None:
     first = publish()
     second = publish(publication_revise(author=analyst, publication=first))
     publication_retract(editor=reviewer, publication=second, reason=REASON)
@@ -396,12 +401,12 @@ def test_every_step_is_in_the_log(publish: Filing, analyst: User, reviewer: User
     assert REASON not in str(list(AuditEntry.objects.values_list("detail", flat=True)))
 
 
-def test_lists_cost_the_same_however_long(client: Client, publish: Filing) -> None:
+def test_lists_cost_the_same_however_long(client: Client, publish: Publishing) -> None:
     publish()
 
     def costs() -> list[int]:
         return [
-            count(lambda address=address: client.get(address))
+            count(partial(client.get, address))
             for address in ("/published/", "/api/v1/publications/")
         ]
 

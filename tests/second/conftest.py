@@ -8,8 +8,9 @@ import pytest
 
 from cases.assessments.models import Assessment, SecondCoding
 from cases.assessments.models.finding import FindingKind
+from cases.assessments.saving import Answer
 from cases.assessments.second_codings import second_coding_accept, second_coding_ask
-from cases.assessments.services import Answer, assessment_submit, findings_save
+from cases.assessments.services import assessment_submit, findings_save
 from natoassess.accounts.models import Role, Team, User
 from tests.result.conftest import Filing, decide, fact, file_draft, rating, submit
 from tests.support.people import make_user

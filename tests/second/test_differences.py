@@ -13,7 +13,8 @@ from cases.assessments.differences import difference, side_draft, side_frozen
 from cases.assessments.models import Assessment, Snapshot
 from cases.assessments.models.finding import FindingKind
 from cases.assessments.presentation.differences import difference_shown
-from cases.assessments.services import Answer, Description, findings_save, scenario_create, snapshot_make
+from cases.assessments.saving import Answer
+from cases.assessments.services import Description, findings_save, scenario_create, snapshot_make
 from frameworks.selectors import framework_get
 from natoassess.accounts.models import Team, User
 from tests.second.conftest import FIRST, SECOND, Filing, Save, fact, harm, rating

@@ -42,7 +42,7 @@ def test_no_way_to_change_an_entry() -> None:
         AuditEntry.objects.all().delete,
         lambda: AuditEntry.objects.update(action="x"),
         lambda: AuditEntry.objects.bulk_update([entry], ["action"]),
-        lambda: AuditEntry.objects.update_or_create(pk=entry.pk, defaults={"action": "x"}),
+        lambda: AuditEntry.objects.update_or_create(action="x"),
     ):
         with pytest.raises(AppendOnly):
             change()

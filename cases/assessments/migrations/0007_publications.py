@@ -91,11 +91,11 @@ def _record(assessment, snapshot):
             {
                 "reliability": item.reliability,
                 "credibility": item.credibility,
-                "citation": item.source.citation if item.source else item.citation,
-                "url": item.source.url if item.source else item.url,
+                "citation": (item.source or item.cited).citation if item.source or item.cited else "",
+                "url": (item.source or item.cited).url if item.source or item.cited else "",
                 "note": item.note,
             }
-            for item in finding.evidence.select_related("source").order_by("position", "pk")
+            for item in finding.evidence.select_related("source", "cited").order_by("position", "pk")
         ]
         if evidence and finding.code in answers[PARTS[finding.kind]]:
             answers[PARTS[finding.kind]][finding.code]["evidence"] = evidence
