@@ -96,20 +96,19 @@ def _put(
 ) -> Saved:
     """Save what the answer was, or take it back where there was none; either is a change of its own."""
     kind = FindingKind(change.kind)
-    if form is not None:
-        answer = answer_from_change(kind, change.code, form, expected=expected)
-        return answers_save(editor=editor, assessment=locked, answers=[answer], is_undo=True)
     place = (change.kind, change.code)
     stored = stored_answers(locked).get(place)
     version = stored.version if stored else 0
-    blank = answer_from_change(kind, change.code, BLANK, expected=expected)
+    answer = answer_from_change(kind, change.code, BLANK if form is None else form)
     if expected is not None and expected != version:
-        return Saved(locked, conflicting=(Conflict(blank, stored),))
+        return Saved(locked, conflicting=(Conflict(answer, stored),))
+    if form is not None:
+        return answers_save(editor=editor, assessment=locked, answers=[answer], is_undo=True)
     if not answers_clear(editor=editor, assessment=locked, places=[place], is_undo=True):
-        return Saved(locked, unchanged=(blank,))
+        return Saved(locked, unchanged=(answer,))
     Assessment.objects.filter(pk=locked.pk).update(version=F("version") + 1, changed_at=timezone.now())
     fresh = Assessment.objects.select_related("phase__case", "framework").get(pk=locked.pk)
-    return Saved(fresh, saved=(blank,))
+    return Saved(fresh, saved=(answer,))
 
 
 BLANK = {"value": "unknown", "why": "", "confidence": "", "provisions": [], "fixed": False, "evidence": []}

@@ -120,10 +120,16 @@
   const place = (html) => {
     const parsed = new DOMParser().parseFromString(`<body>${html}</body>`, "text/html");
     const focused = document.activeElement?.id;
+    // Answers to several questions may come back in another order than they were saved in.
+    const versionOf = (page) => Number(page.querySelector("#live")?.dataset.version ?? 0);
+    const isNewest = versionOf(parsed) >= versionOf(document);
     for (const part of [...parsed.body.children]) {
       const old = document.getElementById(part.id);
-      if (!old) continue;
-      if (part.id === "live") old.replaceChildren(...part.childNodes);
+      if (!old || (!isNewest && /^(live|state-)/.test(part.id))) continue;
+      if (part.id === "live") {
+        old.replaceChildren(...part.childNodes);
+        old.dataset.version = part.dataset.version;
+      }
       else if (part.matches("[data-kept]")) placeState(old, part);
       else {
         const thread = old.querySelector(".thread");

@@ -37,6 +37,7 @@ def describe(page: Page, title: str, day: str) -> None:
 def choose(page: Page, name: str, value: str) -> None:
     """Choose an answer as a person does: by its label, which may be folded away as settled."""
     label = page.locator(f'label:has(input[name="{name}"][value="{value}"])')
+    label.wait_for(state="attached")
     if not label.is_visible():
         page.locator("[data-folded]:not([open]) > summary").click()
     label.click()

@@ -96,9 +96,11 @@ class AnswerView(QuestionMixin):
             return self.part(form, panel, status=422, is_whole=is_whole)
         expected = self.assessment.version
         saved = self.store([form])
-        if saved.assessment.version == expected + bool(saved.saved):  # nobody saved anything in between
+        if saved.assessment.version == expected + bool(saved.saved):
             self.saved = Panel(evaluation, notices)
-            self._remember(saved.assessment.version, evaluation)
+        else:  # other answers were saved in between: what was worked out is not of what is stored
+            evaluation, notices = self.saved.evaluation, self.saved.notices
+        self._remember(saved.assessment.version, evaluation)
         self.settle([form], saved)
         if saved.conflicting:
             return self.part(form, self.saved, status=409, is_whole=is_whole)
