@@ -49,6 +49,13 @@ def hand_in(page: Page) -> None:
     press(page, "Submit")
 
 
+def seen(page: Page, path: str) -> list[str]:
+    """What is wrong with a page in either scheme and at 320 px; the window is wide again afterwards."""
+    wrong = look(page, path)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    return wrong
+
+
 def hold(page: Page, question: str, label: str, why: str) -> None:
     """Say in the consensus round what one holds on a question, and why."""
     item = page.locator(f'[id="{question}"]')
@@ -86,7 +93,7 @@ def test_a_second_coding_from_asking_to_publication(
     assert page.goto(first).status == 404  # type: ignore[union-attr]
     page.goto("/assessments/")
     page.locator(".notice", has_text="asked for a second coding").get_by_role("link").click()
-    faults = look(page, page.url)
+    faults = seen(page, page.url)
     press(page, "Accept, and begin")
     answer(page, {"state_conduct": "yes", "uses_force": "contested", "coerces_reserved_domain": "yes"})
     hand_in(page)
@@ -97,7 +104,7 @@ def test_a_second_coding_from_asking_to_publication(
 
     signed_in("analyst")
     page.goto(f"{first}second-coding/")
-    faults += look(page, page.url)
+    faults += seen(page, page.url)
     hold(page, "facts-uses_force", "Yes", "Strikes were flown for weeks.")
     expect(page.locator('[id="facts-uses_force"]')).to_contain_text("settled: Yes")
     press(page, "Close the round")
@@ -106,8 +113,7 @@ def test_a_second_coding_from_asking_to_publication(
 
     signed_in("reviewer")
     for part in ("changes/", "dissent/", "review/"):
-        faults += look(page, f"{first}{part}")
-    page.set_viewport_size({"width": 1280, "height": 900})
+        faults += seen(page, f"{first}{part}")
     press(page, "Take it up")
     expect(page.locator("#claim")).to_contain_text("You are reviewing it since")
     expect(page.get_by_role("heading", name="Dissent")).to_be_visible()
