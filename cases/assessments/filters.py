@@ -53,6 +53,13 @@ class AssessmentFilter(django_filters.FilterSet):
         model = Assessment
         fields: list[str] = []
 
+    def filter_queryset(self, queryset: QuerySet[Assessment]) -> QuerySet[Assessment]:
+        """Narrow `queryset`; what was superseded is asked for by its status."""
+        narrowed: QuerySet[Assessment] = super().filter_queryset(queryset)
+        if self.form.cleaned_data.get("status"):
+            return narrowed
+        return narrowed.exclude(status=Status.SUPERSEDED)
+
     def by_words(self, queryset: QuerySet[Assessment], name: str, value: str) -> QuerySet[Assessment]:
         """Every word somewhere in the names of case and phase, or of who filed it."""
         for word in value.split():

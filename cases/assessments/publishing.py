@@ -7,6 +7,7 @@ beside it.
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -14,7 +15,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from cases.assessments import notices
-from cases.assessments.models import Assessment, Evidence, Finding, Publication, PublicationYear
+from cases.assessments.models import Assessment, Evidence, Finding, Publication, PublicationYear, Snapshot
 from cases.assessments.models.assessment import Status
 from cases.assessments.publication_record import digest_of, dissents_of, document_of
 from cases.assessments.register_copy import register_copy
@@ -58,20 +59,8 @@ def publication_make(*, assessment: Assessment, reviewer: User, at: datetime) ->
         subject["title"] if subject["title"] == subject["case"] else f"{subject['case']}: {subject['title']}"
     )
     number, team = number_of(year, serial), assessment.team
-    kept = {
-        "number": number,
-        "title": title,
-        "authors": authors_of(assessment),
-        "reviewer": reviewer.name,
-        "published_at": at.isoformat(),
-        "visibility": str(assessment.visibility),
-        "team": team.name if team else "",
-        "supersedes": revised.number if revised else None,
-        "revision": snapshot.revision,
-        "case": assessment.phase.case.slug,
-        "phase": assessment.phase.slug,
-        "dissents": dissents_of(assessment),
-    }
+    kept = {"number": number, "title": title, "published_at": at.isoformat(), "reviewer": reviewer.name}
+    kept |= _kept(assessment, snapshot)
     made = Publication.objects.create(
         number=number,
         year=year,
@@ -97,6 +86,20 @@ def publication_make(*, assessment: Assessment, reviewer: User, at: datetime) ->
             actor=reviewer, action="publication.superseded", subject=revised, detail={"superseded_by": number}
         )
     return made
+
+
+def _kept(assessment: Assessment, snapshot: Snapshot) -> dict[str, Any]:
+    """What of an assessment is kept with its publication, besides what its snapshot keeps."""
+    return {
+        "authors": authors_of(assessment),
+        "visibility": str(assessment.visibility),
+        "team": assessment.team.name if assessment.team else "",
+        "supersedes": assessment.revises.number if assessment.revises else None,
+        "revision": snapshot.revision,
+        "case": assessment.phase.case.slug,
+        "phase": assessment.phase.slug,
+        "dissents": dissents_of(assessment),
+    }
 
 
 def authors_of(assessment: Assessment) -> list[str]:

@@ -405,10 +405,7 @@ def test_lists_cost_the_same_however_long(client: Client, publish: Publishing) -
     publish()
 
     def costs() -> list[int]:
-        return [
-            count(partial(client.get, address))
-            for address in ("/published/", "/api/v1/publications/")
-        ]
+        return [count(partial(client.get, address)) for address in ("/published/", "/api/v1/publications/")]
 
     costs()
     before = costs()

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.utils.cache import get_conditional_response
+from django.utils.http import parse_etags
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_field
 from rest_framework import serializers, status
@@ -250,13 +250,13 @@ class PublicationsView(ReadOnly):
             )
         tag = f'"{publication.content_sha256}"'
         shared = "public" if publication.visibility == Visibility.PUBLIC else "private"
-        response = HttpResponse(
-            as_text(publication_document(publication)),
-            content_type="application/json",
-            headers={"ETag": tag, "Cache-Control": f"{shared}, no-cache", **links},
+        headers = {"ETag": tag, "Cache-Control": f"{shared}, no-cache", **links}
+        known = {item.removeprefix("W/") for item in parse_etags(request.headers.get("If-None-Match", ""))}
+        if known & {tag, "*"}:
+            return Response(status=status.HTTP_304_NOT_MODIFIED, headers=headers)
+        return HttpResponse(
+            as_text(publication_document(publication)), content_type="application/json", headers=headers
         )
-        known = get_conditional_response(request._request, etag=tag, response=response)
-        return known if known is not None else response
 
     @extend_schema(
         summary="A publication worked out again by today's engine and framework",

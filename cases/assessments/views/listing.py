@@ -36,7 +36,7 @@ class AssessmentListView(PageMixin, TemplateView):
         """The list; 400 with the reason where the address cannot be understood, 404 beyond the last page."""
         given = {name for name in request.GET if name != "page"}
         chosen = AssessmentFilter(
-            request.GET if given else None, queryset=assessments_listed(request.user), request=request
+            request.GET if given else {}, queryset=assessments_listed(request.user), request=request
         )
         for name in set(chosen.form.fields) - set(SHOWN) - given:
             del chosen.form.fields[name]
