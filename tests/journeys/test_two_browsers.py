@@ -144,7 +144,7 @@ def test_a_lost_connection_a_closed_tab_and_an_ended_session_cost_nothing(
         assert stored_in(page) == 0
 
         # The server does not answer, the tab is closed; the next page offers what was chosen.
-        page.evaluate("window.fetch = () => Promise.reject(new TypeError('no server'))")
+        page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('no server')); }")
         choose(page, CONDUCT, "yes")
         expect(state(page, CONDUCT)).to_contain_text("Kept in this browser")
         page.close()

@@ -98,13 +98,14 @@ class AnswerView(QuestionMixin):
         saved = self.store([form])
         if saved.assessment.version == expected + bool(saved.saved):
             self.saved = Panel(evaluation, notices)
-        else:  # other answers were saved in between: what was worked out is not of what is stored
-            evaluation, notices = self.saved.evaluation, self.saved.notices
-        self._remember(saved.assessment.version, evaluation)
+        # Where other answers were saved in between, what was worked out is not of what is stored: once more then.
+        now = self.saved
+        self._remember(saved.assessment.version, now.evaluation)
         self.settle([form], saved)
         if saved.conflicting:
             return self.part(form, self.saved, status=409, is_whole=is_whole)
-        panel = Panel(evaluation, notices, changed=tuple(changed), moved=movement(before, evaluation))
+        moved = movement(before, now.evaluation)
+        panel = Panel(now.evaluation, now.notices, changed=tuple(changed), moved=moved)
         if changed_forms([form]):  # another was saved since, and this one was left as it was shown
             form, panel, is_whole = self.stored_form(), self.saved, True
         return self.part(self.stored_form() if is_whole else form, panel, is_whole=is_whole)
