@@ -26,12 +26,12 @@ def notice_mail(*, notice_id: int) -> bool:
     Its row is claimed before the mail leaves: a second run of the task finds it claimed. Where the server refuses, the
     claim is given back and NotMailed raised. A process killed between the two loses that one mail; none is sent twice.
     """
-    due = Notice.objects.filter(
-        pk=notice_id, by_mail=True, mailed_at__isnull=True, tries__lt=MAXIMUM_TRIES, user__is_active=True
-    )
-    if not due.update(mailed_at=timezone.now(), tries=F("tries") + 1):
+    notice = Notice.objects.select_related("user").filter(pk=notice_id, user__is_active=True).first()
+    # Of the row's own columns alone: a condition on another table becomes a subquery, which PostgreSQL does not ask
+    # again once it has waited for the row, and two would claim it.
+    due = Notice.objects.filter(pk=notice_id, by_mail=True, mailed_at__isnull=True, tries__lt=MAXIMUM_TRIES)
+    if notice is None or not due.update(mailed_at=timezone.now(), tries=F("tries") + 1):
         return False
-    notice = Notice.objects.select_related("user").get(pk=notice_id)
     try:
         _notice_message(notice).send()
     except Exception as error:

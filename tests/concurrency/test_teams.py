@@ -85,8 +85,9 @@ def test_one_address_is_invited_once_and_one_notice_mailed_once(team: Team, mail
     results = at_once(*[invite] * 3)
     assert sum(isinstance(result, tuple) for result in results) == 1, results
     assert Invitation.objects.count() == 1
-    notice = notify(user=manager, kind=NoticeKind.JOINED, subject="x")
-    assert notice is not None
-    type(notice).objects.filter(pk=notice.pk).update(by_mail=True)
-    sent = at_once(*[partial(notice_mail, notice_id=notice.pk)] * 4)
-    assert sorted(sent) == [False, False, False, True]
+    for _round in range(ROUNDS):
+        notice = notify(user=manager, kind=NoticeKind.JOINED, subject="x")
+        assert notice is not None
+        type(notice).objects.filter(pk=notice.pk).update(by_mail=True)
+        sent = at_once(*[partial(notice_mail, notice_id=notice.pk)] * 6)
+        assert sorted(sent) == [False] * 5 + [True]
