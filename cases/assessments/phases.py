@@ -90,18 +90,7 @@ def phase_add(
     if described.former_title and len(slugs) == 1 and may_rename(assessment):
         title = described.former_title
         Phase.objects.filter(pk=assessment.phase_id).update(title=title, label=label_of(title))
-    phase = Phase.objects.create(
-        case=case,
-        slug=next(slug for number in range(2, MOST_PHASES + 3) if (slug := f"phase-{number}") not in slugs),
-        position=len(slugs),
-        title=described.title,
-        label=label_of(described.title),
-        starts_on=described.starts_on,
-        ends_on=described.ends_on,
-        as_of=described.as_of,
-        summary=described.summary,
-        acting_names=described.acting_names,
-    )
+    phase = _phase_new(case, slugs, described)
     draft = assessment_create(
         author=editor,
         phase=phase,
@@ -124,6 +113,22 @@ def phase_add(
         detail={"scenario": case.slug, "assessment": draft.pk, "answers_from": source},
     )
     return Assessment.objects.select_related("phase__case", "framework").get(pk=draft.pk)
+
+
+def _phase_new(case: Case, slugs: set[str], described: NewPhase) -> Phase:
+    """The phase, behind the others until the scenario is settled; `slugs` are those that are taken."""
+    return Phase.objects.create(
+        case=case,
+        slug=next(slug for number in range(2, MOST_PHASES + 3) if (slug := f"phase-{number}") not in slugs),
+        position=len(slugs),
+        title=described.title,
+        label=label_of(described.title),
+        starts_on=described.starts_on,
+        ends_on=described.ends_on,
+        as_of=described.as_of,
+        summary=described.summary,
+        acting_names=described.acting_names,
+    )
 
 
 def may_rename(assessment: Assessment) -> bool:
