@@ -10,6 +10,7 @@ class AssessmentsConfig(AppConfig):
     def ready(self) -> None:
         """Register the sections of the library that this app holds, what relies on the law here, what is swept."""
         from cases.assessments import account_part, actor_part, precedents, reliance, sections
+        from cases.assessments.attachments import files_sweep
         from cases.assessments.trash import trash_empty
         from natoassess.web.jobs.sweeping import sweep_too
 
@@ -19,3 +20,4 @@ class AssessmentsConfig(AppConfig):
         actor_part.register()
         precedents.register()
         sweep_too(trash_empty)
+        sweep_too(files_sweep)

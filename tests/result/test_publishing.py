@@ -313,7 +313,7 @@ def test_no_service_changes_what_was_published(publish: Publishing, analyst: Use
     before = as_text(publication_document(made))
     row = Assessment.objects.get(pk=made.assessment_id)
     snapshot = made.snapshot
-    for change in (
+    changes: tuple[Callable[[], object], ...] = (
         lambda: findings_save(
             editor=analyst,
             assessment=row,
@@ -324,10 +324,11 @@ def test_no_service_changes_what_was_published(publish: Publishing, analyst: Use
         lambda: assessment_review(
             reviewer=reviewer, assessment=row, expected_version=row.version, publish=False, note="Back."
         ),
-    ):
+    )
+    for change in changes:
         with pytest.raises((PermissionDenied, StaleVersion)):
             change()
-    for attempt in (
+    attempts: tuple[Callable[[], object], ...] = (
         snapshot.save,
         snapshot.delete,
         made.save,
@@ -337,7 +338,8 @@ def test_no_service_changes_what_was_published(publish: Publishing, analyst: Use
         lambda: Publication.objects.update(title="Another"),
         lambda: Snapshot.objects.update(evaluation={}),
         lambda: Snapshot.objects.bulk_update([snapshot], ["evaluation"]),
-    ):
+    )
+    for attempt in attempts:
         with pytest.raises(Frozen):
             attempt()
     for holder in (row, row.phase.case, analyst):
