@@ -14,7 +14,7 @@ from typing import Any
 from django.utils.dateparse import parse_date
 
 from cases.assessments.evaluation import KINDS
-from cases.assessments.models import Assessment, Evidence, Finding, Publication, Snapshot
+from cases.assessments.models import Assessment, CitedSource, Evidence, Finding, Publication, Snapshot
 from cases.assessments.models.finding import FindingKind
 
 
@@ -72,7 +72,7 @@ def findings_frozen(snapshot: Snapshot) -> list[Finding]:
         for code, answer in answers.items():
             finding = _finding(KINDS[part], code, answer)
             finding.pk = -len(found) - 1
-            evidence = [Evidence(finding=finding, **item) for item in answer.get("evidence", ())]
+            evidence = [_evidence(finding, item) for item in answer.get("evidence", ())]
             finding._prefetched_objects_cache = {"evidence": evidence}  # type: ignore[attr-defined]  # as prefetching does
             found.append(finding)
     return found
@@ -88,6 +88,12 @@ def _finding(kind: FindingKind, code: str, answer: Mapping[str, Any]) -> Finding
         provisions=list(answer.get("provisions", ())),
         fixed=answer.get("fixed", False),
     )
+
+
+def _evidence(finding: Finding, item: Mapping[str, Any]) -> Evidence:
+    document = CitedSource(citation=item.get("citation", ""), url=item.get("url", ""))
+    grades = {name: item[name] for name in ("reliability", "credibility")}
+    return Evidence(finding=finding, cited=document, note=item.get("note", ""), **grades)
 
 
 def days_of(snapshot: Snapshot) -> tuple[Any, Any, Any]:

@@ -183,8 +183,13 @@ def test_the_described_request_refuses_what_the_engine_refuses(schema: dict[str,
 def test_the_index_leads_everywhere(api_client: APIClient) -> None:
     links = api_client.get(f"{ROOT}/").json()
     for name, address in links.items():
-        # One takes a body, another a question, the third an account.
-        expected = {"score": 405, "score_comparison": 405, "comparison": 400, "search": 400, "jobs": 401}.get(
-            name, 200
-        )
+        # Some take a body, some a question, some an account.
+        expected = {
+            "score": 405,
+            "score_comparison": 405,
+            "comparison": 400,
+            "search": 400,
+            "jobs": 401,
+            "teams": 401,
+        }.get(name, 200)
         assert api_client.get(address, HTTP_ACCEPT="*/*").status_code == expected, name

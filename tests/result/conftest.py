@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from cases.assessments.models import Assessment
+from cases.assessments.evidence_rows import evidence_write
+from cases.assessments.models import Assessment, Publication
 from cases.assessments.models.finding import FindingKind
 from cases.assessments.saving import Answer
 from cases.assessments.services import (
@@ -19,6 +20,7 @@ from cases.assessments.services import (
 )
 from frameworks.selectors import framework_get
 from natoassess.accounts.models import Team, User, Visibility
+from tests.result.publishing import CITED, Publishing
 
 Filing = Callable[..., Assessment]
 
@@ -92,3 +94,20 @@ def decide(reviewer: User) -> Filing:
         )
 
     return review
+
+
+@pytest.fixture
+def publish(file_draft: Filing, submit: Filing, decide: Filing) -> Publishing:
+    """publish(draft, title=…, visibility=…): a publication of the analyst's, with one cited answer."""
+
+    def made(
+        draft: Assessment | None = None, *, title: str = "Shelling of a port", **terms: str
+    ) -> Publication:
+        if draft is None:
+            answer = fact("uses_force", "yes", "Two batteries were struck.")
+            draft = file_draft(answer, title=title, **{"visibility": Visibility.PUBLIC, **terms})
+            evidence_write(assessment=draft, given=[(draft.findings.get(), CITED)])
+        decide(submit(draft), publish=True)
+        return Publication.objects.get(assessment=draft)
+
+    return made

@@ -104,7 +104,9 @@ def test_who_signed_in_elsewhere_meanwhile_goes_on(
 
 def test_a_part_of_a_page_is_never_the_sign_in_page(client: Client) -> None:
     response = client.post(
-        reverse("assessments:live", args=[1]), {"version": "1"}, headers={"HX-Request": "true"}
+        reverse("assessments:answer", args=[1, "facts-uses_force"]),
+        {"version": "1"},
+        headers={"HX-Request": "true"},
     )
     assert response.status_code == 401
     assert response.content == b""

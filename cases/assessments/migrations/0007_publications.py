@@ -120,6 +120,10 @@ def _record(assessment, snapshot):
             "starts_on": phase.starts_on.isoformat(),
             "ends_on": phase.ends_on.isoformat() if phase.ends_on else None,
         },
+        "sources": [
+            {"citation": source.citation, "url": source.url, "reliability": source.reliability, "files": []}
+            for source in assessment.cited_sources.order_by("pk")
+        ],
         "author": _name(assessment.author),
     }
 
