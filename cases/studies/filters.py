@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import django_filters
+from django.contrib.auth.models import AnonymousUser
 from django.core.validators import RegexValidator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cases.studies.models import Case, Phase
 from cases.studies.models.case import CaseKind
+from cases.studies.selectors import phases_shown
 from frameworks.models import Actor
 from natoassess.web.filters import Day, Ordering, TrueOrFalse
 
@@ -62,7 +64,7 @@ class CaseFilter(django_filters.FilterSet):
     def by_words(self, queryset: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
         """Every word somewhere in the case or in one of its phases."""
         for word in value.split():
-            inside = Phase.objects.filter(
+            inside = self._phases_shown().filter(
                 Q(title__icontains=word)
                 | Q(label__icontains=word)
                 | Q(operation__icontains=word)
@@ -80,11 +82,16 @@ class CaseFilter(django_filters.FilterSet):
 
     def by_acting(self, queryset: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
         """Cases with a phase in which that State or organisation acted."""
-        return queryset.filter(Exists(Phase.objects.filter(case=OuterRef("pk"), acting=value)))
+        return queryset.filter(Exists(self._phases_shown().filter(case=OuterRef("pk"), acting=value)))
+
+    def _phases_shown(self) -> QuerySet[Phase]:
+        """The phases that whoever asks may see: of what they may not, no filter tells that it is there."""
+        user = self.request.user if self.request else AnonymousUser()
+        return phases_shown(user)
 
     def by_operation(self, queryset: QuerySet[Case], name: str, value: bool) -> QuerySet[Case]:
         """Cases with, or without, a phase that was an operation of the Alliance."""
-        led = Exists(Phase.objects.filter(case=OuterRef("pk"), nato_operation=True))
+        led = Exists(self._phases_shown().filter(case=OuterRef("pk"), nato_operation=True))
         return queryset.filter(led) if value else queryset.exclude(led)
 
     def on_day(self, queryset: QuerySet[Case], name: str, value: date) -> QuerySet[Case]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from cases.studies.models import Case, Phase
 from cases.studies.timeline import CONCEPT
@@ -48,35 +48,44 @@ def _assessed(user: Person) -> QuerySet[Phase]:
 
 
 def cases(user: Person) -> QuerySet[Case]:
-    """The cases that `user` may see, with their phases."""
+    """The cases that `user` may see, with those of their phases that `user` may see."""
     visible = _visible(user) | Q(pk__in=_assessed(user).values("case_id"))
     return (
         Case.objects.filter(visible, deprecated=False)
         .select_related("target", "owner")
-        .prefetch_related("phases")
+        .prefetch_related(Prefetch("phases", queryset=phases_shown(user)))
         .order_by("starts_on", "slug")
     )
 
 
+def phases_shown(user: Person) -> QuerySet[Phase]:
+    """The phases that `user` may see, in the order of their case.
+
+    Of a scenario that others see, a phase that is still a draft is its author's alone.
+    """
+    return Phase.objects.filter(_visible(user, "case__") | Q(pk__in=_assessed(user).values("pk")))
+
+
 def phases(user: Person) -> QuerySet[Phase]:
     """The phases that `user` may see, with their cases."""
-    visible = _visible(user, "case__") | Q(pk__in=_assessed(user).values("pk"))
     return (
-        Phase.objects.filter(visible, case__deprecated=False)
+        phases_shown(user)
+        .filter(case__deprecated=False)
         .select_related("case", "case__target")
         .prefetch_related("acting")
         .order_by("starts_on", "case__slug", "position")
     )
 
 
-def case_record(case: Case) -> Case:
-    """`case` with its whole record prefetched, for the page that shows all of it.
+def case_record(case: Case, user: Person) -> Case:
+    """`case` with its whole record prefetched, for the page that shows `user` all of it that they may see.
 
     Sources and phases are read once, and every entry of the record knows its own without another query.
     """
     record = (
         Case.objects.select_related("target")
         .prefetch_related(
+            Prefetch("phases", queryset=phases_shown(user)),
             "phases__acting",
             "phases__instruments__provisions",
             "actor_rows__actor",

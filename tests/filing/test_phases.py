@@ -171,6 +171,33 @@ def test_what_was_handed_in_keeps_the_scenario_as_it_is(
     assert filer.get(reverse("assessments:phase-add", args=[first.pk])).status_code == 200
 
 
+def test_a_phase_in_draft_stays_its_authors_where_the_scenario_is_published(
+    filer: Client, client: Client, analyst: User, reviewer: User
+) -> None:
+    """The scenario has a public page by then; what is not handed in stands neither there nor in the API."""
+    first = draft(filer, visibility="public")
+    submitted = assessment_submit(editor=analyst, assessment=first, expected_version=first.version)
+    assessment_review(
+        reviewer=reviewer, assessment=submitted, expected_version=submitted.version, publish=True, note=""
+    )
+    second = add(filer, first, former_title="", phase_title="The landing in secret")
+    slug = first.phase.case.slug
+    addresses = (
+        reverse("cases:detail", args=[slug]),
+        reverse("api-case-detail", args=[slug]),
+        reverse("api-case-list"),
+        f"{reverse('api-case-list')}?q=secret",
+    )
+    for address in addresses:
+        seen, own = client.get(address), filer.get(address)
+        assert (seen.status_code, own.status_code) == (200, 200), address
+        for hidden in (b"in secret", b"Troops land", f"{slug}/{second.phase.slug}".encode()):
+            assert hidden not in seen.content, address
+    assert client.get(f"{addresses[-1]}").json()["results"] == []
+    assert b"in secret" in filer.get(addresses[0]).content
+    assert f"{slug}/{second.phase.slug}".encode() in filer.get(addresses[2]).content
+
+
 def test_a_phase_that_another_of_ones_own_handed_in_is_not_described_anew(
     filer: Client, analyst: User, api_client_as: Callable[[User], APIClient]
 ) -> None:

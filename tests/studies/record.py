@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
+
 from cases.studies.models import Case, LedgerEntry, Phase
 from cases.studies.models.case import CaseKind
 from cases.studies.selectors import case_record
@@ -84,5 +86,5 @@ def entry(case: Case, slug: str, kind: str, on: date, **values: Any) -> LedgerEn
 
 def read(case: Case) -> tuple[Case, list[Phase]]:
     """The case with its record prefetched, as the page reads it, and its phases."""
-    record = case_record(case)
+    record = case_record(case, AnonymousUser())
     return record, list(record.phases.all())

@@ -40,7 +40,7 @@ class CaseList(PageMixin, TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The list; 400 with the reason at the field where the address cannot be understood."""
-        chosen = CaseListFilter(request.GET or None, queryset=cases(request.user))
+        chosen = CaseListFilter(request.GET or None, queryset=cases(request.user), request=request)
         valid = not chosen.form.is_bound or chosen.form.is_valid()
         asked = chosen.form.cleaned_data if valid and chosen.form.is_bound else {}
         rows = rows_chosen(case_rows(request.user, chosen.qs), asked) if valid else []

@@ -49,7 +49,7 @@ class CaseDetail(PageMixin, TemplateView):
         if found is None:
             raise Http404
         whole = whole_ledger(self.request.GET.get("ledger"))
-        case = case_record(found)
+        case = case_record(found, user)
         answers = phase_answers(user, phases_of([case]))
         selected = selected_answers(answers, self.request.GET.get("phase"))
         evaluations = evaluations_shown(answers)

@@ -38,7 +38,8 @@ class Cases(ReadOnly):
         rows = selectors.cases(self.request.user)
         if self.action != "retrieve":
             return rows
-        phases = Phase.objects.select_related("case").prefetch_related("acting", "instruments")
+        shown = selectors.phases_shown(self.request.user)
+        phases = shown.select_related("case").prefetch_related("acting", "instruments")
         return rows.prefetch_related(None).prefetch_related(
             Prefetch("phases", queryset=phases),
             Prefetch("actor_rows", queryset=CaseActor.objects.select_related("actor")),
