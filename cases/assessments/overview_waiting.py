@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cases.assessments.authorship import revisions_of_own_work
 from cases.assessments.models import Assessment, Comment, Contributor, SecondCoding
 from cases.assessments.models.assessment import OUT, Status
 from cases.assessments.models.second_coding import OPEN, CodingState
@@ -26,9 +27,10 @@ CODED = [*OPEN, CodingState.SETTLED]
 
 def reviewable(user: User) -> QuerySet[Assessment]:
     """What `user` may review (rules.may_review), the oldest first, whoever has taken it up."""
+    waiting = submitted_to(team_ids_with_role(user, Role.REVIEWER))
     return (
-        submitted_to(team_ids_with_role(user, Role.REVIEWER))
-        .exclude(author=user)
+        waiting.exclude(author=user)
+        .exclude(pk__in=revisions_of_own_work(user, waiting))
         .exclude(pk__in=Contributor.objects.filter(user=user).values("assessment"))
         .exclude(pk__in=SecondCoding.objects.filter(coder=user, state__in=CODED).values("assessment"))
         .exclude(answer_changes__by=user)

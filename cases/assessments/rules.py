@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 import rules
 
+from cases.assessments.authorship import revisions_of_own_work
 from cases.assessments.models import Assessment, SecondCoding
 from cases.assessments.models.assessment import Status
 from cases.assessments.models.second_coding import OPEN, CodingState
-from natoassess.accounts.models import Role, Visibility
+from natoassess.accounts.models import Role, User, Visibility
 from natoassess.accounts.selectors import Person, has_role, team_ids
 
 
@@ -91,12 +92,16 @@ def is_published(user: Person, assessment: Assessment | None) -> bool:
 
 @rules.predicate
 def has_answered(user: Person, assessment: Assessment | None) -> bool:
-    """Whoever changed one of its answers, also one who was a contributor or its author and is no longer."""
-    return (
-        assessment is not None
-        and user.pk is not None
-        and assessment.answer_changes.filter(by=user.pk).exists()
-    )
+    """Whoever changed one of its answers, also one who was a contributor or its author and is no longer.
+
+    So did whoever worked on what it revises, for its answers were copied from there.
+    """
+    if assessment is None or not isinstance(user, User):
+        return False
+    if assessment.answer_changes.filter(by=user.pk).exists():
+        return True
+    itself = Assessment.objects.filter(pk=assessment.pk)
+    return assessment.revises_id is not None and bool(revisions_of_own_work(user, itself))
 
 
 @rules.predicate

@@ -21,6 +21,7 @@ from cases.assessments.models import (
     PublicationYear,
 )
 from cases.assessments.models.assessment import Status
+from cases.assessments.overview_waiting import reviewable
 from cases.assessments.publications import publication_get
 from cases.assessments.publishing import (
     NotRetractable,
@@ -29,6 +30,7 @@ from cases.assessments.publishing import (
     publication_retract,
     publication_revise,
 )
+from cases.assessments.rules import may
 from cases.assessments.selectors import assessments, published
 from cases.assessments.services import assessment_review, findings_save
 from cases.studies.models import Source
@@ -263,3 +265,23 @@ def test_neither_teammates_nor_reviewers_of_other_teams_retract(
     for other in (researcher, outsider, stranger):
         with pytest.raises(PermissionDenied):
             publication_retract(editor=other, publication=made, reason=REASON)
+
+
+def test_nobody_reviews_a_revision_of_what_they_worked_on(
+    publish: Publishing, file_draft: Filing, submit: Filing, team: Team, analyst: User, reviewer: User
+) -> None:
+    """Its answers were copied: whoever gave them gave them there too, through however many revisions."""
+    helper = make_user("helping-reviewer", team=team, roles=(Role.ANALYST, Role.REVIEWER))
+    draft = file_draft(fact("uses_force", "yes", "Two batteries were struck."))
+    Contributor.objects.create(assessment=draft, user=helper, added_by=analyst)
+    made = publish(draft)
+    again = publish(publication_revise(author=analyst, publication=made))
+    third = submit(publication_revise(author=analyst, publication=again))
+    assert may(reviewer, "review_assessment", third)
+    assert not may(helper, "review_assessment", third)
+    assert list(reviewable(reviewer)) == [third]
+    assert list(reviewable(helper)) == []
+    with pytest.raises(PermissionDenied):
+        assessment_review(
+            reviewer=helper, assessment=third, expected_version=third.version, publish=True, note=""
+        )
