@@ -165,7 +165,11 @@ def _odt(content: IO[bytes], size: int) -> str | None:
         return archive
     first = archive.infolist()[0]
     stored = first.filename == "mimetype" and first.compress_type == zipfile.ZIP_STORED
-    if not stored or first.file_size > 100 or archive.read(first) != ODT.encode():
+    try:
+        says = archive.read(first) if stored and first.file_size <= 100 else b""
+    except (zipfile.BadZipFile, EOFError, OSError):
+        return _("it is damaged")
+    if says != ODT.encode():
         return _("it does not say that it is a text document")
     names = archive.namelist()
     if "content.xml" not in names:

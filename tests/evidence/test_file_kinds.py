@@ -46,6 +46,13 @@ def test_a_list_that_lies_about_its_sizes_is_no_document() -> None:
         kept("note.docx", lying)
 
 
+@pytest.mark.parametrize("damage", [(b"mimetype", b"mimetypX"), (b"application/vnd", b"applicatiom/vnd")])
+def test_a_document_whose_first_entry_is_damaged_is_refused(damage: tuple[bytes, bytes]) -> None:
+    """Its name, or its content against the checksum."""
+    with pytest.raises(FileRefused, match="damaged"):
+        kept("note.odt", GOOD["note.odt"].replace(*damage, 1))
+
+
 @pytest.mark.parametrize(
     ("given", "name"),
     [
