@@ -115,7 +115,7 @@ def _create(*, by: User, team: Team, email: str, roles: list[Role], words: str) 
 
 @transaction.atomic
 def invitation_resend(*, by: User, invitation: Invitation) -> tuple[Invitation, str]:
-    """Make a new link, good for as long as the first was, and mail it; the old link is dead.
+    """Make a new link, good for as long as the first was, and mail it; the old link is dead. `by` invites now.
 
     Raises PermissionDenied, TooManyInvitations, and InvitationOver for one that was accepted or revoked.
     """
@@ -127,8 +127,8 @@ def invitation_resend(*, by: User, invitation: Invitation) -> tuple[Invitation, 
     _count(by)
     token, now = _new_token(), timezone.now()
     invitation.token_hash, invitation.sent_at, invitation.expires_at = _hash(token), now, now + LIFETIME
-    invitation.mailed_at = None
-    invitation.save(update_fields=["token_hash", "sent_at", "expires_at", "mailed_at"])
+    invitation.mailed_at, invitation.invited_by = None, by
+    invitation.save(update_fields=["token_hash", "sent_at", "expires_at", "mailed_at", "invited_by"])
     _record_sending(invitation, by)
     _mail(invitation, token)
     return invitation, token
@@ -148,11 +148,15 @@ def invitation_revoke(*, by: User, invitation: Invitation) -> None:
 
 
 def invitation_read(token: str) -> Invitation:
-    """The open invitation whose link holds `token`. Raises InvitationOver."""
+    """The open invitation whose link holds `token`. Raises InvitationOver.
+
+    It counts as run out once whoever sent it manages the team no longer: who was taken out of a team could otherwise
+    come back in by a link of their own.
+    """
     invitation = invitation_of(token)
     if invitation is None or not invitation.is_open:
         raise InvitationOver
-    if invitation.is_expired:
+    if invitation.is_expired or not _is_vouched_for(invitation):
         raise InvitationOver(expired=True)
     return invitation
 
@@ -173,8 +177,9 @@ def invitation_accept(*, token: str, user: User) -> Invitation:
 
     Whoever holds the link may take it, with another address too; the audit log says so.
     """
+    team = team_locked(invitation_read(token).team)
+    # Read again, now that nobody changes who manages the team.
     invitation = invitation_read(token)
-    team = team_locked(invitation.team)
     taken = Invitation.objects.filter(
         pk=invitation.pk,
         token_hash=_hash(token),
@@ -227,6 +232,12 @@ def invitation_register(*, token: str, username: str, name: str, password: str) 
     except IntegrityError as error:
         raise NameTaken("username") from error
     return person
+
+
+def _is_vouched_for(invitation: Invitation) -> bool:
+    """Whether whoever sent it last may still invite to the team."""
+    by = invitation.invited_by
+    return by is not None and by.is_active and may(by, "manage", invitation.team)
 
 
 def _may_manage(by: User, team: Team) -> None:

@@ -23,9 +23,10 @@ from natoassess.accounts.invitations import (
     invitation_resend,
 )
 from natoassess.accounts.models import Invitation, Membership, Role, Team, User
-from natoassess.accounts.teams import roles_of
+from natoassess.accounts.teams import member_remove, roles_of
 from natoassess.web.audit.models import AuditEntry
 from tests.filing.pages import text_of
+from tests.support.people import make_user
 
 pytestmark = pytest.mark.django_db
 As = Callable[[User], Client]
@@ -306,3 +307,21 @@ def test_a_site_without_mail_says_so_and_shows_the_link(
         sent = invite(client_as(manager), team)
     assert "This site sends no mail" in words(sent) and mail.outbox == []
     assert client.post(link_of(sent), NEW).status_code == 302
+
+
+def test_a_link_dies_with_the_right_to_send_it(
+    client: Client, client_as: As, manager: User, team: Team, outsider: User
+) -> None:
+    """Whoever was taken out of the team does not come back in by a link of their own."""
+    other = make_user("second-manager", team=team, roles=(Role.MANAGER,))
+    _invitation, link = offered(manager, team)
+    member_remove(by=other, team=team, user=manager)
+    for who in (client, client_as(manager)):
+        assert who.get(link).status_code == 410
+        assert who.post(link, NEW).status_code == 410
+    assert not roles_of(team, manager)
+    assert not User.objects.filter(username=NEW["username"]).exists()
+    invitation, token = invitation_resend(by=other, invitation=Invitation.objects.get())
+    assert invitation.invited_by == other
+    invitation_accept(token=token, user=outsider)
+    assert roles_of(team, outsider) == {Role.ANALYST}
