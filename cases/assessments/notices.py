@@ -68,11 +68,17 @@ def retracted(*, assessment: Assessment, by: User, number: str) -> None:
 
 
 def commented(*, comment: Comment, by: User) -> None:
-    """A comment: tell the author, the contributors, and those who spoke in its thread."""
+    """A comment: tell the author, the contributors, and those who spoke in its thread and may still read it."""
     assessment, first = comment.assessment, comment.reply_to_id or comment.pk
-    thread = User.objects.filter(comments__in=Comment.objects.filter(Q(pk=first) | Q(reply_to=first)))
+    spoke = User.objects.filter(comments__in=Comment.objects.filter(Q(pk=first) | Q(reply_to=first)))
+    workers = _workers(assessment)
+    thread = [
+        person
+        for person in _others(spoke.distinct(), by)
+        if person in workers or may(person, "read_discussion", assessment)
+    ]
     notify_all(
-        users=_others([*_workers(assessment), *thread.distinct()], by),
+        users=_others([*workers, *thread], by),
         kind=NoticeKind.COMMENT,
         subject=_("%(name)s commented on %(title)s") % _names(assessment, by),
         url=f"{reverse('assessments:comments', args=[assessment.pk])}#comment-{comment.pk}",

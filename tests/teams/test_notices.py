@@ -26,7 +26,7 @@ from natoassess.accounts.deletion import account_delete
 from natoassess.accounts.exports import account_export
 from natoassess.accounts.invitations import invitation_accept, invitation_create
 from natoassess.accounts.mails import NotMailed, notice_mail
-from natoassess.accounts.models import Invitation, Notice, NoticeKind, Role, Team, User
+from natoassess.accounts.models import Invitation, Membership, Notice, NoticeKind, Role, Team, User
 from natoassess.accounts.notices import notify, preference_save, preferences_of, switch_off_token
 from natoassess.accounts.tasks import mail_notice
 from tests.filing.pages import text_of
@@ -131,6 +131,17 @@ def test_comments_assignments_second_codings_and_retractions_reach_those_concern
     comment_add(author=researcher, assessment=waiting, text="Because.", reply_to=first)
     assert told(NoticeKind.COMMENT) == {"analyst", "reviewer"}
     assert "Because." not in Notice.objects.values_list("text", flat=True)
+
+
+def test_who_may_read_a_thread_no_longer_hears_nothing_of_it(
+    analyst: User, reviewer: User, team: Team
+) -> None:
+    waiting = submitted(analyst, team, title="Raid on Atoll")
+    said = comment_add(author=reviewer, assessment=waiting, text="Which source?")
+    Membership.objects.filter(team=team, user=reviewer).delete()
+    comment_add(author=analyst, assessment=waiting, text="The second.", reply_to=said)
+    assert reviewer.username not in told(NoticeKind.COMMENT)
+    assert analyst.username in told(NoticeKind.COMMENT)
 
 
 def test_a_second_coding_that_is_handed_in_is_told_to_the_author_and_reviewed_by_nobody(
