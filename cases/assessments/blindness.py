@@ -37,11 +37,14 @@ def open_codings(assessment: Assessment) -> QuerySet[SecondCoding]:
 
 def coding_handed_in(*, actor: User, coding: Assessment) -> SecondCoding | None:
     """Note that a second coding was submitted; None where the assessment is none. The caller holds the transaction."""
-    found = SecondCoding.objects.filter(coding=coding, state=CodingState.ACCEPTED).first()
-    if found is None:
+    under_way = SecondCoding.objects.filter(coding=coding, state=CodingState.ACCEPTED)
+    found = under_way.first()
+    # Compared and swapped: one that was called off a moment ago stays so, and nobody waits for it for ever.
+    if found is None or not under_way.filter(pk=found.pk).update(
+        state=CodingState.SUBMITTED, submitted_at=timezone.now()
+    ):
         return None
-    found.state, found.submitted_at = CodingState.SUBMITTED, timezone.now()
-    found.save(update_fields=["state", "submitted_at"])
+    found.refresh_from_db()
     audit.record(
         actor=actor,
         action="second_coding.submitted",

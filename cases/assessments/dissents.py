@@ -13,6 +13,7 @@ from cases.assessments.limits import REASON_LENGTH, is_visible
 from cases.assessments.models import Assessment, Dissent
 from cases.assessments.models.assessment import Status
 from cases.assessments.rules import may
+from cases.assessments.saving import assessment_lock
 from cases.assessments.steps import questionnaire_of
 from natoassess.accounts.models import User
 from natoassess.web.audit import services as audit
@@ -57,6 +58,8 @@ def dissent_add(
 
     Raises PermissionDenied, DissentInvalid.
     """
+    # Held, so that it is not published without the dissent meanwhile.
+    assessment = assessment_lock(assessment)
     if not may(author, "dissent_assessment", assessment):
         raise PermissionDenied
     _check(assessment, question, value, text)
@@ -80,6 +83,7 @@ def dissent_add(
 @transaction.atomic
 def dissent_withdraw(*, author: User, dissent: Dissent) -> None:
     """Take one's own dissent back before the assessment is published. Raises PermissionDenied."""
+    dissent.assessment = assessment_lock(dissent.assessment)
     if not is_withdrawable(author, dissent):
         raise PermissionDenied
     audit.record(

@@ -13,6 +13,7 @@ from cases.assessments.models import Assessment, Contributor, SecondCoding
 from cases.assessments.models.assessment import Status
 from cases.assessments.models.second_coding import BLIND, OPEN, CodingState
 from cases.assessments.rules import may
+from cases.assessments.saving import assessment_lock
 from cases.assessments.services import assessment_create
 from natoassess.accounts.models import Role, User, Visibility
 from natoassess.accounts.selectors import Person
@@ -34,10 +35,12 @@ class RequestClosed(Exception):
 def coders_for(assessment: Assessment, *, asker: User) -> QuerySet[User]:
     """The analysts of the team who can be asked.
 
-    Not its author, its contributors and reviewers, who know its answers; not whoever asks; not those asked already.
+    Not its author, its contributors and reviewers, who know its answers, nor whoever once changed one of them; not
+    whoever asks; not those asked already.
     """
     known = Q(pk__in=[key for key in _who_know(assessment) if key is not None])
     known |= Q(pk__in=Contributor.objects.filter(assessment=assessment).values("user"))
+    known |= Q(pk__in=assessment.answer_changes.filter(by__isnull=False).order_by().values("by"))
     asked = SecondCoding.objects.filter(assessment=assessment, state__in=[*OPEN, CodingState.SETTLED])
     return (
         User.objects.filter(
@@ -59,6 +62,8 @@ def second_coding_ask(*, asker: User, assessment: Assessment, coder: User, note:
 
     Raises PermissionDenied, CoderUnfit.
     """
+    # Held, so that it is not published, nor somebody asked to answer in it, while the coder is chosen.
+    assessment = assessment_lock(assessment)
     if not may(asker, "ask_second_coding", assessment):
         raise PermissionDenied
     if not coders_for(assessment, asker=asker).filter(pk=coder.pk).exists():
@@ -105,6 +110,7 @@ def second_coding_decline(*, coder: User, request: SecondCoding) -> None:
 
     Raises PermissionDenied, RequestClosed.
     """
+    _hold_draft(request)
     _step(request, coder, from_states=BLIND, to=CodingState.DECLINED)
     _let_go(request)
     _record(coder, "declined", request)
@@ -115,6 +121,7 @@ def second_coding_cancel(*, editor: User, request: SecondCoding) -> None:
     """Call the request off before it is handed in. Raises PermissionDenied, RequestClosed."""
     if not may(editor, "ask_second_coding", request.assessment):
         raise PermissionDenied
+    _hold_draft(request)
     _step(request, None, from_states=BLIND, to=CodingState.CANCELLED)
     _let_go(request)
     _record(editor, "cancelled", request)
@@ -140,6 +147,12 @@ def _step(
     here = SecondCoding.objects.filter(pk=request.pk, state__in=from_states)
     if not here.update(state=to, answered_at=timezone.now()):
         raise RequestClosed(SecondCoding.objects.values_list("state", flat=True).get(pk=request.pk))
+
+
+def _hold_draft(request: SecondCoding) -> None:
+    """Hold the coder's draft before the request, as handing it in does: in another order the two would deadlock."""
+    draft = SecondCoding.objects.filter(pk=request.pk).values("coding")
+    list(Assessment.objects.select_for_update(no_key=True).filter(pk__in=draft).values_list("pk"))
 
 
 def _let_go(request: SecondCoding) -> None:

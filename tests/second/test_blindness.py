@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from rest_framework.test import APIClient
 
-from cases.assessments.models import Assessment, Contributor, SecondCoding
+from cases.assessments.blindness import coding_handed_in
+from cases.assessments.dissents import dissent_add
+from cases.assessments.models import AnswerChange, Assessment, Contributor, SecondCoding
+from cases.assessments.models.second_coding import CodingState
 from cases.assessments.second_codings import (
+    CoderUnfit,
+    coders_for,
     second_coding_accept,
     second_coding_ask,
     second_coding_cancel,
     second_coding_decline,
 )
 from cases.assessments.selectors import assessments, drafts
-from cases.assessments.services import assessment_submit
+from cases.assessments.services import assessment_review, assessment_submit
 from natoassess.accounts.models import Role, Team, User
 from tests.second.conftest import FIRST, SECOND, Filing, Save
 from tests.support.people import make_user
@@ -183,3 +189,38 @@ def test_a_request_that_ends_lifts_the_bar_and_leaves_the_draft_private(
     assert under_way.assessment in assessments(coder)
     under_way.refresh_from_db()
     assert under_way.coding is None
+
+
+def test_whoever_once_answered_in_the_first_is_not_asked_to_code_it_again(
+    first: Assessment, analyst: User, coder: User
+) -> None:
+    """Also one who contributes to it no longer."""
+    AnswerChange.objects.create(assessment=first, kind="fact", code="uses_force", by=coder, version=9)
+    assert not coders_for(first, asker=analyst).filter(pk=coder.pk).exists()
+    with pytest.raises(CoderUnfit):
+        second_coding_ask(asker=analyst, assessment=first, coder=coder)
+
+
+def test_a_coding_that_was_called_off_meanwhile_is_not_handed_in(
+    under_way: SecondCoding, analyst: User, coder: User
+) -> None:
+    """The first would wait for it for ever: it can be neither settled nor called off."""
+    coding = under_way.coding
+    assert coding is not None
+    second_coding_cancel(editor=analyst, request=under_way)
+    assert coding_handed_in(actor=coder, coding=coding) is None
+    under_way.refresh_from_db()
+    assert (under_way.state, under_way.submitted_at) == (CodingState.CANCELLED, None)
+
+
+def test_what_was_published_meanwhile_is_not_coded_again(
+    first: Assessment, analyst: User, coder: User, reviewer: User
+) -> None:
+    read_before = Assessment.objects.get(pk=first.pk)
+    assessment_review(
+        reviewer=reviewer, assessment=first, expected_version=first.version, publish=True, note=""
+    )
+    with pytest.raises(PermissionDenied):
+        second_coding_ask(asker=analyst, assessment=read_before, coder=coder)
+    with pytest.raises(PermissionDenied):
+        dissent_add(author=reviewer, assessment=read_before, text="It is not so.")
