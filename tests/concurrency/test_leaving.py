@@ -25,9 +25,9 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 ROUNDS = 5
 
 
-def test_of_the_last_two_administrators_who_leave_at_once_one_stays() -> None:
+def test_of_the_last_two_administrators_who_leave_at_once_one_stays(team: Team) -> None:
     for number in range(ROUNDS):
-        pair = [make_user(f"root-{number}-{one}") for one in range(2)]
+        pair = [make_user(f"root-{number}-{one}", team=team, roles=()) for one in range(2)]
         User.objects.filter(pk__in=[one.pk for one in pair]).update(is_superuser=True)
         results = at_once(*(partial(account_delete, user=one) for one in pair))
         assert [type(result) for result in results].count(LastAdministrator) == 1, results
