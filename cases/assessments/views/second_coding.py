@@ -35,6 +35,7 @@ from cases.assessments.steps import questionnaire_of
 from cases.assessments.views.result import assessment_or_404
 from frameworks.services import FindingsInvalid
 from natoassess.accounts.models import User
+from natoassess.accounts.views.people import signed_in
 from natoassess.web.access import Access, PageMixin
 from natoassess.web.concurrency import StaleVersion
 
@@ -52,9 +53,7 @@ class SecondCodingView(PageMixin, ContextMixin):
     @cached_property
     def person(self) -> User:
         """Who looks."""
-        if not isinstance(self.request.user, User):
-            raise Http404
-        return self.request.user
+        return signed_in(self.request)
 
     @cached_property
     def assessment(self) -> Assessment:
