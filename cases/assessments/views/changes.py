@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from cases.assessments.models import Assessment
+from cases.assessments.predicates import is_author, is_contributor
 from cases.assessments.presentation.differences import difference_shown
 from cases.assessments.revisions import DRAFT, Choice, RevisionUnknown, choice_of, compared
-from cases.assessments.rules import is_author, is_contributor, may
+from cases.assessments.rules import may
 from cases.assessments.views.result import assessment_or_404, result_context
 from natoassess.accounts.selectors import Person
 from natoassess.web.access import Access, PageMixin
