@@ -32,7 +32,7 @@ from cases.assessments.models import (
 from cases.assessments.models.assessment import Status
 from cases.assessments.models.finding import FindingKind
 from cases.assessments.models.second_coding import CodingState
-from cases.assessments.rules import may
+from cases.assessments.rules import may, require
 from cases.assessments.saving import Answer
 from cases.assessments.second_codings import RequestClosed
 from cases.assessments.services import assessment_submit, findings_save
@@ -183,8 +183,7 @@ def consensus_close(*, editor: User, request: SecondCoding, expected_version: in
     """
     locked = _locked(request)
     first = locked.assessment
-    if not may(editor, "close_consensus", first):
-        raise PermissionDenied
+    require(editor, "close_consensus", first)
     found = round_of(locked)
     if found is None or locked.state != CodingState.SUBMITTED:
         raise RequestClosed(locked.state)

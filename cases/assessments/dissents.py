@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cases.assessments.limits import REASON_LENGTH, is_visible
 from cases.assessments.models import Assessment, Dissent
 from cases.assessments.models.assessment import Status
-from cases.assessments.rules import may
+from cases.assessments.rules import require
 from cases.assessments.steps import questionnaire_of
 from natoassess.accounts.models import User
 from natoassess.web.audit import services as audit
@@ -57,8 +57,7 @@ def dissent_add(
 
     Raises PermissionDenied, DissentInvalid.
     """
-    if not may(author, "dissent_assessment", assessment):
-        raise PermissionDenied
+    require(author, "dissent_assessment", assessment)
     _check(assessment, question, value, text)
     made = Dissent.objects.create(
         assessment=assessment,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F, Max, QuerySet
 from django.utils import timezone
@@ -10,7 +9,7 @@ from django.utils import timezone
 from cases.assessments.evaluation import PARTS
 from cases.assessments.models import AnswerChange, Assessment
 from cases.assessments.models.finding import FindingKind
-from cases.assessments.rules import may
+from cases.assessments.rules import require
 from cases.assessments.saving import (
     Conflict,
     Saved,
@@ -64,8 +63,7 @@ def answer_undo(*, editor: User, assessment: Assessment, change: int) -> Saved:
     Raises PermissionDenied for who may not, UndoRefused where the change is not theirs or not the last of its answer.
     """
     locked = assessment_lock(assessment)
-    if not may(editor, "change_assessment", locked):
-        raise PermissionDenied
+    require(editor, "change_assessment", locked)
     row = changes_of(locked).filter(pk=change).first()
     if row is None:
         raise UndoRefused(None)
@@ -82,8 +80,7 @@ def answer_restore(*, editor: User, assessment: Assessment, change: AnswerChange
     Raises PermissionDenied for who may not; where the answer has another version the result holds the conflict.
     """
     locked = assessment_lock(assessment)
-    if not may(editor, "change_assessment", locked):
-        raise PermissionDenied
+    require(editor, "change_assessment", locked)
     return _put(editor, locked, change, change.after, expected)
 
 

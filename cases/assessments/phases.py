@@ -14,7 +14,7 @@ from django.urls import reverse
 from cases.assessments.describing import HANDED_IN, case_settle
 from cases.assessments.evidence_rows import evidence_write
 from cases.assessments.models import Assessment, Evidence, Finding
-from cases.assessments.rules import may
+from cases.assessments.rules import require
 from cases.assessments.services import assessment_create, label_of
 from cases.assessments.steps import OPEN
 from cases.studies.models import Case, Phase
@@ -80,8 +80,7 @@ def phase_add(
     `answers_from` is an assessment of the same scenario whose answers, reasons and evidence the draft begins with.
     Raises PermissionDenied for anybody but the author of the scenario; TooManyPhases.
     """
-    if not may(editor, "add_phase", assessment):
-        raise PermissionDenied
+    require(editor, "add_phase", assessment)
     # Of two that add at once, the second waits: both count the phases there are.
     case = Case.objects.select_for_update().get(pk=assessment.phase.case_id)
     slugs = set(case.phases.values_list("slug", flat=True))

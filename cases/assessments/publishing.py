@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -19,7 +18,7 @@ from cases.assessments.models import Assessment, Evidence, Finding, Publication,
 from cases.assessments.models.assessment import Status
 from cases.assessments.publication_record import digest_of, dissents_of, document_of
 from cases.assessments.register_copy import register_copy
-from cases.assessments.rules import may
+from cases.assessments.rules import require
 from natoassess.accounts.models import User
 from natoassess.web.audit.services import record
 
@@ -129,8 +128,7 @@ def publication_revise(*, author: User, publication: Publication) -> Assessment:
     """
     # Whoever asks for a revision of the same at the same time waits here, and then finds the first one.
     source = Assessment.objects.select_for_update(of=("self",)).get(pk=publication.assessment_id)
-    if not may(author, "revise_publication", source):
-        raise PermissionDenied
+    require(author, "revise_publication", source)
     if (revision := Assessment.objects.filter(revises=publication).first()) is not None:
         raise NotRevisable(revision)
     draft = Assessment.objects.create(
@@ -195,8 +193,7 @@ def publication_retract(*, editor: User, publication: Publication, reason: str) 
     LONGEST_REASON.
     """
     assessment = Assessment.objects.select_for_update(of=("self",)).get(pk=publication.assessment_id)
-    if not may(editor, "retract_publication", assessment):
-        raise PermissionDenied
+    require(editor, "retract_publication", assessment)
     said = reason.strip()
     if not SHORTEST_REASON <= len(said) <= LONGEST_REASON:
         raise NotRetractable("reason")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import rules
+from django.core.exceptions import PermissionDenied
 
 from cases.assessments.models import Assessment
 from cases.assessments.predicates import (
@@ -179,3 +180,9 @@ def may(user: Person, action: str, assessment: Assessment) -> bool:
     if not rules.perm_exists(permission):
         raise KeyError(permission)
     return bool(rules.has_perm(permission, user, assessment))
+
+
+def require(user: Person, action: str, assessment: Assessment) -> None:
+    """Go on only where `may` says so. Raises PermissionDenied, and KeyError as `may` does."""
+    if not may(user, action, assessment):
+        raise PermissionDenied

@@ -20,7 +20,7 @@ from django.utils import timezone
 from cases.assessments.evidence_rows import evidence_write, one_line
 from cases.assessments.models import AnswerChange, Assessment, Evidence, Finding
 from cases.assessments.models.finding import FindingKind
-from cases.assessments.rules import may
+from cases.assessments.rules import require
 from cases.studies.models import Source
 from natoassess.accounts.models import User
 
@@ -87,8 +87,7 @@ def answers_save(
     assessment rises once where anything was saved. Raises PermissionDenied for who may not, or no longer.
     """
     locked = assessment_lock(assessment)
-    if not may(editor, "change_assessment", locked):
-        raise PermissionDenied
+    require(editor, "change_assessment", locked)
     done = answers_write(editor=editor, assessment=locked, answers=answers, is_undo=is_undo)
     if done.saved:
         Assessment.objects.filter(pk=locked.pk).update(version=F("version") + 1, changed_at=timezone.now())

@@ -12,7 +12,7 @@ from cases.assessments import notices
 from cases.assessments.models import Assessment, Contributor, SecondCoding
 from cases.assessments.models.assessment import Status
 from cases.assessments.models.second_coding import BLIND, OPEN, CodingState
-from cases.assessments.rules import may
+from cases.assessments.rules import require
 from cases.assessments.services import assessment_create
 from natoassess.accounts.models import Role, User, Visibility
 from natoassess.accounts.selectors import Person
@@ -59,8 +59,7 @@ def second_coding_ask(*, asker: User, assessment: Assessment, coder: User, note:
 
     Raises PermissionDenied, CoderUnfit.
     """
-    if not may(asker, "ask_second_coding", assessment):
-        raise PermissionDenied
+    require(asker, "ask_second_coding", assessment)
     if not coders_for(assessment, asker=asker).filter(pk=coder.pk).exists():
         raise CoderUnfit(
             _(
@@ -113,8 +112,7 @@ def second_coding_decline(*, coder: User, request: SecondCoding) -> None:
 @transaction.atomic
 def second_coding_cancel(*, editor: User, request: SecondCoding) -> None:
     """Call the request off before it is handed in. Raises PermissionDenied, RequestClosed."""
-    if not may(editor, "ask_second_coding", request.assessment):
-        raise PermissionDenied
+    require(editor, "ask_second_coding", request.assessment)
     _step(request, None, from_states=BLIND, to=CodingState.CANCELLED)
     _let_go(request)
     _record(editor, "cancelled", request)

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -26,7 +25,7 @@ from cases.assessments.models.finding import FindingKind
 from cases.assessments.publishing import publication_make
 from cases.assessments.record import record_of
 from cases.assessments.review import review_decidable
-from cases.assessments.rules import may
+from cases.assessments.rules import require
 from cases.assessments.saving import Answer, answers_write, assessment_lock
 from cases.studies.models import Case, Phase
 from cases.studies.models.case import CaseKind
@@ -149,7 +148,7 @@ def scenario_describe(
     its author, StaleVersion where it has changed meanwhile. What
     another assessment that was handed in stands on stays as it is: the scenario, or the phase too.
     """
-    _may(editor, "describe_assessment", assessment)
+    require(editor, "describe_assessment", assessment)
     if expected_version is None:
         locked = assessment_lock(assessment)
         if terms_mark(locked) != expected_terms or locked.status != assessment.status:
@@ -198,7 +197,7 @@ def findings_save(
     Pages save answer by answer: saving.answers_save. Raises PermissionDenied, or StaleVersion where anybody saved
     anything since `expected_version` was read; then nothing was written.
     """
-    _may(editor, "change_assessment", assessment)
+    require(editor, "change_assessment", assessment)
     _swap_version(assessment, expected_version)
     whatever_is_there = [replace(answer, expected=None) for answer in answers]
     answers_write(editor=editor, assessment=assessment, answers=whatever_is_there)
@@ -211,7 +210,7 @@ def assessment_submit(*, editor: User, assessment: Assessment, expected_version:
 
     Raises PermissionDenied, StaleVersion, or FindingsInvalid where an answer cannot stand; then nothing is changed.
     """
-    _may(editor, "submit_assessment", assessment)
+    require(editor, "submit_assessment", assessment)
     _swap_version(assessment, expected_version)
     snapshot = snapshot_make(assessment=assessment)
     Assessment.objects.filter(pk=assessment.pk).update(status=Status.SUBMITTED, submitted_at=timezone.now())
@@ -237,7 +236,7 @@ def assessment_review(
     where another reviewer has taken it up, SecondCodingOpen where it would be published before a second coding of it
     is settled.
     """
-    _may(reviewer, "review_assessment", assessment)
+    require(reviewer, "review_assessment", assessment)
     _swap_version(assessment, expected_version)
     review_decidable(reviewer=reviewer, assessment=assessment, publish=publish)
     now = timezone.now()
@@ -277,12 +276,6 @@ def snapshot_make(*, assessment: Assessment) -> Snapshot:
         summary=summary_of(evaluation),
         record=record_of(assessment),
     )
-
-
-def _may(user: User, action: str, assessment: Assessment) -> None:
-    """Raise PermissionDenied unless the rule holds."""
-    if not may(user, action, assessment):
-        raise PermissionDenied
 
 
 def _swap_version(assessment: Assessment, expected_version: int) -> None:

@@ -8,7 +8,6 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -17,7 +16,7 @@ from cases.assessments.file_store import files_discard
 from cases.assessments.limits import CITATION_LENGTH
 from cases.assessments.models import Assessment, CitedSource, Evidence, Finding
 from cases.assessments.models.finding import FindingKind
-from cases.assessments.rules import may
+from cases.assessments.rules import require
 from cases.assessments.saving import Answer
 from cases.assessments.services import findings_save
 from natoassess.accounts.models import User
@@ -182,8 +181,7 @@ def _resting(source: CitedSource) -> Iterable[Finding]:
 def _held(editor: User, assessment: Assessment) -> Assessment:
     """The assessment, held until the transaction ends. Raises PermissionDenied."""
     held = Assessment.objects.select_for_update().get(pk=assessment.pk)
-    if not may(editor, "change_assessment", held):
-        raise PermissionDenied
+    require(editor, "change_assessment", held)
     return held
 
 

@@ -24,7 +24,7 @@ from cases.assessments.forms.second_coding import AskForm, PositionForm
 from cases.assessments.models import Assessment, SecondCoding
 from cases.assessments.models.second_coding import BLIND, CodingState
 from cases.assessments.presentation.second_codings import round_shown
-from cases.assessments.rules import may
+from cases.assessments.rules import may, require
 from cases.assessments.second_codings import (
     CoderUnfit,
     RequestClosed,
@@ -95,8 +95,7 @@ class SecondCodingView(PageMixin, ContextMixin):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask somebody; 422 with the fault at the field."""
-        if not may(self.person, "ask_second_coding", self.assessment):
-            raise PermissionDenied
+        require(self.person, "ask_second_coding", self.assessment)
         form = AskForm(request.POST, assessment=self.assessment, asker=self.person)
         if form.is_valid():
             try:
