@@ -19,6 +19,7 @@ from cases.assessments.file_kinds import FileRefused, checked_name, kind_of
 from cases.assessments.file_store import file_write, files_discard, path_of, strays
 from cases.assessments.models import Assessment, Attachment, CitedSource
 from cases.assessments.rules import require
+from cases.assessments.saving import assessment_lock
 from cases.assessments.sources import files_of, keys_of
 from natoassess.accounts.models import User
 from natoassess.web.audit.services import record
@@ -46,7 +47,7 @@ def attachment_add(*, editor: User, source: CitedSource, file: UploadedFile[Any]
     try:
         with transaction.atomic():
             # Of two uploads at once the second waits here, and is counted.
-            held = Assessment.objects.select_for_update().get(pk=assessment.pk)
+            held = assessment_lock(assessment)
             require(editor, "change_assessment", held)
             _room(held, stored.size)
             CitedSource.objects.filter(pk=source.pk).update(is_kept=True)
@@ -69,7 +70,7 @@ def attachment_add(*, editor: User, source: CitedSource, file: UploadedFile[Any]
 @transaction.atomic
 def attachment_remove(*, editor: User, attachment: Attachment) -> None:
     """Remove a file; it leaves the disk once the row has gone. Raises PermissionDenied."""
-    assessment = Assessment.objects.select_for_update().get(pk=attachment.source.assessment_id)
+    assessment = assessment_lock(attachment.source.assessment)
     require(editor, "change_assessment", assessment)
     _record(editor, "attachment.removed", attachment)
     transaction.on_commit(partial(files_discard, [attachment.key]))

@@ -17,6 +17,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.assessments.answers import Answer
 from cases.assessments.differences import AnswerDifference, Difference, difference, side_frozen
 from cases.assessments.evaluation import KINDS, PARTS
 from cases.assessments.limits import MOST_SOURCES, REASON_LENGTH, is_visible
@@ -33,7 +34,6 @@ from cases.assessments.models.assessment import Status
 from cases.assessments.models.finding import FindingKind
 from cases.assessments.models.second_coding import CodingState
 from cases.assessments.rules import may, require
-from cases.assessments.saving import Answer
 from cases.assessments.second_codings import RequestClosed
 from cases.assessments.services import assessment_submit, findings_save
 from cases.assessments.steps import questionnaire_of

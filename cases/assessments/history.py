@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 
+from cases.assessments.answers import answer_from_change
 from cases.assessments.evaluation import PARTS
 from cases.assessments.models import AnswerChange, Assessment
 from cases.assessments.models.finding import FindingKind
@@ -13,7 +14,6 @@ from cases.assessments.rules import require
 from cases.assessments.saving import (
     Conflict,
     Saved,
-    answer_from_change,
     answers_clear,
     answers_save,
     assessment_lock,

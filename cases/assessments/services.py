@@ -16,6 +16,7 @@ from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 
 from cases.assessments import notices
+from cases.assessments.answers import Answer
 from cases.assessments.blindness import coding_handed_in
 from cases.assessments.describing import case_settle, held_by_others
 from cases.assessments.evaluation import PARTS, body_of, evaluate, summary_of
@@ -26,7 +27,7 @@ from cases.assessments.publishing import publication_make
 from cases.assessments.record import record_of
 from cases.assessments.review import review_decidable
 from cases.assessments.rules import require
-from cases.assessments.saving import Answer, answers_write, assessment_lock
+from cases.assessments.saving import answers_write, assessment_lock
 from cases.studies.models import Case, Phase
 from cases.studies.models.case import CaseKind
 from frameworks.models import Framework
