@@ -158,6 +158,7 @@ def client_as() -> Callable[[User], Client]:
     def signed_in(user: User) -> Client:
         client = Client()
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.get("/healthz")  # the first request of a session writes down that this browser is signed in
         return client
 
     return signed_in

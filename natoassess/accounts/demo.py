@@ -31,22 +31,40 @@ FORWARDING_HEADERS = (
 
 @dataclass(frozen=True)
 class DemoAccount:
-    """One of the accounts: its username, the name shown, and what it is for."""
+    """One of the accounts: its username, the name shown, what it is for, and its role in the demo team."""
 
     role: str
     label: str | Promise
     name: str
     description: str | Promise
+    in_team: Role
 
 
 DEMO_ACCOUNTS = (
-    DemoAccount("analyst", _("Analyst"), "Ana Duarte", _("files assessments of scenarios")),
+    DemoAccount("analyst", _("Analyst"), "Ana Duarte", _("files assessments of scenarios"), Role.ANALYST),
     DemoAccount(
-        "reviewer", _("Reviewer"), "Ruth Okafor", _("reads what was submitted, returns or publishes it")
+        "colleague",
+        _("Second analyst"),
+        "Cora Weiss",
+        _("answers beside the analyst, or codes the same blind"),
+        Role.ANALYST,
     ),
-    DemoAccount("researcher", _("Researcher"), "Ravi Lindqvist", _("queries the API with a token")),
-    DemoAccount("instructor", _("Instructor"), "Ines Haddad", _("compares cases and hands them out")),
-    DemoAccount("administrator", _("Administrator"), "Ada Novak", _("looks after the site")),
+    DemoAccount(
+        "reviewer",
+        _("Reviewer"),
+        "Ruth Okafor",
+        _("reads what was submitted, returns or publishes it"),
+        Role.REVIEWER,
+    ),
+    DemoAccount(
+        "researcher", _("Researcher"), "Ravi Lindqvist", _("queries the API with a token"), Role.RESEARCHER
+    ),
+    DemoAccount(
+        "instructor", _("Instructor"), "Ines Haddad", _("compares cases and hands them out"), Role.INSTRUCTOR
+    ),
+    DemoAccount(
+        "administrator", _("Administrator"), "Ada Novak", _("looks after the site and the team"), Role.MANAGER
+    ),
 )
 
 
@@ -85,9 +103,8 @@ def demo_accounts_ensure() -> int:
             },
         )
         made += new
-        role = Role.MANAGER if administrator else Role(account.role)
         if user.is_demo:
-            Membership.objects.get_or_create(team=team, user=user, role=role)
+            Membership.objects.get_or_create(team=team, user=user, role=account.in_team)
     return made
 
 

@@ -28,6 +28,7 @@ from natoassess.web.audit.models import AuditEntry
 from tests.accounts.conftest import PASSWORD, is_signed_in, password_given
 from tests.pages.markup import forbidden_markup, text_of
 from tests.pages.scenarios import scenario
+from tests.support.answers import let_go
 
 pytestmark = pytest.mark.django_db
 EXPORT, DELETE = "accounts:export", "accounts:delete"
@@ -61,7 +62,7 @@ def archive_of(client: Client, **fields: str) -> zipfile.ZipFile:
     answer: Any = client.post(reverse(EXPORT), fields)
     assert answer.status_code == 200 and answer["Content-Type"] == "application/zip"
     content = b"".join(answer.streaming_content)
-    answer.close()
+    let_go(answer)
     return zipfile.ZipFile(io.BytesIO(content))
 
 

@@ -25,6 +25,7 @@ from cases.assessments.trash import assessment_discard, assessment_trash
 from natoassess.accounts.models import User
 from tests.evidence.files import HOSTILE, PDF, upload
 from tests.filing.pages import text_of
+from tests.support.answers import let_go
 
 pytestmark = pytest.mark.django_db
 CSP = "default-src 'none'; sandbox"
@@ -91,7 +92,7 @@ def test_who_may_fetch_a_file(
         people = (client_as(analyst), client_as(reviewer), client_as(outsider), client)
         answers = [person.get(address(kept)) for person in people]
         for answer in answers:
-            answer.close()
+            let_go(answer)
         return [answer.status_code for answer in answers]
 
     assert statuses() == [200, 404, 404, 302]

@@ -122,5 +122,5 @@ def database_name() -> str:
 def sign_in() -> str:
     """How to sign in, in words."""
     if settings.DEMO:
-        return "at /accounts/login/, one click: analyst, reviewer, researcher, instructor or administrator."
+        return "at /accounts/login/, one click: analyst, colleague, reviewer, researcher, instructor or administrator."
     return "with an account; make the first with: manage.py createsuperuser."
