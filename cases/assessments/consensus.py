@@ -39,7 +39,7 @@ from cases.assessments.services import assessment_submit, findings_save
 from cases.assessments.steps import questionnaire_of
 from frameworks.agreement import CodedItem, CodingsCompared, codings_compare
 from natoassess.accounts.models import User
-from natoassess.web.audit import services as audit
+from natoassess.web.audit.services import record
 from natoassess.web.concurrency import StaleVersion
 
 FIRST, SECOND = "first", "second"
@@ -201,7 +201,7 @@ def consensus_close(*, editor: User, request: SecondCoding, expected_version: in
     SecondCoding.objects.filter(pk=locked.pk).update(
         state=CodingState.SETTLED, settled_at=timezone.now(), first_revision=found.first.revision
     )
-    audit.record(
+    record(
         actor=editor,
         action="consensus.closed",
         subject=first,

@@ -15,7 +15,7 @@ from cases.assessments.models.assessment import Status
 from cases.assessments.rules import require
 from cases.assessments.steps import questionnaire_of
 from natoassess.accounts.models import User
-from natoassess.web.audit import services as audit
+from natoassess.web.audit.services import record
 from natoassess.web.presentation import words
 
 
@@ -67,7 +67,7 @@ def dissent_add(
         value=value,
         text=text.strip(),
     )
-    audit.record(
+    record(
         actor=author,
         action="dissent.added",
         subject=assessment,
@@ -81,7 +81,7 @@ def dissent_withdraw(*, author: User, dissent: Dissent) -> None:
     """Take one's own dissent back before the assessment is published. Raises PermissionDenied."""
     if not is_withdrawable(author, dissent):
         raise PermissionDenied
-    audit.record(
+    record(
         actor=author,
         action="dissent.withdrawn",
         subject=dissent.assessment,

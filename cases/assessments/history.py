@@ -17,6 +17,7 @@ from cases.assessments.saving import (
     answers_clear,
     answers_save,
     assessment_lock,
+    assessment_reread,
     stored_answers,
 )
 from natoassess.accounts.models import User
@@ -104,8 +105,7 @@ def _put(
     if not answers_clear(editor=editor, assessment=locked, places=[place], is_undo=True):
         return Saved(locked, unchanged=(answer,))
     Assessment.objects.filter(pk=locked.pk).update(version=F("version") + 1, changed_at=timezone.now())
-    fresh = Assessment.objects.select_related("phase__case", "framework").get(pk=locked.pk)
-    return Saved(fresh, saved=(answer,))
+    return Saved(assessment_reread(locked), saved=(answer,))
 
 
 BLANK = {"value": "unknown", "why": "", "confidence": "", "provisions": [], "fixed": False, "evidence": []}

@@ -14,7 +14,7 @@ from cases.assessments.answers import answer_of
 from cases.assessments.describing import HANDED_IN, case_settle
 from cases.assessments.models import Assessment
 from cases.assessments.rules import require
-from cases.assessments.saving import answers_fill
+from cases.assessments.saving import answers_fill, assessment_reread
 from cases.assessments.services import assessment_create, label_of
 from cases.assessments.steps import OPEN
 from cases.studies.models import Case, Phase
@@ -112,7 +112,7 @@ def phase_add(
         subject=phase,
         detail={"scenario": case.slug, "assessment": draft.pk, "answers_from": source},
     )
-    return Assessment.objects.select_related("phase__case", "framework").get(pk=draft.pk)
+    return assessment_reread(draft)
 
 
 def _phase_new(case: Case, slugs: set[str], described: NewPhase) -> Phase:

@@ -11,7 +11,7 @@ from cases.assessments.models import Assessment
 from cases.assessments.models.assessment import Status
 from cases.assessments.rules import require
 from natoassess.accounts.models import User
-from natoassess.web.audit import services as audit
+from natoassess.web.audit.services import record
 
 
 class ReviewTaken(Exception):
@@ -37,9 +37,7 @@ def review_take(*, reviewer: User, assessment: Assessment, instead_of: int | Non
     waiting = Assessment.objects.filter(pk=assessment.pk, status=Status.SUBMITTED, under_review_by=instead_of)
     if not waiting.update(under_review_by=reviewer, under_review_since=timezone.now()):
         raise ReviewTaken(_holder(assessment))
-    audit.record(
-        actor=reviewer, action="review.taken_up", subject=assessment, detail={"instead_of": instead_of}
-    )
+    record(actor=reviewer, action="review.taken_up", subject=assessment, detail={"instead_of": instead_of})
 
 
 @transaction.atomic
@@ -49,7 +47,7 @@ def review_leave(*, reviewer: User, assessment: Assessment) -> None:
     held = Assessment.objects.filter(pk=assessment.pk, under_review_by=reviewer)
     if not held.update(under_review_by=None, under_review_since=None):
         raise ReviewTaken(_holder(assessment))
-    audit.record(actor=reviewer, action="review.left", subject=assessment)
+    record(actor=reviewer, action="review.left", subject=assessment)
 
 
 def review_decidable(*, reviewer: User, assessment: Assessment, publish: bool) -> None:

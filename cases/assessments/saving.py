@@ -68,8 +68,12 @@ def answers_save(
     done = answers_write(editor=editor, assessment=locked, answers=answers, is_undo=is_undo)
     if done.saved:
         Assessment.objects.filter(pk=locked.pk).update(version=F("version") + 1, changed_at=timezone.now())
-    fresh = Assessment.objects.select_related("phase__case", "framework").get(pk=locked.pk)
-    return replace(done, assessment=fresh)
+    return replace(done, assessment=assessment_reread(locked))
+
+
+def assessment_reread(assessment: Assessment) -> Assessment:
+    """The assessment as it is now, with its phase, its case and its framework."""
+    return Assessment.objects.select_related("phase__case", "framework").get(pk=assessment.pk)
 
 
 def assessment_lock(assessment: Assessment) -> Assessment:

@@ -16,7 +16,7 @@ from cases.assessments.rules import require
 from cases.assessments.services import assessment_create
 from natoassess.accounts.models import Role, User, Visibility
 from natoassess.accounts.selectors import Person
-from natoassess.web.audit import services as audit
+from natoassess.web.audit.services import record
 
 
 class CoderUnfit(Exception):
@@ -148,7 +148,7 @@ def _let_go(request: SecondCoding) -> None:
 
 
 def _record(actor: User, step: str, request: SecondCoding) -> None:
-    audit.record(
+    record(
         actor=actor,
         action=f"second_coding.{step}",
         subject=request.assessment,

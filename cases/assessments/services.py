@@ -27,7 +27,7 @@ from cases.assessments.publishing import publication_make
 from cases.assessments.record import record_of
 from cases.assessments.review import review_decidable
 from cases.assessments.rules import require
-from cases.assessments.saving import answers_write, assessment_lock
+from cases.assessments.saving import answers_write, assessment_lock, assessment_reread
 from cases.studies.models import Case, Phase
 from cases.studies.models.case import CaseKind
 from frameworks.models import Framework
@@ -174,7 +174,7 @@ def scenario_describe(
         if not held.phase:
             Phase.objects.filter(pk=assessment.phase_id).update(**_phase_values(description))
         case_settle(case=case)
-    return _fresh(assessment)
+    return assessment_reread(assessment)
 
 
 def terms_mark(assessment: Assessment) -> str:
@@ -202,7 +202,7 @@ def findings_save(
     _swap_version(assessment, expected_version)
     whatever_is_there = [replace(answer, expected=None) for answer in answers]
     answers_write(editor=editor, assessment=assessment, answers=whatever_is_there)
-    return _fresh(assessment)
+    return assessment_reread(assessment)
 
 
 @transaction.atomic
@@ -224,7 +224,7 @@ def assessment_submit(*, editor: User, assessment: Assessment, expected_version:
     if (request := coding_handed_in(actor=editor, coding=assessment)) is not None:
         notices.second_coding_handed_in(request=request, by=editor)
     notices.review_requested(assessment=assessment, by=editor)
-    return _fresh(assessment)
+    return assessment_reread(assessment)
 
 
 @transaction.atomic
@@ -249,7 +249,7 @@ def assessment_review(
         under_review_by=None,
         under_review_since=None,
     )
-    decided = _fresh(assessment)
+    decided = assessment_reread(assessment)
     number = publication_make(assessment=decided, reviewer=reviewer, at=now).number if publish else None
     record(
         actor=reviewer,
@@ -288,10 +288,6 @@ def _swap_version(assessment: Assessment, expected_version: int) -> None:
     swapped = read.update(version=F("version") + 1, changed_at=timezone.now())
     if not swapped:
         raise StaleVersion(Assessment.objects.values_list("version", flat=True).get(pk=assessment.pk))
-
-
-def _fresh(assessment: Assessment) -> Assessment:
-    return Assessment.objects.select_related("phase__case", "framework").get(pk=assessment.pk)
 
 
 def label_of(title: str) -> str:

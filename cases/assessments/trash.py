@@ -13,6 +13,7 @@ from cases.assessments.describing import case_settle
 from cases.assessments.models import Assessment
 from cases.assessments.models.assessment import Status
 from cases.assessments.rules import require
+from cases.assessments.saving import assessment_reread
 from cases.studies.models import Case, Phase
 from natoassess.accounts.models import User
 from natoassess.web.audit.services import record
@@ -49,7 +50,7 @@ def assessment_restore(*, editor: User, assessment: Assessment) -> Assessment:
     there = Assessment.objects.filter(pk=assessment.pk, trashed_at__isnull=False)
     if there.update(version=F("version") + 1, trashed_at=None, trashed_by=None):
         record(actor=editor, action="assessment.restored", subject=assessment, detail=_about(assessment))
-    restored = Assessment.objects.select_related("phase__case", "framework").get(pk=assessment.pk)
+    restored = assessment_reread(assessment)
     _settle(restored)
     return restored
 
