@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from cases.assessments.views.overview import OverviewView
 from cases.comparisons.views.home import HomeView
-from natoassess.accounts.views import admin_sign_in
+from natoassess.accounts.views.sign_in import admin_sign_in
 from natoassess.web import views
 
 urlpatterns = [
@@ -21,8 +21,8 @@ urlpatterns = [
     path("jobs/", include("natoassess.web.jobs.urls")),
     path("api/v1/", include("natoassess.api_urls")),
     path("overview/", OverviewView.as_view(), name="overview"),
-    path("teams/", include("natoassess.accounts.teams_urls")),
-    path("accounts/notices/", include("natoassess.accounts.notices_urls")),
+    path("teams/", include("natoassess.accounts.urls_teams")),
+    path("accounts/notices/", include("natoassess.accounts.urls_notices")),
     path("accounts/", include("natoassess.accounts.urls")),
     path("admin/login/", admin_sign_in, name="admin-sign-in"),
     path("admin/", admin.site.urls),

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Sum
@@ -19,7 +18,8 @@ from django.utils.translation import gettext as _
 from cases.assessments.file_kinds import FileRefused, checked_name, kind_of
 from cases.assessments.file_store import file_write, files_discard, path_of, strays
 from cases.assessments.models import Assessment, Attachment, CitedSource
-from cases.assessments.rules import may
+from cases.assessments.rules import require
+from cases.assessments.saving import assessment_lock
 from cases.assessments.sources import files_of, keys_of
 from natoassess.accounts.models import User
 from natoassess.web.audit.services import record
@@ -39,7 +39,7 @@ def attachment_add(*, editor: User, source: CitedSource, file: UploadedFile[Any]
     Raises PermissionDenied, or FileRefused where it is none of the kinds that are kept, or one too many.
     """
     assessment = source.assessment
-    _may_change(editor, assessment)
+    require(editor, "change_assessment", assessment)
     name = checked_name(file.name or "")
     kind = kind_of(name, file.file if file.file is not None else file, file.size or 0)
     _room(assessment, file.size or 0)
@@ -47,8 +47,8 @@ def attachment_add(*, editor: User, source: CitedSource, file: UploadedFile[Any]
     try:
         with transaction.atomic():
             # Of two uploads at once the second waits here, and is counted.
-            held = Assessment.objects.select_for_update().get(pk=assessment.pk)
-            _may_change(editor, held)
+            held = assessment_lock(assessment)
+            require(editor, "change_assessment", held)
             _room(held, stored.size)
             CitedSource.objects.filter(pk=source.pk).update(is_kept=True)
             attachment = Attachment.objects.create(
@@ -70,8 +70,8 @@ def attachment_add(*, editor: User, source: CitedSource, file: UploadedFile[Any]
 @transaction.atomic
 def attachment_remove(*, editor: User, attachment: Attachment) -> None:
     """Remove a file; it leaves the disk once the row has gone. Raises PermissionDenied."""
-    assessment = Assessment.objects.select_for_update().get(pk=attachment.source.assessment_id)
-    _may_change(editor, assessment)
+    assessment = assessment_lock(attachment.source.assessment)
+    require(editor, "change_assessment", assessment)
     _record(editor, "attachment.removed", attachment)
     transaction.on_commit(partial(files_discard, [attachment.key]))
     attachment.delete()
@@ -89,11 +89,6 @@ def files_sweep(*, older_than_seconds: float = STRAY_SECONDS) -> tuple[int, int]
     for path in found:
         path.unlink(missing_ok=True)
     return len(found), sum(not path_of(key).is_file() for key in known)
-
-
-def _may_change(editor: User, assessment: Assessment) -> None:
-    if not may(editor, "change_assessment", assessment):
-        raise PermissionDenied
 
 
 def _room(assessment: Assessment, size: int) -> None:

@@ -14,7 +14,7 @@ from cases.assessments.models import Assessment, Contributor, SecondCoding
 from cases.assessments.models.assessment import Status
 from cases.assessments.models.second_coding import BLIND, OPEN, CodingState
 from natoassess.accounts.models import User
-from natoassess.web.audit import services as audit
+from natoassess.web.audit.services import record
 
 
 def kept_from(user: User) -> Q:
@@ -45,7 +45,7 @@ def coding_handed_in(*, actor: User, coding: Assessment) -> SecondCoding | None:
     ):
         return None
     found.refresh_from_db()
-    audit.record(
+    record(
         actor=actor,
         action="second_coding.submitted",
         subject=found.assessment,

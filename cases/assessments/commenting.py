@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cases.assessments import notices
 from cases.assessments.limits import COMMENT_LENGTH, MOST_COMMENTS, is_visible
 from cases.assessments.models import Assessment, Comment
-from cases.assessments.rules import may
+from cases.assessments.rules import may, require
 from cases.assessments.steps import questionnaire_of
 from natoassess.accounts.models import User
 from natoassess.web.audit.services import record
@@ -44,8 +44,7 @@ def comment_add(
     question that the framework does not ask, a text that is empty or too long, a thread of another assessment, one
     that is gone, and beyond MOST_COMMENTS.
     """
-    if not may(author, "comment_assessment", assessment):
-        raise PermissionDenied
+    require(author, "comment_assessment", assessment)
     text = _checked(text)
     if Comment.objects.filter(assessment=assessment).count() >= MOST_COMMENTS:
         raise CommentRefused(
@@ -119,8 +118,7 @@ def is_too_old(comment: Comment) -> bool:
 
 def _turn(by: User, comment: Comment, *, resolved: bool) -> Comment:
     """Compare and swap in one statement: of two who turn it at once, one has done it and the other is told."""
-    if not may(by, "comment_assessment", comment.assessment):
-        raise PermissionDenied
+    require(by, "comment_assessment", comment.assessment)
     if comment.reply_to_id is not None:
         raise CommentRefused("is_reply", _("A thread is resolved at its first comment."))
     if not _resolved_set(comment, by=by if resolved else None):

@@ -17,6 +17,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.assessments.answers import Answer
 from cases.assessments.differences import AnswerDifference, Difference, difference, side_frozen
 from cases.assessments.evaluation import KINDS, PARTS
 from cases.assessments.limits import MOST_SOURCES, REASON_LENGTH, is_visible
@@ -32,14 +33,13 @@ from cases.assessments.models import (
 from cases.assessments.models.assessment import Status
 from cases.assessments.models.finding import FindingKind
 from cases.assessments.models.second_coding import CodingState
-from cases.assessments.rules import may
-from cases.assessments.saving import Answer
+from cases.assessments.rules import may, require
 from cases.assessments.second_codings import RequestClosed
 from cases.assessments.services import assessment_submit, findings_save
 from cases.assessments.steps import questionnaire_of
 from frameworks.agreement import CodedItem, CodingsCompared, codings_compare
 from natoassess.accounts.models import User
-from natoassess.web.audit import services as audit
+from natoassess.web.audit.services import record
 from natoassess.web.concurrency import StaleVersion
 
 FIRST, SECOND = "first", "second"
@@ -183,8 +183,7 @@ def consensus_close(*, editor: User, request: SecondCoding, expected_version: in
     """
     locked = _locked(request)
     first = locked.assessment
-    if not may(editor, "close_consensus", first):
-        raise PermissionDenied
+    require(editor, "close_consensus", first)
     found = round_of(locked)
     if found is None or locked.state != CodingState.SUBMITTED:
         raise RequestClosed(locked.state)
@@ -202,7 +201,7 @@ def consensus_close(*, editor: User, request: SecondCoding, expected_version: in
     SecondCoding.objects.filter(pk=locked.pk).update(
         state=CodingState.SETTLED, settled_at=timezone.now(), first_revision=found.first.revision
     )
-    audit.record(
+    record(
         actor=editor,
         action="consensus.closed",
         subject=first,

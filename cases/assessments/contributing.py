@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from cases.assessments import notices
 from cases.assessments.models import Assessment, Contributor, SecondCoding
-from cases.assessments.rules import may
+from cases.assessments.rules import require
 from cases.assessments.steps import questionnaire_of
 from cases.studies.models import Case
 from natoassess.accounts.models import User
@@ -72,7 +71,7 @@ def contributor_add(
     Raises PermissionDenied for anybody but the author of what may still change; ContributingRefused for a private
     assessment, for who is not of its team, and for an unknown step.
     """
-    _may(author, "manage_contributors", assessment)
+    require(author, "manage_contributors", assessment)
     if assessment.team_id is None:
         raise ContributingRefused(
             "private", "user", _("A private assessment has no team. Share it with a team first.")
@@ -112,7 +111,7 @@ def contributor_remove(*, author: User, assessment: Assessment, user: User) -> N
 
     Raises PermissionDenied for anybody but the author of what may still change.
     """
-    _may(author, "manage_contributors", assessment)
+    require(author, "manage_contributors", assessment)
     removed, _rows = Contributor.objects.filter(assessment=assessment, user=user).delete()
     if removed:
         record(actor=author, action="contributor.removed", subject=assessment, detail={"user": user.pk})
@@ -126,7 +125,7 @@ def assessment_hand_over(*, author: User, assessment: Assessment, to: User) -> A
     ContributingRefused for who is not of the team or has decided on it, and where it changed hands or was submitted
     meanwhile.
     """
-    _may(author, "hand_over_assessment", assessment)
+    require(author, "hand_over_assessment", assessment)
     if assessment.team_id is None:
         raise ContributingRefused(
             "private", "to", _("A private assessment has no team. Share it with a team first.")
@@ -151,11 +150,6 @@ def assessment_hand_over(*, author: User, assessment: Assessment, to: User) -> A
     )
     notices.handed_over(assessment=assessment, by=author, to=to)
     return Assessment.objects.get(pk=assessment.pk)
-
-
-def _may(user: User, action: str, assessment: Assessment) -> None:
-    if not may(user, action, assessment):
-        raise PermissionDenied
 
 
 def _why_not(assessment: Assessment, user: User) -> str:

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from cases.assessments.limits import REASON_LENGTH, is_visible
 from cases.assessments.models import Assessment, Dissent
 from cases.assessments.models.assessment import Status
-from cases.assessments.rules import may
+from cases.assessments.rules import require
 from cases.assessments.saving import assessment_lock
 from cases.assessments.steps import questionnaire_of
 from natoassess.accounts.models import User
-from natoassess.web.audit import services as audit
+from natoassess.web.audit.services import record
 from natoassess.web.presentation import words
 
 
@@ -60,8 +60,7 @@ def dissent_add(
     """
     # Held, so that it is not published without the dissent meanwhile.
     assessment = assessment_lock(assessment)
-    if not may(author, "dissent_assessment", assessment):
-        raise PermissionDenied
+    require(author, "dissent_assessment", assessment)
     _check(assessment, question, value, text)
     made = Dissent.objects.create(
         assessment=assessment,
@@ -71,7 +70,7 @@ def dissent_add(
         value=value,
         text=text.strip(),
     )
-    audit.record(
+    record(
         actor=author,
         action="dissent.added",
         subject=assessment,
@@ -86,7 +85,7 @@ def dissent_withdraw(*, author: User, dissent: Dissent) -> None:
     dissent.assessment = assessment_lock(dissent.assessment)
     if not is_withdrawable(author, dissent):
         raise PermissionDenied
-    audit.record(
+    record(
         actor=author,
         action="dissent.withdrawn",
         subject=dissent.assessment,

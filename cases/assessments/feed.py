@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import BadRequest
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cases.assessments.evaluation import PARTS
 from cases.assessments.models import AnswerChange, Assessment, Comment
 from cases.assessments.models.finding import FindingKind
-from cases.assessments.rules import may
+from cases.assessments.rules import require
 from natoassess.accounts.models import User
 from natoassess.accounts.selectors import Person
 from natoassess.web.audit.services import entries_about
@@ -130,8 +130,7 @@ def feed(
 
     Raises PermissionDenied for whom it is not meant.
     """
-    if not may(user, "read_discussion", assessment):
-        raise PermissionDenied
+    require(user, "read_discussion", assessment)
     sources: list[Iterable[tuple[Place, Any]]] = []
     if kind in ("", ANSWERS):
         changes = AnswerChange.objects.filter(assessment=assessment).select_related("by")

@@ -15,11 +15,12 @@ from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cases.assessments.answers import Answer
 from cases.assessments.evaluation import KINDS, body_of
 from cases.assessments.limits import CITATION_LENGTH, MOST_SOURCES, NOTE_LENGTH, REASON_LENGTH, URL_LENGTH
 from cases.assessments.models import Assessment
 from cases.assessments.models.finding import FindingKind
-from cases.assessments.saving import Answer, answers_clear
+from cases.assessments.saving import answers_clear
 from cases.assessments.services import (
     Description,
     assessment_create,

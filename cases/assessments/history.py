@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 
+from cases.assessments.answers import answer_from_change
 from cases.assessments.evaluation import PARTS
 from cases.assessments.models import AnswerChange, Assessment
 from cases.assessments.models.finding import FindingKind
-from cases.assessments.rules import may
+from cases.assessments.rules import require
 from cases.assessments.saving import (
     Conflict,
     Saved,
-    answer_from_change,
     answers_clear,
     answers_save,
     assessment_lock,
+    assessment_reread,
     stored_answers,
 )
 from natoassess.accounts.models import User
@@ -64,8 +64,7 @@ def answer_undo(*, editor: User, assessment: Assessment, change: int) -> Saved:
     Raises PermissionDenied for who may not, UndoRefused where the change is not theirs or not the last of its answer.
     """
     locked = assessment_lock(assessment)
-    if not may(editor, "change_assessment", locked):
-        raise PermissionDenied
+    require(editor, "change_assessment", locked)
     row = changes_of(locked).filter(pk=change).first()
     if row is None:
         raise UndoRefused(None)
@@ -82,8 +81,7 @@ def answer_restore(*, editor: User, assessment: Assessment, change: AnswerChange
     Raises PermissionDenied for who may not; where the answer has another version the result holds the conflict.
     """
     locked = assessment_lock(assessment)
-    if not may(editor, "change_assessment", locked):
-        raise PermissionDenied
+    require(editor, "change_assessment", locked)
     return _put(editor, locked, change, change.after, expected)
 
 
@@ -107,8 +105,7 @@ def _put(
     if not answers_clear(editor=editor, assessment=locked, places=[place], is_undo=True):
         return Saved(locked, unchanged=(answer,))
     Assessment.objects.filter(pk=locked.pk).update(version=F("version") + 1, changed_at=timezone.now())
-    fresh = Assessment.objects.select_related("phase__case", "framework").get(pk=locked.pk)
-    return Saved(fresh, saved=(answer,))
+    return Saved(assessment_reread(locked), saved=(answer,))
 
 
 BLANK = {"value": "unknown", "why": "", "confidence": "", "provisions": [], "fixed": False, "evidence": []}

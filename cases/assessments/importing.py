@@ -14,13 +14,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cases.assessments.answers import Answer
 from cases.assessments.evaluation import KINDS
-from cases.assessments.evidence_rows import evidence_write
 from cases.assessments.filing import answers_from, filing_faults
 from cases.assessments.limits import SUMMARY_LENGTH
-from cases.assessments.models import Assessment, Finding
+from cases.assessments.models import Assessment
 from cases.assessments.models.assessment import Standpoint
-from cases.assessments.saving import Answer
+from cases.assessments.saving import answers_fill
 from cases.assessments.scenario_files import cut, scenario_of, title_of
 from cases.assessments.scenario_reading import (
     FileFault,
@@ -92,26 +92,9 @@ def _placed(faults: list[FileFault], document: Document) -> list[FileFault]:
 
 @transaction.atomic
 def _draft(author: User, description: Description, framework: Framework, answers: list[Answer]) -> Assessment:
-    """A new draft with its answers; however many they are, two statements write them."""
+    """A new draft with its answers."""
     draft = scenario_create(author=author, description=description, framework=framework, team=None)
-    findings = Finding.objects.bulk_create(
-        Finding(
-            assessment=draft,
-            kind=answer.kind,
-            code=answer.code,
-            value=answer.value,
-            why=answer.why,
-            confidence=answer.confidence,
-            provisions=list(answer.provisions),
-            fixed=answer.fixed,
-        )
-        for answer in answers
-    )
-    given = [(finding, answer.evidence or ()) for finding, answer in zip(findings, answers, strict=True)]
-    evidence_write(assessment=draft, given=given, by=author)
-    if findings:  # saving answers raises the version, here as in findings_save
-        draft.version += 1
-        draft.save(update_fields=["version", "changed_at"])
+    answers_fill(assessment=draft, answers=answers, by=author)
     return draft
 
 

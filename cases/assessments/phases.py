@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from cases.assessments.answers import answer_of
 from cases.assessments.describing import HANDED_IN, case_settle
-from cases.assessments.evidence_rows import evidence_write
-from cases.assessments.models import Assessment, Evidence, Finding
-from cases.assessments.rules import may
+from cases.assessments.models import Assessment
+from cases.assessments.rules import require
+from cases.assessments.saving import answers_fill, assessment_reread
 from cases.assessments.services import assessment_create, label_of
 from cases.assessments.steps import OPEN
 from cases.studies.models import Case, Phase
@@ -80,8 +80,7 @@ def phase_add(
     `answers_from` is an assessment of the same scenario whose answers, reasons and evidence the draft begins with.
     Raises PermissionDenied for anybody but the author of the scenario; TooManyPhases.
     """
-    if not may(editor, "add_phase", assessment):
-        raise PermissionDenied
+    require(editor, "add_phase", assessment)
     # Of two that add at once, the second waits: both count the phases there are.
     case = Case.objects.select_for_update().get(pk=assessment.phase.case_id)
     slugs = set(case.phases.values_list("slug", flat=True))
@@ -103,7 +102,8 @@ def phase_add(
     if answers_from is not None:
         if answers_from.phase.case_id != case.pk or answers_from.author_id != editor.pk:
             raise PermissionDenied
-        _answers_copy(source=answers_from, draft=draft)
+        stored = answers_from.findings.prefetch_related("evidence__source", "evidence__cited")
+        answers_fill(assessment=draft, answers=map(answer_of, stored), by=editor)
     case_settle(case=case)
     source = answers_from.pk if answers_from is not None else None
     record(
@@ -112,7 +112,7 @@ def phase_add(
         subject=phase,
         detail={"scenario": case.slug, "assessment": draft.pk, "answers_from": source},
     )
-    return Assessment.objects.select_related("phase__case", "framework").get(pk=draft.pk)
+    return assessment_reread(draft)
 
 
 def _phase_new(case: Case, slugs: set[str], described: NewPhase) -> Phase:
@@ -134,38 +134,6 @@ def _phase_new(case: Case, slugs: set[str], described: NewPhase) -> Phase:
 def may_rename(assessment: Assessment) -> bool:
     """Whether the phase may still be called otherwise: no assessment of it was handed in."""
     return not Assessment.objects.filter(phase=assessment.phase_id, status__in=HANDED_IN).exists()
-
-
-def _answers_copy(*, source: Assessment, draft: Assessment) -> None:
-    """Give `draft` the answers of `source` with their evidence, which names its sources in a register of its own."""
-    given = list(source.findings.prefetch_related("evidence__source", "evidence__cited"))
-    made = Finding.objects.bulk_create(
-        Finding(
-            assessment=draft,
-            kind=finding.kind,
-            code=finding.code,
-            value=finding.value,
-            confidence=finding.confidence,
-            why=finding.why,
-            provisions=list(finding.provisions),
-            fixed=finding.fixed,
-            changed_by_id=draft.author_id,
-        )
-        for finding in given
-    )
-    evidence = [[_item(item) for item in finding.evidence.all()] for finding in given]
-    evidence_write(assessment=draft, given=list(zip(made, evidence, strict=True)), by=draft.author)
-    if made:  # saving answers raises the version, here as in findings_save
-        draft.version += 1
-        draft.save(update_fields=["version", "changed_at"])
-
-
-def _item(item: Evidence) -> dict[str, Any]:
-    """A use of a source as it is written: of the case, or cited anew."""
-    grades = {"reliability": item.reliability, "credibility": item.credibility, "note": item.note}
-    if item.source_id:
-        return grades | {"source_id": item.source_id}
-    return grades | {"citation": item.title, "url": item.url}
 
 
 def phases_of_scenario(author: Person, assessment: Assessment) -> list[PhaseOfScenario]:

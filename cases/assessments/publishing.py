@@ -9,17 +9,18 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from cases.assessments import notices
-from cases.assessments.models import Assessment, Evidence, Finding, Publication, PublicationYear, Snapshot
+from cases.assessments.answers import answer_of
+from cases.assessments.models import Assessment, Publication, PublicationYear, Snapshot
 from cases.assessments.models.assessment import Status
 from cases.assessments.publication_record import digest_of, dissents_of, document_of
 from cases.assessments.register_copy import register_copy
-from cases.assessments.rules import may
+from cases.assessments.rules import require
+from cases.assessments.saving import answers_fill, assessment_lock
 from natoassess.accounts.models import User
 from natoassess.web.audit.services import record
 
@@ -128,9 +129,8 @@ def publication_revise(*, author: User, publication: Publication) -> Assessment:
     open already.
     """
     # Whoever asks for a revision of the same at the same time waits here, and then finds the first one.
-    source = Assessment.objects.select_for_update(of=("self",)).get(pk=publication.assessment_id)
-    if not may(author, "revise_publication", source):
-        raise PermissionDenied
+    source = assessment_lock(publication.assessment)
+    require(author, "revise_publication", source)
     if (revision := Assessment.objects.filter(revises=publication).first()) is not None:
         raise NotRevisable(revision)
     draft = Assessment.objects.create(
@@ -143,7 +143,9 @@ def publication_revise(*, author: User, publication: Publication) -> Assessment:
         standpoint=source.standpoint,
         revises=publication,
     )
-    answers_copy(source=source, target=draft)
+    register_copy(source=source, target=draft)
+    stored = source.findings.prefetch_related("evidence__source", "evidence__cited")
+    answers_fill(assessment=draft, answers=map(answer_of, stored), by=author)
     record(
         actor=author,
         action="assessment.revision_begun",
@@ -151,39 +153,6 @@ def publication_revise(*, author: User, publication: Publication) -> Assessment:
         detail={"revises": publication.number},
     )
     return draft
-
-
-def answers_copy(*, source: Assessment, target: Assessment) -> None:
-    """Copy every answer with its evidence, sources and files and all, into `target`, which has none.
-
-    A few statements write them, however many there are.
-    """
-    copied = register_copy(source=source, target=target)
-    found = list(source.findings.prefetch_related("evidence"))
-    findings = Finding.objects.bulk_create(
-        Finding(
-            assessment=target,
-            **{
-                name: getattr(row, name)
-                for name in ("kind", "code", "value", "confidence", "why", "provisions", "fixed")
-            },
-        )
-        for row in found
-    )
-    used = [
-        field.attname
-        for field in Evidence._meta.concrete_fields
-        if field.name not in {"id", "finding", "cited"}
-    ]
-    Evidence.objects.bulk_create(
-        Evidence(
-            finding=copy,
-            cited_id=copied[item.cited_id] if item.cited_id else None,
-            **{name: getattr(item, name) for name in used},
-        )
-        for copy, row in zip(findings, found, strict=True)
-        for item in row.evidence.all()
-    )
 
 
 @transaction.atomic
@@ -194,9 +163,8 @@ def publication_retract(*, editor: User, publication: Publication, reason: str) 
     NotRetractable where it was retracted before or the reason is shorter than SHORTEST_REASON or longer than
     LONGEST_REASON.
     """
-    assessment = Assessment.objects.select_for_update(of=("self",)).get(pk=publication.assessment_id)
-    if not may(editor, "retract_publication", assessment):
-        raise PermissionDenied
+    assessment = assessment_lock(publication.assessment)
+    require(editor, "retract_publication", assessment)
     said = reason.strip()
     if not SHORTEST_REASON <= len(said) <= LONGEST_REASON:
         raise NotRetractable("reason")

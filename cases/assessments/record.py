@@ -10,12 +10,11 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from cases.assessments.answers import evidence_form
 from cases.assessments.evaluation import KINDS, PARTS, finding_body
 from cases.assessments.models import Assessment, Evidence
 from cases.assessments.models.finding import FindingKind
 from cases.assessments.sources import sources_frozen
-
-__all__ = ["answers_of", "record_of"]
 
 
 def answers_of(assessment: Assessment) -> dict[str, dict[str, Any]]:
@@ -31,13 +30,8 @@ def answers_of(assessment: Assessment) -> dict[str, dict[str, Any]]:
 
 
 def _evidence_shown(item: Evidence) -> dict[str, Any]:
-    return {
-        "reliability": item.reliability,
-        "credibility": item.credibility,
-        "citation": item.title,
-        "url": item.url,
-        "note": item.note,
-    }
+    """A use of a source without the key of its row, which tells a reader nothing."""
+    return {name: value for name, value in evidence_form(item).items() if name != "source_id"}
 
 
 def record_of(assessment: Assessment) -> dict[str, Any]:

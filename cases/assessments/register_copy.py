@@ -24,8 +24,8 @@ AS_THEY_ARE = (
 )
 
 
-def register_copy(*, source: Assessment, target: Assessment) -> dict[int, int]:
-    """Copy every source of `source` with its files; returns the key of each copy by that of its original.
+def register_copy(*, source: Assessment, target: Assessment) -> None:
+    """Copy every source of `source` with its files.
 
     The copies are files of their own: whoever drops a file from the revision takes none from what was published. A
     file that is lost from the store is left out. Raises OSError where the store cannot be written.
@@ -48,7 +48,6 @@ def register_copy(*, source: Assessment, target: Assessment) -> dict[int, int]:
         for file in row.attachments.all()
         if path_of(file.key).is_file()
     )
-    return {row.pk: copy.pk for row, copy in zip(rows, copies, strict=True)}
 
 
 def _chunks(path: Path) -> Iterator[bytes]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,9 +9,9 @@ from django.utils.translation import gettext as _
 from cases.assessments.blindness import open_codings
 from cases.assessments.models import Assessment
 from cases.assessments.models.assessment import Status
-from cases.assessments.rules import may
+from cases.assessments.rules import require
 from natoassess.accounts.models import User
-from natoassess.web.audit import services as audit
+from natoassess.web.audit.services import record
 
 
 class ReviewTaken(Exception):
@@ -34,23 +33,21 @@ def review_take(*, reviewer: User, assessment: Assessment, instead_of: int | Non
     `instead_of` is the key of whoever held it as the reviewer saw it, None for nobody: of two who take it up at once
     exactly one does. Raises PermissionDenied, ReviewTaken.
     """
-    _allowed(reviewer, assessment)
+    require(reviewer, "review_assessment", assessment)
     waiting = Assessment.objects.filter(pk=assessment.pk, status=Status.SUBMITTED, under_review_by=instead_of)
     if not waiting.update(under_review_by=reviewer, under_review_since=timezone.now()):
         raise ReviewTaken(_holder(assessment))
-    audit.record(
-        actor=reviewer, action="review.taken_up", subject=assessment, detail={"instead_of": instead_of}
-    )
+    record(actor=reviewer, action="review.taken_up", subject=assessment, detail={"instead_of": instead_of})
 
 
 @transaction.atomic
 def review_leave(*, reviewer: User, assessment: Assessment) -> None:
     """Leave the review to the others. Raises PermissionDenied, ReviewTaken where somebody else holds it by now."""
-    _allowed(reviewer, assessment)
+    require(reviewer, "review_assessment", assessment)
     held = Assessment.objects.filter(pk=assessment.pk, under_review_by=reviewer)
     if not held.update(under_review_by=None, under_review_since=None):
         raise ReviewTaken(_holder(assessment))
-    audit.record(actor=reviewer, action="review.left", subject=assessment)
+    record(actor=reviewer, action="review.left", subject=assessment)
 
 
 def review_decidable(*, reviewer: User, assessment: Assessment, publish: bool) -> None:
@@ -60,11 +57,6 @@ def review_decidable(*, reviewer: User, assessment: Assessment, publish: bool) -
         raise ReviewTaken(holder)
     if publish and open_codings(assessment).exists():
         raise SecondCodingOpen
-
-
-def _allowed(reviewer: User, assessment: Assessment) -> None:
-    if not may(reviewer, "review_assessment", assessment):
-        raise PermissionDenied
 
 
 def _holder(assessment: Assessment) -> User | None:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from cases.assessments.differences import Difference, Side, difference, side_draft, side_frozen
 from cases.assessments.models import Assessment, Snapshot
+from cases.assessments.predicates import is_author, is_contributor
+from cases.assessments.rules import may
+from natoassess.accounts.selectors import Person
 
 DRAFT = "draft"
 """How the draft as it stands is asked for."""
@@ -38,6 +42,19 @@ def choice_of(assessment: Assessment, *, with_draft: bool) -> Choice:
     """The revisions of `assessment`; its draft too where there is one and `with_draft` allows to read it."""
     revisions = assessment.snapshots.order_by("revision").values_list("revision", flat=True)
     return Choice(tuple(revisions), with_draft and assessment.is_editable)
+
+
+def choice_for(user: Person, assessment: Assessment) -> Choice:
+    """The revisions that `user` may compare: the draft too for those who answer in it.
+
+    Raises PermissionDenied for whoever sees the result and not how it came about.
+    """
+    if not may(user, "read_changes", assessment):
+        raise PermissionDenied(
+            _("What changed is for those who answer in an assessment and for the reviewers of its team.")
+        )
+    answers = is_author(user, assessment) or is_contributor(user, assessment)
+    return choice_of(assessment, with_draft=answers)
 
 
 def compared(

@@ -17,45 +17,22 @@ from django.db import transaction
 from django.db.models import F, Max, Prefetch
 from django.utils import timezone
 
-from cases.assessments.evidence_rows import evidence_write, one_line
+from cases.assessments.answers import (
+    Answer,
+    Place,
+    answer_from_change,
+    change_form,
+    confidence_of,
+    content_given,
+    content_of,
+)
+from cases.assessments.evidence_rows import evidence_write
 from cases.assessments.models import AnswerChange, Assessment, Evidence, Finding
-from cases.assessments.models.finding import FindingKind
-from cases.assessments.rules import may
-from cases.studies.models import Source
+from cases.assessments.rules import require
 from natoassess.accounts.models import User
-
-Place = tuple[str, str]
-"""Where an answer stands: the kind of its question and the question's code."""
-
-MODERATE = "moderate"
-"""The confidence of a rating that names none."""
 
 ONE_SITTING = timedelta(minutes=2)
 """A reason that is typed in several goes, no longer apart than this, is one change."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One answer to be saved. `evidence` None leaves the evidence as it is; a list replaces it.
-
-    `expected` is the version of the stored answer that this one was made from: 0 where there was none, None for
-    "whatever is there", which is for callers that hold the version of the whole assessment.
-    """
-
-    kind: FindingKind
-    code: str
-    value: str
-    why: str = ""
-    confidence: str = ""
-    provisions: tuple[str, ...] = ()
-    fixed: bool = False
-    evidence: tuple[Mapping[str, Any], ...] | None = None
-    expected: int | None = None
-
-    @property
-    def place(self) -> Place:
-        """Kind and code."""
-        return str(self.kind), self.code
 
 
 @dataclass(frozen=True)
@@ -87,13 +64,16 @@ def answers_save(
     assessment rises once where anything was saved. Raises PermissionDenied for who may not, or no longer.
     """
     locked = assessment_lock(assessment)
-    if not may(editor, "change_assessment", locked):
-        raise PermissionDenied
+    require(editor, "change_assessment", locked)
     done = answers_write(editor=editor, assessment=locked, answers=answers, is_undo=is_undo)
     if done.saved:
         Assessment.objects.filter(pk=locked.pk).update(version=F("version") + 1, changed_at=timezone.now())
-    fresh = Assessment.objects.select_related("phase__case", "framework").get(pk=locked.pk)
-    return replace(done, assessment=fresh)
+    return replace(done, assessment=assessment_reread(locked))
+
+
+def assessment_reread(assessment: Assessment) -> Assessment:
+    """The assessment as it is now, with its phase, its case and its framework."""
+    return Assessment.objects.select_related("phase__case", "framework").get(pk=assessment.pk)
 
 
 def assessment_lock(assessment: Assessment) -> Assessment:
@@ -126,6 +106,33 @@ def answers_write(
     return Saved(assessment, tuple(saved), tuple(unchanged), tuple(conflicting))
 
 
+def answers_fill(*, assessment: Assessment, answers: Iterable[Answer], by: User | None) -> None:
+    """Give an assessment that has no answers its first ones, as `by` gave them: they begin it, and are no changes.
+
+    A few statements write them, however many there are. The version of the assessment rises where there are any.
+    """
+    given = list(answers)
+    findings = Finding.objects.bulk_create(
+        Finding(
+            assessment=assessment,
+            kind=answer.kind,
+            code=answer.code,
+            value=answer.value,
+            why=answer.why,
+            confidence=answer.confidence,
+            provisions=list(answer.provisions),
+            fixed=answer.fixed,
+            changed_by=by,
+        )
+        for answer in given
+    )
+    evidence = [(finding, answer.evidence or ()) for finding, answer in zip(findings, given, strict=True)]
+    evidence_write(assessment=assessment, given=evidence, by=by)
+    if findings:
+        assessment.version += 1
+        assessment.save(update_fields=["version", "changed_at"])
+
+
 def answers_clear(
     *, editor: User, assessment: Assessment, places: Iterable[Place], is_undo: bool = False
 ) -> int:
@@ -154,80 +161,6 @@ def stored_answers(assessment: Assessment) -> dict[Place, Finding]:
     evidence = Prefetch("evidence", queryset=Evidence.objects.select_related("source", "cited"))
     rows = Finding.objects.filter(assessment=assessment).select_related("changed_by")
     return {(finding.kind, finding.code): finding for finding in rows.prefetch_related(evidence)}
-
-
-def content_of(finding: Finding | None) -> tuple[Any, ...]:
-    """What an answer says, in a form in which two can be compared; that of no answer is "unknown" and nothing else."""
-    if finding is None:
-        return "unknown", "", "", (), False, ()
-    evidence = tuple(_evidence_key(_evidence_form(item)) for item in finding.evidence.all())
-    return (
-        finding.value,
-        plain(finding.why),
-        finding.confidence or _confidence(finding.kind),
-        tuple(finding.provisions),
-        finding.fixed,
-        evidence,
-    )
-
-
-def content_given(answer: Answer, stored: Finding | None) -> tuple[Any, ...]:
-    """The same of an answer to be saved; evidence that is left as it is counts as equal."""
-    if answer.evidence is None:
-        evidence = content_of(stored)[-1]
-    else:
-        evidence = tuple(_evidence_key(item) for item in answer.evidence)
-    return (
-        answer.value,
-        plain(answer.why),
-        answer.confidence or _confidence(answer.kind),
-        tuple(answer.provisions),
-        answer.fixed,
-        evidence,
-    )
-
-
-def change_form(finding: Finding) -> dict[str, Any]:
-    """An answer whole, as a change keeps it."""
-    return {
-        "value": finding.value,
-        "why": finding.why,
-        "confidence": finding.confidence,
-        "provisions": list(finding.provisions),
-        "fixed": finding.fixed,
-        "evidence": [_evidence_form(item) for item in finding.evidence.all()],
-    }
-
-
-def answer_from_change(
-    kind: FindingKind, code: str, form: Mapping[str, Any], *, expected: int | None = None
-) -> Answer:
-    """The answer that a change kept. A source of the case that is gone since is cited in words."""
-    items = [dict(item) for item in form.get("evidence", ())]
-    asked = [int(item["source_id"]) for item in items if item.get("source_id") is not None]
-    present = set(Source.objects.filter(pk__in=asked).values_list("pk", flat=True)) if asked else set()
-    evidence = []
-    for item in items:
-        is_there = item.get("source_id") in present
-        evidence.append({**item, "source_id": item["source_id"] if is_there else None})
-        if is_there:
-            evidence[-1]["citation"] = ""
-    return Answer(
-        kind=kind,
-        code=code,
-        value=form["value"],
-        why=form["why"],
-        confidence=form["confidence"],
-        provisions=tuple(form["provisions"]),
-        fixed=form["fixed"],
-        evidence=tuple(evidence),
-        expected=expected,
-    )
-
-
-def plain(text: str) -> str:
-    """Line ends as a form sends them and as they are stored count alike."""
-    return text.replace("\r\n", "\n").strip()
 
 
 def _write(editor: User, assessment: Assessment, answer: Answer, now: Finding | None, is_undo: bool) -> bool:
@@ -314,7 +247,7 @@ def _says_what_is_stored(answer: Answer, now: Finding | None) -> bool:
     if now is None:
         return answer.expected is not None and content_given(answer, None) == (
             *content_of(None)[:2],
-            _confidence(answer.kind),
+            confidence_of(answer.kind),
             *content_of(None)[3:],
         )
     return content_given(answer, now) == content_of(now)
@@ -332,32 +265,3 @@ def _says_what_it_was_made_from(assessment: Assessment, answer: Answer) -> bool:
         return False
     shown = answer_from_change(answer.kind, answer.code, then)
     return content_given(answer, None) == content_given(shown, None)
-
-
-def _confidence(kind: str) -> str:
-    return MODERATE if kind == FindingKind.RATING else ""
-
-
-def _evidence_form(item: Evidence) -> dict[str, Any]:
-    return {
-        "source_id": item.source_id,
-        "citation": item.title,
-        "url": item.url,
-        "reliability": item.reliability,
-        "credibility": item.credibility,
-        "note": item.note,
-    }
-
-
-def _evidence_key(item: Mapping[str, Any]) -> tuple[Any, ...]:
-    """What two uses of a source are compared by; the words of a source of the case are the source's own."""
-    source = item.get("source_id")
-    citation = "" if source else item.get("citation") or ""
-    return (
-        source,
-        one_line(citation),
-        item.get("url") or "",
-        item["reliability"],
-        item["credibility"],
-        plain(item.get("note") or ""),
-    )

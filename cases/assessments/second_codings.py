@@ -12,12 +12,12 @@ from cases.assessments import notices
 from cases.assessments.models import Assessment, Contributor, SecondCoding
 from cases.assessments.models.assessment import Status
 from cases.assessments.models.second_coding import BLIND, OPEN, CodingState
-from cases.assessments.rules import may
+from cases.assessments.rules import require
 from cases.assessments.saving import assessment_lock
 from cases.assessments.services import assessment_create
 from natoassess.accounts.models import Role, User, Visibility
 from natoassess.accounts.selectors import Person
-from natoassess.web.audit import services as audit
+from natoassess.web.audit.services import record
 
 
 class CoderUnfit(Exception):
@@ -64,8 +64,7 @@ def second_coding_ask(*, asker: User, assessment: Assessment, coder: User, note:
     """
     # Held, so that it is not published, nor somebody asked to answer in it, while the coder is chosen.
     assessment = assessment_lock(assessment)
-    if not may(asker, "ask_second_coding", assessment):
-        raise PermissionDenied
+    require(asker, "ask_second_coding", assessment)
     if not coders_for(assessment, asker=asker).filter(pk=coder.pk).exists():
         raise CoderUnfit(
             _(
@@ -119,8 +118,7 @@ def second_coding_decline(*, coder: User, request: SecondCoding) -> None:
 @transaction.atomic
 def second_coding_cancel(*, editor: User, request: SecondCoding) -> None:
     """Call the request off before it is handed in. Raises PermissionDenied, RequestClosed."""
-    if not may(editor, "ask_second_coding", request.assessment):
-        raise PermissionDenied
+    require(editor, "ask_second_coding", request.assessment)
     _hold_draft(request)
     _step(request, None, from_states=BLIND, to=CodingState.CANCELLED)
     _let_go(request)
@@ -163,7 +161,7 @@ def _let_go(request: SecondCoding) -> None:
 
 
 def _record(actor: User, step: str, request: SecondCoding) -> None:
-    audit.record(
+    record(
         actor=actor,
         action=f"second_coding.{step}",
         subject=request.assessment,

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -17,6 +16,7 @@ from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 
 from cases.assessments import notices
+from cases.assessments.answers import Answer
 from cases.assessments.blindness import coding_handed_in
 from cases.assessments.describing import case_settle, held_by_others
 from cases.assessments.evaluation import PARTS, body_of, evaluate, summary_of
@@ -26,8 +26,8 @@ from cases.assessments.models.finding import FindingKind
 from cases.assessments.publishing import publication_make
 from cases.assessments.record import record_of
 from cases.assessments.review import review_decidable
-from cases.assessments.rules import may
-from cases.assessments.saving import Answer, answers_write, assessment_lock
+from cases.assessments.rules import require
+from cases.assessments.saving import answers_write, assessment_lock, assessment_reread
 from cases.studies.models import Case, Phase
 from cases.studies.models.case import CaseKind
 from frameworks.models import Framework
@@ -149,7 +149,7 @@ def scenario_describe(
     its author, StaleVersion where it has changed meanwhile. What
     another assessment that was handed in stands on stays as it is: the scenario, or the phase too.
     """
-    _may(editor, "describe_assessment", assessment)
+    require(editor, "describe_assessment", assessment)
     if expected_version is None:
         locked = assessment_lock(assessment)
         if terms_mark(locked) != expected_terms or locked.status != assessment.status:
@@ -174,7 +174,7 @@ def scenario_describe(
         if not held.phase:
             Phase.objects.filter(pk=assessment.phase_id).update(**_phase_values(description))
         case_settle(case=case)
-    return _fresh(assessment)
+    return assessment_reread(assessment)
 
 
 def terms_mark(assessment: Assessment) -> str:
@@ -198,11 +198,11 @@ def findings_save(
     Pages save answer by answer: saving.answers_save. Raises PermissionDenied, or StaleVersion where anybody saved
     anything since `expected_version` was read; then nothing was written.
     """
-    _may(editor, "change_assessment", assessment)
+    require(editor, "change_assessment", assessment)
     _swap_version(assessment, expected_version)
     whatever_is_there = [replace(answer, expected=None) for answer in answers]
     answers_write(editor=editor, assessment=assessment, answers=whatever_is_there)
-    return _fresh(assessment)
+    return assessment_reread(assessment)
 
 
 @transaction.atomic
@@ -211,7 +211,7 @@ def assessment_submit(*, editor: User, assessment: Assessment, expected_version:
 
     Raises PermissionDenied, StaleVersion, or FindingsInvalid where an answer cannot stand; then nothing is changed.
     """
-    _may(editor, "submit_assessment", assessment)
+    require(editor, "submit_assessment", assessment)
     _swap_version(assessment, expected_version)
     snapshot = snapshot_make(assessment=assessment)
     Assessment.objects.filter(pk=assessment.pk).update(status=Status.SUBMITTED, submitted_at=timezone.now())
@@ -224,7 +224,7 @@ def assessment_submit(*, editor: User, assessment: Assessment, expected_version:
     if (request := coding_handed_in(actor=editor, coding=assessment)) is not None:
         notices.second_coding_handed_in(request=request, by=editor)
     notices.review_requested(assessment=assessment, by=editor)
-    return _fresh(assessment)
+    return assessment_reread(assessment)
 
 
 @transaction.atomic
@@ -237,7 +237,7 @@ def assessment_review(
     where another reviewer has taken it up, SecondCodingOpen where it would be published before a second coding of it
     is settled.
     """
-    _may(reviewer, "review_assessment", assessment)
+    require(reviewer, "review_assessment", assessment)
     _swap_version(assessment, expected_version)
     review_decidable(reviewer=reviewer, assessment=assessment, publish=publish)
     now = timezone.now()
@@ -249,7 +249,7 @@ def assessment_review(
         under_review_by=None,
         under_review_since=None,
     )
-    decided = _fresh(assessment)
+    decided = assessment_reread(assessment)
     number = publication_make(assessment=decided, reviewer=reviewer, at=now).number if publish else None
     record(
         actor=reviewer,
@@ -279,12 +279,6 @@ def snapshot_make(*, assessment: Assessment) -> Snapshot:
     )
 
 
-def _may(user: User, action: str, assessment: Assessment) -> None:
-    """Raise PermissionDenied unless the rule holds."""
-    if not may(user, action, assessment):
-        raise PermissionDenied
-
-
 def _swap_version(assessment: Assessment, expected_version: int) -> None:
     """Compare and swap in one statement, so that of two editors exactly one goes on.
 
@@ -294,10 +288,6 @@ def _swap_version(assessment: Assessment, expected_version: int) -> None:
     swapped = read.update(version=F("version") + 1, changed_at=timezone.now())
     if not swapped:
         raise StaleVersion(Assessment.objects.values_list("version", flat=True).get(pk=assessment.pk))
-
-
-def _fresh(assessment: Assessment) -> Assessment:
-    return Assessment.objects.select_related("phase__case", "framework").get(pk=assessment.pk)
 
 
 def label_of(title: str) -> str:

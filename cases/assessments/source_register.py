@@ -8,17 +8,16 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cases.assessments.answers import Answer, answer_of, evidence_form
 from cases.assessments.evidence_rows import one_line
 from cases.assessments.file_store import files_discard
 from cases.assessments.limits import CITATION_LENGTH
 from cases.assessments.models import Assessment, CitedSource, Evidence, Finding
-from cases.assessments.models.finding import FindingKind
-from cases.assessments.rules import may
-from cases.assessments.saving import Answer
+from cases.assessments.rules import require
+from cases.assessments.saving import assessment_lock
 from cases.assessments.services import findings_save
 from natoassess.accounts.models import User
 from natoassess.web.audit.services import record
@@ -118,7 +117,7 @@ def source_change(
     CitedSource.objects.filter(pk=source.pk).update(is_kept=True, **_values(details))
     source.refresh_from_db()
     regraded = source.reliability != was
-    answers = [answer_as_stored(finding, source) for finding in _resting(source)] if regraded else []
+    answers = [answer_regraded(finding, source) for finding in _resting(source)] if regraded else []
     # Without an answer to change, this still finds out whether somebody saved meanwhile.
     findings_save(editor=editor, assessment=held, expected_version=expected_version, answers=answers)
     record(
@@ -148,29 +147,13 @@ def source_remove(*, editor: User, source: CitedSource) -> None:
     source.delete()
 
 
-def answer_as_stored(finding: Finding, regraded: CitedSource) -> Answer:
+def answer_regraded(finding: Finding, regraded: CitedSource) -> Answer:
     """The answer as it is stored, with the reliability of one source as the register now has it."""
-    return Answer(
-        kind=FindingKind(finding.kind),
-        code=finding.code,
-        value=finding.value,
-        why=finding.why,
-        confidence=finding.confidence,
-        provisions=tuple(finding.provisions),
-        fixed=finding.fixed,
-        evidence=tuple(_item(use, regraded) for use in finding.evidence.all()),
-    )
-
-
-def _item(use: Evidence, regraded: CitedSource) -> dict[str, Any]:
-    return {
-        "source_id": use.source_id,
-        "citation": use.title,
-        "url": use.url,
-        "reliability": regraded.reliability if use.cited_id == regraded.pk else use.reliability,
-        "credibility": use.credibility,
-        "note": use.note,
-    }
+    evidence = []
+    for use in finding.evidence.all():
+        new = {"reliability": regraded.reliability} if use.cited_id == regraded.pk else {}
+        evidence.append({**evidence_form(use), **new})
+    return replace(answer_of(finding), evidence=tuple(evidence))
 
 
 def _resting(source: CitedSource) -> Iterable[Finding]:
@@ -180,10 +163,9 @@ def _resting(source: CitedSource) -> Iterable[Finding]:
 
 
 def _held(editor: User, assessment: Assessment) -> Assessment:
-    """The assessment, held until the transaction ends. Raises PermissionDenied."""
-    held = Assessment.objects.select_for_update().get(pk=assessment.pk)
-    if not may(editor, "change_assessment", held):
-        raise PermissionDenied
+    """The assessment, locked until the transaction ends. Raises PermissionDenied."""
+    held = assessment_lock(assessment)
+    require(editor, "change_assessment", held)
     return held
 
 

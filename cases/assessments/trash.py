@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
@@ -13,7 +12,8 @@ from cases.assessments.attachments import files_forget
 from cases.assessments.describing import case_settle
 from cases.assessments.models import Assessment
 from cases.assessments.models.assessment import Status
-from cases.assessments.rules import may
+from cases.assessments.rules import require
+from cases.assessments.saving import assessment_reread
 from cases.studies.models import Case, Phase
 from natoassess.accounts.models import User
 from natoassess.web.audit.services import record
@@ -29,8 +29,7 @@ def assessment_trash(*, editor: User, assessment: Assessment, expected_version: 
 
     Raises PermissionDenied for anybody but its author and for what was handed in once; StaleVersion.
     """
-    if not may(editor, "delete_assessment", assessment):
-        raise PermissionDenied
+    require(editor, "delete_assessment", assessment)
     now = timezone.now()
     there = Assessment.objects.filter(
         pk=assessment.pk, version=expected_version, status=Status.DRAFT, trashed_at__isnull=True
@@ -47,12 +46,11 @@ def assessment_restore(*, editor: User, assessment: Assessment) -> Assessment:
 
     Raises PermissionDenied for anybody but its author; Assessment.DoesNotExist where it went meanwhile.
     """
-    if not may(editor, "restore_assessment", assessment):
-        raise PermissionDenied
+    require(editor, "restore_assessment", assessment)
     there = Assessment.objects.filter(pk=assessment.pk, trashed_at__isnull=False)
     if there.update(version=F("version") + 1, trashed_at=None, trashed_by=None):
         record(actor=editor, action="assessment.restored", subject=assessment, detail=_about(assessment))
-    restored = Assessment.objects.select_related("phase__case", "framework").get(pk=assessment.pk)
+    restored = assessment_reread(assessment)
     _settle(restored)
     return restored
 
@@ -60,8 +58,7 @@ def assessment_restore(*, editor: User, assessment: Assessment) -> Assessment:
 @transaction.atomic
 def assessment_discard(*, editor: User, assessment: Assessment) -> None:
     """Delete for good what is in the trash. Raises PermissionDenied for anybody but its author."""
-    if not may(editor, "discard_assessment", assessment):
-        raise PermissionDenied
+    require(editor, "discard_assessment", assessment)
     _remove(assessment, by=editor)
 
 

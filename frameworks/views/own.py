@@ -26,6 +26,7 @@ from frameworks.own import (
 )
 from frameworks.selectors import doctrines, framework_get, frameworks, frameworks_own
 from natoassess.accounts.models import User
+from natoassess.accounts.views.people import signed_in
 from natoassess.web.access import Access, PageMixin
 from natoassess.web.concurrency import StaleVersion
 
@@ -112,9 +113,7 @@ class OwnPage(FrameworkPage):
     @cached_property
     def editor(self) -> User:
         """The person who is signed in."""
-        if not isinstance(self.request.user, User):
-            raise Http404
-        return self.request.user
+        return signed_in(self.request)
 
     @cached_property
     def own(self) -> Framework:

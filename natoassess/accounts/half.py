@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from natoassess.accounts import browsers, two_step
-from natoassess.accounts.forms import CodeForm
+from natoassess.accounts.forms.accounts import CodeForm
 from natoassess.accounts.mail import tell
 from natoassess.accounts.models import User
 from natoassess.web.kept import FIELD, kept_in, send_again

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Mapping
 from functools import partial
 from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.http import HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from natoassess.accounts.models import User
@@ -23,14 +22,18 @@ def mail_is_set_up() -> bool:
     return bool(settings.MAIL_SET_UP)
 
 
+def message(*, to: str, subject: str, text: str, headers: Mapping[str, str] | None = None) -> EmailMessage:
+    """A mail of the site in plain text: marked as its own in the subject, and as one that no machine should answer."""
+    own = {"Auto-Submitted": "auto-generated"}
+    return EmailMessage(f"[natoassess] {subject}", text, to=[to], headers={**own, **(headers or {})})
+
+
 def mail_send(*, to: str, subject: str, text: str) -> bool:
     """Send one mail in plain text; False, logged without address and text, where no server took it."""
     if not mail_is_set_up() or not to:
         return False
     try:
-        EmailMessage(
-            f"natoassess: {subject}", text, to=[to], headers={"Auto-Submitted": "auto-generated"}
-        ).send()
+        message(to=to, subject=subject, text=text).send()
     except (SMTPException, OSError) as error:
         log.error("a mail was not sent: %s", type(error).__name__)
         return False
@@ -43,19 +46,3 @@ def tell(user: User, subject: str, text: str) -> None:
     name = user.name
     body = _("Dear %(name)s,\n\n%(text)s\n\n%(ending)s\n") % {"name": name, "text": text, "ending": ending}
     transaction.on_commit(partial(mail_send, to=user.email, subject=subject, text=body), robust=True)
-
-
-class RedirectThenWork(HttpResponseRedirect):
-    """A redirect whose work is done once it has been sent: how long the answer took says nothing of the work."""
-
-    def __init__(self, address: str, work: Callable[[], object]) -> None:
-        super().__init__(address)
-        self._work = work
-
-    def close(self) -> None:
-        """Called by the server behind the last byte."""
-        try:
-            self._work()
-        except Exception:
-            log.exception("work after an answer failed")
-        super().close()

@@ -7,8 +7,8 @@ from typing import Any
 
 from celery import shared_task
 
-from natoassess.accounts.mails import NotMailed, invitation_mail, notice_mail
 from natoassess.accounts.notices import MAXIMUM_TRIES, notices_overdue
+from natoassess.accounts.queued_mail import NotMailed, invitation_mail, notice_mail
 
 logger = logging.getLogger(__name__)
 FIRST_WAIT_SECONDS = 30

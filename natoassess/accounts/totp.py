@@ -1,34 +1,29 @@
-"""One-time codes by time: RFC 4226 (HOTP) and RFC 6238 (TOTP), SHA-1, six digits, steps of 30 seconds.
+"""One-time codes by time (RFC 6238), as every authenticator app makes them: SHA-1, six digits, steps of 30 seconds.
 
-These are the values that every authenticator app understands. No rows, no settings, no clock: time is handed in.
+pyotp computes them. It answers whether a code counts, and not for which step; the step is what forbids to use a code
+twice, so it is found here. No rows, no settings, no clock: time is handed in.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import hmac
-import secrets
-from urllib.parse import quote, urlencode
+
+import pyotp
 
 DIGITS = 6
 STEP_SECONDS = 30
 TOLERANCE = 1
 """Steps before and after the present one whose codes are taken: clocks differ, and people type slowly."""
-SECRET_BYTES = 20
 
 
 def secret_make() -> str:
     """A new secret of 160 bits, in base32."""
-    return base64.b32encode(secrets.token_bytes(SECRET_BYTES)).decode("ascii")
+    return pyotp.random_base32()
 
 
 def code_at(secret: str, step: int) -> str:
-    """The code of time step `step` (RFC 4226, section 5.3)."""
-    digest = hmac.new(base64.b32decode(secret), step.to_bytes(8, "big"), hashlib.sha1).digest()
-    offset = digest[-1] & 0x0F
-    number = int.from_bytes(digest[offset : offset + 4], "big") & 0x7FFF_FFFF
-    return f"{number % 10**DIGITS:0{DIGITS}d}"
+    """The code of time step `step`, counted from 1970."""
+    return _codes(secret).generate_otp(step)
 
 
 def step_of(secret: str, code: str, now: float) -> int | None:
@@ -44,5 +39,8 @@ def step_of(secret: str, code: str, now: float) -> int | None:
 
 def address_of(secret: str, *, issuer: str, account: str) -> str:
     """The otpauth: address that authenticator apps read from a QR code."""
-    label = quote(f"{issuer}:{account}", safe="")
-    return f"otpauth://totp/{label}?{urlencode({'secret': secret, 'issuer': issuer})}"
+    return _codes(secret).provisioning_uri(name=account, issuer_name=issuer)
+
+
+def _codes(secret: str) -> pyotp.TOTP:
+    return pyotp.TOTP(secret, digits=DIGITS, interval=STEP_SECONDS)

@@ -60,5 +60,5 @@ def test_a_secret_is_long_and_never_the_same_and_its_address_is_what_apps_read()
     secret = secret_make()
     assert len(secret) == 32 and secret != secret_make()
     assert address_of(secret, issuer="natoassess", account="vera & co") == (
-        f"otpauth://totp/natoassess%3Avera%20%26%20co?secret={secret}&issuer=natoassess"
+        f"otpauth://totp/natoassess:vera%20%26%20co?secret={secret}&issuer=natoassess"
     )

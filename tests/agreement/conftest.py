@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from cases.assessments.answers import Answer
 from cases.assessments.models import Assessment
 from cases.assessments.models.finding import FindingKind
-from cases.assessments.saving import Answer
 from cases.assessments.services import (
     assessment_create,
     assessment_review,

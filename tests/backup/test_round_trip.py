@@ -31,7 +31,7 @@ from datetime import date
 from natoassess.accounts.models import Team, User
 from natoassess.accounts.tokens import token_create
 from cases.assessments.models.finding import FindingKind
-from cases.assessments.saving import Answer
+from cases.assessments.answers import Answer
 from cases.assessments.services import Description, assessment_submit, findings_save, scenario_create
 from frameworks.selectors import framework_get
 author = User.objects.get(username="analyst")

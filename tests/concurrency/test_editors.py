@@ -10,11 +10,12 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from rest_framework.test import APIClient
 
+from cases.assessments.answers import Answer
 from cases.assessments.evaluation import body_of
 from cases.assessments.models import Assessment, Finding, Snapshot
 from cases.assessments.models.assessment import Status
 from cases.assessments.models.finding import FindingKind
-from cases.assessments.saving import Answer, Saved, answers_save
+from cases.assessments.saving import Saved, answers_save
 from cases.assessments.services import assessment_review, assessment_submit, findings_save
 from cases.assessments.steps import questionnaire_of
 from natoassess.accounts.models import Role, Team, User

@@ -9,9 +9,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from natoassess.accounts.invitations import invitation_accept, invitation_create, invitation_register
-from natoassess.accounts.mails import notice_mail
 from natoassess.accounts.models import Invitation, Membership, NoticeKind, Role, Team, User
 from natoassess.accounts.notices import notify
+from natoassess.accounts.queued_mail import notice_mail
 from natoassess.accounts.teams import LastManager, member_remove, member_roles_set
 from tests.concurrency.conftest import at_once
 from tests.support.people import make_user

@@ -13,10 +13,10 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
+from cases.assessments.answers import Answer
 from cases.assessments.importing import assessment_copy, scenario_import
 from cases.assessments.models import Assessment, CitedSource, Evidence
 from cases.assessments.models.finding import FindingKind
-from cases.assessments.saving import Answer
 from cases.assessments.scenario_files import as_json, scenario_of
 from cases.assessments.services import assessment_submit, findings_save
 from cases.assessments.source_register import SourceDetails, source_change, source_remove

@@ -9,13 +9,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from cases.assessments.answers import Answer
 from cases.assessments.evaluation import body_of, evaluate
 from cases.assessments.evidence_widths import width, widths_of
 from cases.assessments.models import Assessment
 from cases.assessments.models.finding import FindingKind
 from cases.assessments.presentation import result_of
 from cases.assessments.presentation.evidence import brief_sentence
-from cases.assessments.saving import Answer
 from cases.assessments.services import findings_save
 from frameworks.models import Criterion
 from natoassess.accounts.models import User

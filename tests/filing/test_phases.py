@@ -10,10 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from rest_framework.test import APIClient
 
+from cases.assessments.answers import Answer
 from cases.assessments.models import Assessment
 from cases.assessments.models.finding import FindingKind
 from cases.assessments.phases import MOST_PHASES, NewPhase, TooManyPhases, phase_add
-from cases.assessments.saving import Answer
 from cases.assessments.services import (
     assessment_create,
     assessment_review,

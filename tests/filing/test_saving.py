@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from cases.assessments.answers import Answer
 from cases.assessments.history import UndoRefused, answer_restore, answer_undo, changes_of, last_changes
 from cases.assessments.models import Assessment, Contributor, Finding
 from cases.assessments.models.finding import FindingKind
-from cases.assessments.saving import Answer, answers_save
+from cases.assessments.saving import answers_save
 from cases.assessments.services import assessment_submit, findings_save, scenario_describe, terms_mark
 from natoassess.accounts.models import Role, Team, User
 from natoassess.web.concurrency import StaleVersion

@@ -9,9 +9,9 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
+from cases.assessments.answers import Answer
 from cases.assessments.models import Assessment
 from cases.assessments.models.finding import FindingKind
-from cases.assessments.saving import Answer
 from cases.assessments.services import assessment_review, findings_save
 from cases.assessments.steps import questionnaire_of
 from frameworks.services import findings_evaluate

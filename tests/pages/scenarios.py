@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from cases.assessments.answers import Answer
 from cases.assessments.models import Assessment
 from cases.assessments.models.finding import FindingKind
-from cases.assessments.saving import Answer
 from cases.assessments.services import Description, findings_save, scenario_create
 from frameworks.selectors import framework_get
 from natoassess.accounts.models import Team, User, Visibility

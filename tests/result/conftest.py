@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
+from cases.assessments.answers import Answer
 from cases.assessments.evidence_rows import evidence_write
 from cases.assessments.models import Assessment, Publication
 from cases.assessments.models.finding import FindingKind
-from cases.assessments.saving import Answer
 from cases.assessments.services import (
     Description,
     assessment_review,

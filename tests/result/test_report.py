@@ -12,11 +12,11 @@ from django.urls import reverse
 from docx.oxml.ns import qn
 from rest_framework.test import APIClient
 
+from cases.assessments.answers import Answer
 from cases.assessments.dissents import dissent_add
 from cases.assessments.models import Assessment, CitedSource, Finding
 from cases.assessments.models.finding import FindingKind
 from cases.assessments.presentation.labels import labels_of
-from cases.assessments.saving import Answer
 from cases.studies.models import Phase
 from natoassess.accounts.models import User
 from natoassess.web.formats.document_docx import MEDIA_TYPE

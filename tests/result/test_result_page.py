@@ -13,9 +13,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from cases.assessments.answers import Answer
 from cases.assessments.models import Assessment
 from cases.assessments.models.finding import FindingKind
-from cases.assessments.saving import Answer
 from frameworks.models import Criterion
 from natoassess.accounts.models import User, Visibility
 from tests.result.conftest import Filing, fact, rating

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from cases.assessments.answers import Answer
 from cases.assessments.models import Assessment, SecondCoding
 from cases.assessments.models.finding import FindingKind
-from cases.assessments.saving import Answer
 from cases.assessments.second_codings import second_coding_accept, second_coding_ask
 from cases.assessments.services import assessment_submit, findings_save
 from natoassess.accounts.models import Role, Team, User

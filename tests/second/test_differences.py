@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from cases.assessments.answers import Answer
 from cases.assessments.differences import difference, side_draft, side_frozen
 from cases.assessments.models import Assessment, Snapshot
 from cases.assessments.models.finding import FindingKind
 from cases.assessments.presentation.differences import difference_shown
-from cases.assessments.saving import Answer
 from cases.assessments.services import Description, findings_save, scenario_create, snapshot_make
 from frameworks.selectors import framework_get
 from natoassess.accounts.models import Team, User

@@ -25,9 +25,9 @@ from cases.assessments.services import assessment_review, assessment_submit
 from natoassess.accounts.deletion import account_delete
 from natoassess.accounts.exports import account_export
 from natoassess.accounts.invitations import invitation_accept, invitation_create
-from natoassess.accounts.mails import NotMailed, notice_mail
 from natoassess.accounts.models import Invitation, Membership, Notice, NoticeKind, Role, Team, User
 from natoassess.accounts.notices import notify, preference_save, preferences_of, switch_off_token
+from natoassess.accounts.queued_mail import NotMailed, notice_mail
 from natoassess.accounts.tasks import mail_notice
 from tests.filing.pages import text_of
 from tests.pages.scenarios import scenario

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.assessments.answers import Answer
 from cases.assessments.commenting import comment_add, comment_resolve
 from cases.assessments.contributing import contributor_add, contributor_remove
 from cases.assessments.models import Assessment, Contributor
@@ -22,7 +23,6 @@ from cases.assessments.overview_rows import Row
 from cases.assessments.overview_waiting import reviewable
 from cases.assessments.review import review_take
 from cases.assessments.rules import may
-from cases.assessments.saving import Answer
 from cases.assessments.second_codings import second_coding_accept, second_coding_ask
 from cases.assessments.services import assessment_review, assessment_submit, findings_save
 from natoassess.accounts.invitations import invitation_create

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
+from cases.assessments.answers import Answer
 from cases.assessments.contributing import (
     ContributingRefused,
     assessment_hand_over,
@@ -18,7 +19,6 @@ from cases.assessments.contributing import (
 from cases.assessments.models import AnswerChange, Assessment, Contributor, SecondCoding
 from cases.assessments.models.finding import FindingKind
 from cases.assessments.rules import may
-from cases.assessments.saving import Answer
 from cases.assessments.services import assessment_review, assessment_submit, findings_save
 from natoassess.accounts.models import Membership, Role, Team, User
 from natoassess.web.audit.services import entries_about

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
 from drf_spectacular.utils import extend_schema, extend_schema_field
@@ -18,7 +17,7 @@ from cases.assessments.evaluation import PARTS
 from cases.assessments.history import changes_of
 from cases.assessments.models import AnswerChange
 from cases.assessments.models.finding import FindingKind
-from cases.assessments.rules import may
+from cases.assessments.rules import require
 from natoassess.web.access import Access
 from natoassess.web.api import ReadOnly
 
@@ -86,8 +85,7 @@ class AnswerHistory(ReadOnly):
         found = selectors.assessments(self.request.user).filter(pk=self.kwargs["pk"]).first()
         if found is None:
             raise Http404
-        if not may(self.request.user, "read_history", found):
-            raise PermissionDenied
+        require(self.request.user, "read_history", found)
         return changes_of(found)
 
     @extend_schema(summary="Every change of every answer, newest first")

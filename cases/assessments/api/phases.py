@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
@@ -18,7 +17,7 @@ from cases.assessments.api.views import ETAG, AssessmentBase
 from cases.assessments.limits import SUMMARY_LENGTH, day_fault, is_visible
 from cases.assessments.models import Assessment
 from cases.assessments.phases import MOST_PHASES, NewPhase, TooManyPhases, own_assessments, phase_add
-from cases.assessments.rules import may
+from cases.assessments.rules import require
 from frameworks.models import Framework
 from frameworks.selectors import framework_get, framework_on
 from natoassess.accounts.models import User
@@ -94,8 +93,7 @@ class Phases(AssessmentBase):
         """The draft of the new phase."""
         answer_no_parameters(request)
         assessment: Assessment = self.get_object()
-        if not may(request.user, "add_phase", assessment):
-            raise PermissionDenied
+        require(request.user, "add_phase", assessment)
         given = NewPhaseSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         try:

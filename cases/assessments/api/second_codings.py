@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, cast
 
-from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
@@ -22,7 +21,7 @@ from cases.assessments.consensus import Round, RoundItem, round_of
 from cases.assessments.limits import NOTE_LENGTH
 from cases.assessments.models import Assessment, SecondCoding
 from cases.assessments.models.second_coding import CodingState
-from cases.assessments.rules import may
+from cases.assessments.rules import require
 from cases.assessments.second_codings import (
     CoderUnfit,
     RequestClosed,
@@ -226,8 +225,7 @@ class SecondCodingsOfAssessment(ApiView, ViewSet):
 
     def _assessment(self, request: Request, pk: int, action: str = "read_second_coding") -> Assessment:
         found: Assessment = get_object_or_404(selectors.assessments(request.user), pk=pk)
-        if not may(request.user, action, found):
-            raise PermissionDenied
+        require(request.user, action, found)
         return found
 
 

@@ -14,7 +14,7 @@ from rest_framework.permissions import IsAuthenticated
 from cases.assessments.commenting import CommentRefused
 from cases.assessments.contributing import ContributingRefused
 from cases.assessments.models import Assessment
-from cases.assessments.rules import may
+from cases.assessments.rules import may, require
 from cases.assessments.selectors import assessments
 from natoassess.accounts.models import User
 from natoassess.web.access import Access
@@ -48,8 +48,7 @@ class TogetherBase(ReadOnly):
         )
         if found is None:
             raise Http404
-        if not may(self.person, "read_discussion", found):
-            raise PermissionDenied
+        require(self.person, "read_discussion", found)
         return cast(Assessment, found)
 
     def open_to(self, action: str) -> Assessment:

@@ -4,8 +4,8 @@ from django.urls import path
 
 from cases.assessments.api import (
     agreement,
-    changes,
     comments,
+    differences,
     doctrines,
     files,
     history,
@@ -157,7 +157,7 @@ urlpatterns = [
     ),
     path(
         "assessments/<int:pk>/changes/",
-        changes.AssessmentChanges.as_view(),
+        differences.AssessmentChanges.as_view(),
         name="api-assessment-changes",
     ),
     path(

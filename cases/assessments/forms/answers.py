@@ -14,9 +14,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases.assessments.answers import Answer
 from cases.assessments.limits import CITATION_LENGTH, MOST_SOURCES, NOTE_LENGTH, REASON_LENGTH, URL_LENGTH
 from cases.assessments.models import Finding
-from cases.assessments.saving import Answer
 from cases.assessments.selectors import law_ids
 from cases.assessments.sources import Offered, offered_key
 from cases.assessments.steps import Option, Question

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cases.assessments.answers import Answer, content_given, content_of
 from cases.assessments.forms.answers import QuestionForm
-from cases.assessments.saving import Answer, content_given, content_of
 from natoassess.web.presentation import words
 
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.core.paginator import EmptyPage, Page, Paginator
+from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -38,6 +38,7 @@ from cases.assessments.forms.together import CommentForm
 from cases.assessments.models import Comment
 from cases.assessments.steps import Question
 from cases.assessments.views.together import TogetherMixin
+from natoassess.web.list_pages import list_page
 
 PAGE_SIZE = 25
 
@@ -201,13 +202,7 @@ class CommentsView(ThreadMixin):
             found.prefetch_related(None).select_related(None).values_list("question", "pk"),
             key=lambda pair: (order.get(pair[0], len(order)), pair),
         )
-        number = self.request.GET.get("page", "1")
-        if not (number.isascii() and number.isdigit() and 0 < len(number) < 11 and int(number) > 0):
-            raise BadRequest(_("The parameter page takes a whole number from 1."))
-        try:
-            page: Page[Any] = Paginator(keys, PAGE_SIZE).page(int(number))
-        except EmptyPage as error:
-            raise Http404 from error
+        page: Page[Any] = list_page(keys, self.request.GET.get("page", "1"), size=PAGE_SIZE)
         rows = {row.pk: row for row in found.filter(pk__in=[pk for _name, pk in page.object_list])}
         page.object_list = [rows[pk] for _name, pk in page.object_list if pk in rows]
         return page

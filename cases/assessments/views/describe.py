@@ -25,6 +25,7 @@ from cases.assessments.views.filing import DraftMixin
 from cases.studies.models import Phase
 from cases.studies.selectors import phases
 from natoassess.accounts.models import User
+from natoassess.accounts.views.people import signed_in
 from natoassess.web.access import Access, PageMixin
 from natoassess.web.concurrency import StaleVersion
 
@@ -50,12 +51,11 @@ class NewView(PageMixin, ContextMixin):
 
     def form(self, request: HttpRequest) -> AssessForm:
         """The form: all of it for a scenario, the yardstick alone for a phase that exists."""
-        if not isinstance(request.user, User):
-            raise Http404
+        user = signed_in(request)
         data = request.POST if request.method == "POST" else None
         if self.phase is None:
-            return DescribeForm(data, user=request.user)
-        return AssessForm(data, user=request.user, initial={"as_of": self.phase.as_of})
+            return DescribeForm(data, user=user)
+        return AssessForm(data, user=user, initial={"as_of": self.phase.as_of})
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The empty form."""

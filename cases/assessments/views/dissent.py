@@ -21,6 +21,7 @@ from cases.assessments.selectors import assessments
 from cases.assessments.steps import questionnaire_of
 from cases.assessments.views.result import assessment_or_404
 from natoassess.accounts.models import User
+from natoassess.accounts.views.people import signed_in
 from natoassess.web.access import Access, PageMixin
 
 
@@ -33,9 +34,7 @@ class DissentView(PageMixin, ContextMixin):
     @cached_property
     def person(self) -> User:
         """Who dissents."""
-        if not isinstance(self.request.user, User):
-            raise Http404
-        return self.request.user
+        return signed_in(self.request)
 
     @cached_property
     def assessment(self) -> Assessment:

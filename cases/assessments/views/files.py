@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from cases.assessments.scenario_reading import FileFault, ScenarioFileInvalid
 from cases.assessments.steps import DESCRIBE
 from cases.assessments.views.result import assessment_or_404
 from natoassess.accounts.models import User
+from natoassess.accounts.views.people import signed_in
 from natoassess.web.access import Access, PageMixin
 
 
@@ -60,9 +61,7 @@ class FromElsewhere(PageMixin, ContextMixin):
     @property
     def author(self) -> User:
         """Who will own the draft."""
-        if not isinstance(self.request.user, User):
-            raise Http404
-        return self.request.user
+        return signed_in(self.request)
 
     def begin(self, draft: Assessment, told: str) -> HttpResponse:
         """On to the description of the new draft."""

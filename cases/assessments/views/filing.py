@@ -33,6 +33,7 @@ from cases.assessments.steps import (
 )
 from cases.assessments.views.panel import Panel, decisive_left, evaluated
 from natoassess.accounts.models import User
+from natoassess.accounts.views.people import signed_in
 from natoassess.web.access import Access, PageMixin
 
 
@@ -77,9 +78,7 @@ class DraftMixin(PageMixin, ContextMixin):
     @cached_property
     def editor(self) -> User:
         """The person who files."""
-        if not isinstance(self.request.user, User):
-            raise Http404
-        return self.request.user
+        return signed_in(self.request)
 
     @cached_property
     def assessment(self) -> Assessment:

@@ -13,7 +13,7 @@ from django.views.generic.base import ContextMixin
 
 from cases.assessments.history import changes_of
 from cases.assessments.models import Assessment
-from cases.assessments.presentation.changed import change_rows
+from cases.assessments.presentation.history import change_rows
 from cases.assessments.rules import may
 from cases.assessments.selectors import assessments
 from cases.assessments.steps import Questionnaire, questionnaire_of

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import BadRequest
-from django.core.paginator import EmptyPage, Page, Paginator
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
+from django.http import HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 
 from cases.assessments.filters import AssessmentFilter
 from cases.assessments.listed import assessments_listed, rows_of
-from cases.assessments.models import Assessment
 from cases.assessments.models.second_coding import BLIND
 from cases.assessments.second_codings import requests_for
 from natoassess.web.access import Access, PageMixin
+from natoassess.web.list_pages import list_page
 
 SHOWN = ("q", "status", "verdict")
 """The filters that the page offers; the others may stand in the address, as in that of the API."""
@@ -41,8 +37,10 @@ class AssessmentListView(PageMixin, TemplateView):
         for name in set(chosen.form.fields) - set(SHOWN) - given:
             del chosen.form.fields[name]
         valid = not given or chosen.form.is_valid()
-        page = _page(
-            chosen.qs if valid else assessments_listed(request.user).none(), request.GET.get("page", "1")
+        page = list_page(
+            chosen.qs if valid else assessments_listed(request.user).none(),
+            request.GET.get("page", "1"),
+            size=PAGE_SIZE,
         )
         context = self.get_context_data(
             filter=chosen,
@@ -55,13 +53,3 @@ class AssessmentListView(PageMixin, TemplateView):
             codings_asked=requests_for(request.user).filter(state__in=BLIND),
         )
         return self.render_to_response(context, status=200 if valid else 400)
-
-
-def _page(rows: QuerySet[Assessment], number: str) -> Page[Assessment]:
-    """One page of the list. Raises BadRequest for what is no number of a page, Http404 beyond the last."""
-    if not (number.isascii() and number.isdigit() and 0 < len(number) < 11 and int(number) > 0):
-        raise BadRequest(_("The parameter page takes a whole number from 1."))
-    try:
-        return Paginator(rows, PAGE_SIZE).page(int(number))
-    except EmptyPage as error:
-        raise Http404 from error

@@ -9,7 +9,7 @@ from django.views.generic.base import ContextMixin
 from cases.assessments.overview import overview_of, queues_of
 from natoassess.accounts.notices import unread
 from natoassess.accounts.selectors import roles_by_team
-from natoassess.accounts.views_teams import person
+from natoassess.accounts.views.people import signed_in
 from natoassess.web.access import Access, PageMixin
 
 NOTICES = 10
@@ -23,7 +23,7 @@ class OverviewView(PageMixin, ContextMixin):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The page."""
-        user = person(request)
+        user = signed_in(request)
         groups = {group.value: rows for group, rows in overview_of(user).items()}
         waiting = groups["waiting"]
         notices = list(unread(user)[:NOTICES])

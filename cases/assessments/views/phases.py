@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from cases.assessments.rules import may
 from cases.assessments.steps import DESCRIBE, OPEN, questionnaire_of
 from cases.assessments.views.result import assessment_or_404
 from natoassess.accounts.models import User
+from natoassess.accounts.views.people import signed_in
 from natoassess.web.access import Access, PageMixin
 
 
@@ -31,9 +32,7 @@ class AddPhaseView(PageMixin, ContextMixin):
     @cached_property
     def author(self) -> User:
         """The person who files."""
-        if not isinstance(self.request.user, User):
-            raise Http404
-        return self.request.user
+        return signed_in(self.request)
 
     @cached_property
     def assessment(self) -> Assessment:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import BadRequest
-from django.core.paginator import EmptyPage, Page, Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -32,6 +29,7 @@ from cases.assessments.rules import may
 from natoassess.accounts.models import Visibility
 from natoassess.accounts.selectors import Person
 from natoassess.web.access import Access, PageMixin
+from natoassess.web.list_pages import list_page
 
 SHOWN = ("q", "year", "verdict", "state")
 """The filters that the page offers; the others may stand in the address, as in that of the API."""
@@ -69,7 +67,8 @@ class PublicationListView(PageMixin, TemplateView):
         for name in set(chosen.form.fields) - set(SHOWN) - given:
             del chosen.form.fields[name]
         valid = chosen.form.is_valid()
-        page = _page(chosen.qs if valid else rows.none(), request.GET.get("page", "1"))
+        shown = chosen.qs if valid else rows.none()
+        page = list_page(shown, request.GET.get("page", "1"), size=PAGE_SIZE)
         context = self.get_context_data(
             filter=chosen,
             valid=valid,
@@ -77,16 +76,6 @@ class PublicationListView(PageMixin, TemplateView):
             page_obj=page,
         )
         return self.render_to_response(context, status=200 if valid else 400)
-
-
-def _page(rows: QuerySet[Publication], number: str) -> Page[Publication]:
-    """One page of the list. Raises BadRequest for what is no number of a page, Http404 beyond the last."""
-    if not (number.isascii() and number.isdigit() and 0 < len(number) < 11 and int(number) > 0):
-        raise BadRequest(_("The parameter page takes a whole number from 1."))
-    try:
-        return Paginator(rows, PAGE_SIZE).page(int(number))
-    except EmptyPage as error:
-        raise Http404 from error
 
 
 class PublicationPage(PageMixin, ContextMixin):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +14,7 @@ from cases.assessments.publications import open_revision
 from cases.assessments.publishing import NotRevisable, publication_revise
 from cases.assessments.rules import may
 from cases.assessments.views.published import PublicationPage, publication_or_404
-from natoassess.accounts.models import User
+from natoassess.accounts.views.people import signed_in
 from natoassess.web.access import Access
 
 
@@ -34,10 +34,8 @@ class ReviseView(PublicationPage):
     def post(self, request: HttpRequest, number: str) -> HttpResponse:
         """Begin it and go on to its answers; 409 where one is open or a newer one was published."""
         publication = self.publication(number)
-        if not isinstance(request.user, User):
-            raise Http404
         try:
-            draft = publication_revise(author=request.user, publication=publication)
+            draft = publication_revise(author=signed_in(request), publication=publication)
         except NotRevisable:
             return self._page(self.publication(number), status=409)
         messages.success(

@@ -24,7 +24,7 @@ from cases.assessments.forms.second_coding import AskForm, PositionForm
 from cases.assessments.models import Assessment, SecondCoding
 from cases.assessments.models.second_coding import BLIND, CodingState
 from cases.assessments.presentation.second_codings import round_shown
-from cases.assessments.rules import may
+from cases.assessments.rules import may, require
 from cases.assessments.second_codings import (
     CoderUnfit,
     RequestClosed,
@@ -35,6 +35,7 @@ from cases.assessments.steps import questionnaire_of
 from cases.assessments.views.result import assessment_or_404
 from frameworks.services import FindingsInvalid
 from natoassess.accounts.models import User
+from natoassess.accounts.views.people import signed_in
 from natoassess.web.access import Access, PageMixin
 from natoassess.web.concurrency import StaleVersion
 
@@ -52,9 +53,7 @@ class SecondCodingView(PageMixin, ContextMixin):
     @cached_property
     def person(self) -> User:
         """Who looks."""
-        if not isinstance(self.request.user, User):
-            raise Http404
-        return self.request.user
+        return signed_in(self.request)
 
     @cached_property
     def assessment(self) -> Assessment:
@@ -96,8 +95,7 @@ class SecondCodingView(PageMixin, ContextMixin):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask somebody; 422 with the fault at the field."""
-        if not may(self.person, "ask_second_coding", self.assessment):
-            raise PermissionDenied
+        require(self.person, "ask_second_coding", self.assessment)
         form = AskForm(request.POST, assessment=self.assessment, asker=self.person)
         if form.is_valid():
             try:

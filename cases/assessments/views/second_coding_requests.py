@@ -21,6 +21,7 @@ from cases.assessments.second_codings import (
 )
 from cases.assessments.steps import OPEN
 from natoassess.accounts.models import User
+from natoassess.accounts.views.people import signed_in
 from natoassess.web.access import Access, PageMixin
 
 
@@ -33,9 +34,7 @@ class SecondCodingRequestView(PageMixin, ContextMixin):
     @cached_property
     def coder(self) -> User:
         """Who was asked."""
-        if not isinstance(self.request.user, User):
-            raise Http404
-        return self.request.user
+        return signed_in(self.request)
 
     @cached_property
     def asked(self) -> SecondCoding:

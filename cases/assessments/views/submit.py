@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from cases.assessments.history import changes_since, last_change
-from cases.assessments.presentation.changed import ChangeRow, change_rows
+from cases.assessments.presentation.history import ChangeRow, change_rows
 from cases.assessments.scenario_files import title_of
 from cases.assessments.services import assessment_submit
 from cases.assessments.steps import Step, is_answered

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic.base import ContextMixin
@@ -18,6 +18,7 @@ from cases.assessments.rules import may
 from cases.assessments.steps import Question, Questionnaire, questionnaire_of
 from cases.assessments.views.result import assessment_or_404
 from natoassess.accounts.models import User
+from natoassess.accounts.views.people import signed_in
 from natoassess.web.access import Access, PageMixin
 
 
@@ -38,9 +39,7 @@ class TogetherMixin(PageMixin, ContextMixin):
     @cached_property
     def person(self) -> User:
         """Who asks."""
-        if not isinstance(self.request.user, User):
-            raise Http404
-        return self.request.user
+        return signed_in(self.request)
 
     @cached_property
     def assessment(self) -> Assessment:

@@ -18,6 +18,7 @@ from cases.assessments.selectors import trash
 from cases.assessments.steps import OPEN
 from cases.assessments.trash import KEPT_DAYS, assessment_discard, assessment_restore, goes_on
 from natoassess.accounts.models import User
+from natoassess.accounts.views.people import signed_in
 from natoassess.web.access import Access, PageMixin
 
 
@@ -30,11 +31,9 @@ class TrashView(PageMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The drafts in the trash."""
-        if not isinstance(self.request.user, User):
-            raise Http404
         rows = [
             {"assessment": row, "title": title_of(row.phase), "goes_on": goes_on(row)}
-            for row in trash(self.request.user)
+            for row in trash(signed_in(self.request))
         ]
         crumbs = [(_("Assessments"), reverse("assessments:list"))]
         return super().get_context_data(**kwargs, rows=rows, days=KEPT_DAYS, crumbs=crumbs)
@@ -48,9 +47,7 @@ class TrashedView(PageMixin, View):
     @cached_property
     def owner(self) -> User:
         """Whose trash it is."""
-        if not isinstance(self.request.user, User):
-            raise Http404
-        return self.request.user
+        return signed_in(self.request)
 
     @cached_property
     def assessment(self) -> Assessment:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.core.paginator import EmptyPage, Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from natoassess.web.access import Access, PageMixin
 from natoassess.web.audit.filters import AuditFilter
 from natoassess.web.audit.models import AuditEntry
 from natoassess.web.audit.presentation import as_csv, lines
+from natoassess.web.list_pages import list_page
 
 PAGE_SIZE = 50
 
@@ -32,13 +31,8 @@ class AuditView(PageMixin, TemplateView):
         given = {name for name in request.GET if name != "page"}
         chosen = AuditFilter(request.GET if given else {}, queryset=AuditEntry.objects.all(), request=request)
         valid = chosen.form.is_valid()
-        number = request.GET.get("page", "1")
-        if not (number.isascii() and number.isdigit() and 0 < len(number) < 11 and int(number) > 0):
-            raise BadRequest(_("The parameter page takes a whole number from 1."))
-        try:
-            page = Paginator(chosen.qs if valid else AuditEntry.objects.none(), PAGE_SIZE).page(int(number))
-        except EmptyPage as error:
-            raise Http404 from error
+        rows = chosen.qs if valid else AuditEntry.objects.none()
+        page = list_page(rows, request.GET.get("page", "1"), size=PAGE_SIZE)
         query = request.GET.copy()
         query.pop("page", None)
         context = self.get_context_data(

@@ -1,8 +1,6 @@
-"""What mails of the site say: plain text, in our own words, with whole addresses."""
+"""Mails that tasks send, after the request: notices and invitations. Each is claimed by its row, and leaves once."""
 
 from __future__ import annotations
-
-import logging
 
 from django.core.mail import EmailMessage
 from django.db.models import F
@@ -10,10 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from natoassess.accounts.mail import message
 from natoassess.accounts.models import Invitation, Notice
 from natoassess.accounts.notices import MAXIMUM_TRIES, absolute, switch_off_token
-
-logger = logging.getLogger(__name__)
 
 
 class NotMailed(Exception):
@@ -71,15 +68,11 @@ def _notice_message(notice: Notice) -> EmailMessage:
     choose = _("Choose what you are told by mail: %(url)s") % {"url": absolute(reverse("notices:list"))}
     stop = _("No more mail of this kind, without signing in: %(url)s") % {"url": off}
     parts.append("\n".join(["-- ", why, choose, stop]))
-    return EmailMessage(
-        subject=f"[natoassess] {notice.subject}",
-        body="\n\n".join(parts) + "\n",
-        to=[notice.user.email],
-        headers={
-            "List-Unsubscribe": f"<{off}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            "Auto-Submitted": "auto-generated",
-        },
+    return message(
+        to=notice.user.email,
+        subject=notice.subject,
+        text="\n\n".join(parts) + "\n",
+        headers={"List-Unsubscribe": f"<{off}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
     )
 
 
@@ -98,9 +91,8 @@ def _invitation_message(invitation: Invitation, token: str) -> EmailMessage:
         _("It works once, until %(day)s. If you did not expect it, do nothing: nothing happens without you.")
         % {"day": f"{invitation.expires_at:%d %B %Y, %H:%M} UTC"},
     ]
-    return EmailMessage(
-        subject=f"[natoassess] {_('Invitation to the team %(team)s') % {'team': team}}",
-        body="\n\n".join(parts) + "\n",
-        to=[invitation.email],
-        headers={"Auto-Submitted": "auto-generated"},
+    return message(
+        to=invitation.email,
+        subject=_("Invitation to the team %(team)s") % {"team": team},
+        text="\n\n".join(parts) + "\n",
     )

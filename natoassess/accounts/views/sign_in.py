@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from natoassess.accounts import browsers, demo, half, sign_in_limits, two_step
-from natoassess.accounts.forms import CodeForm, SignInForm, waiting
+from natoassess.accounts.forms.accounts import CodeForm, SignInForm, waiting
 from natoassess.accounts.models import User
 from natoassess.web.access import Access, PageMixin, page
 from natoassess.web.addresses import client_address

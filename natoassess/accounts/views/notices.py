@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic.base import ContextMixin
 
-from natoassess.accounts.forms_teams import PreferencesForm
+from natoassess.accounts.forms.teams import PreferencesForm
 from natoassess.accounts.models import Notice
 from natoassess.accounts.notices import (
     notices_read,
@@ -18,7 +18,7 @@ from natoassess.accounts.notices import (
     preferences_save,
     switch_off_read,
 )
-from natoassess.accounts.views_teams import SignedIn
+from natoassess.accounts.views.teams import SignedIn
 from natoassess.web.access import Access, PageMixin
 
 SHOWN = 50

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from natoassess.accounts import qr, sign_in_limits, totp, two_step
-from natoassess.accounts.account_views import own_account_of
-from natoassess.accounts.forms import PasswordAgainForm, TurnOnForm, waiting
+from natoassess.accounts.forms.accounts import PasswordAgainForm, TurnOnForm, waiting
 from natoassess.accounts.mail import tell
 from natoassess.accounts.models import TwoStep, User
+from natoassess.accounts.views.people import own_account
 from natoassess.web.access import Access, page
 from natoassess.web.addresses import client_address
 
@@ -24,7 +24,7 @@ FRESH = "two_step_secret"
 @page(Access.SIGNED_IN)
 def two_step_page(request: HttpRequest) -> HttpResponse:
     """Whether it is on, how many recovery codes are left, and what can be done."""
-    user = own_account_of(request)
+    user = own_account(request)
     context = {
         "on": TwoStep.objects.filter(user=user).first(),
         "codes_left": two_step.codes_left(user),
@@ -39,7 +39,7 @@ def two_step_page(request: HttpRequest) -> HttpResponse:
 @page(Access.SIGNED_IN)
 def turn_on(request: HttpRequest) -> HttpResponse:
     """Show the secret as a QR code and in letters; a code of the app turns two-step sign-in on."""
-    user = own_account_of(request)
+    user = own_account(request)
     if two_step.is_on(user):
         return redirect("accounts:two-step")
     secret = _fresh_secret(request)
@@ -64,7 +64,7 @@ def turn_on(request: HttpRequest) -> HttpResponse:
 @page(Access.SIGNED_IN)
 def turn_off(request: HttpRequest) -> HttpResponse:
     """Ask for the password alone from now on."""
-    user = own_account_of(request)
+    user = own_account(request)
     form = PasswordAgainForm(request.POST, user=user, address=client_address(request))
     if not form.is_valid():
         return _asked_again(request, form, "accounts:two-step-off", _("Turn two-step sign-in off"))
@@ -78,7 +78,7 @@ def turn_off(request: HttpRequest) -> HttpResponse:
 @page(Access.SIGNED_IN)
 def codes_renew(request: HttpRequest) -> HttpResponse:
     """New recovery codes; the old ones no longer count."""
-    user = own_account_of(request)
+    user = own_account(request)
     form = PasswordAgainForm(request.POST, user=user, address=client_address(request))
     if not form.is_valid():
         return _asked_again(request, form, "accounts:two-step-codes", _("Make new recovery codes"))
@@ -91,7 +91,7 @@ def codes_renew(request: HttpRequest) -> HttpResponse:
 @page(Access.SIGNED_IN)
 def codes_text(request: HttpRequest) -> HttpResponse:
     """The codes that the page before shows, as a text file: they are sent along, for nobody keeps them."""
-    user = own_account_of(request)
+    user = own_account(request)
     codes = request.POST.get("codes", "").split()[: two_step.CODES]
     wait = sign_in_limits.code_attempt(account=user.pk, address=client_address(request))
     if wait:

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.generic.base import ContextMixin
 
-from natoassess.accounts.forms_teams import MemberForm, TeamForm, TeamNameForm
+from natoassess.accounts.forms.teams import MemberForm, TeamForm, TeamNameForm
 from natoassess.accounts.models import Role, Team, User
 from natoassess.accounts.selectors import members_with_roles, open_invitations, team_ids
 from natoassess.accounts.team_rules import may, may_make_teams
@@ -26,14 +26,8 @@ from natoassess.accounts.teams import (
     team_create,
     team_rename,
 )
+from natoassess.accounts.views.people import signed_in
 from natoassess.web.access import Access, PageMixin
-
-
-def person(request: HttpRequest) -> User:
-    """Who is signed in; the routes here let nobody else in."""
-    if not isinstance(request.user, User):
-        raise Http404
-    return request.user
 
 
 def last_manager_words() -> str:
@@ -54,7 +48,7 @@ class SignedIn(PageMixin, ContextMixin):
     @property
     def person(self) -> User:
         """Who is signed in."""
-        return person(self.request)
+        return signed_in(self.request)
 
     def page(self, status: int = 200, **context: Any) -> HttpResponse:
         """The page of this view."""

@@ -4,30 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import BadRequest
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from cases.assessments.models import Assessment
 from cases.assessments.presentation.differences import difference_shown
-from cases.assessments.revisions import DRAFT, Choice, RevisionUnknown, choice_of, compared
-from cases.assessments.rules import is_author, is_contributor, may
+from cases.assessments.revisions import DRAFT, RevisionUnknown, choice_for, compared
 from cases.assessments.views.result import assessment_or_404, result_context
-from natoassess.accounts.selectors import Person
 from natoassess.web.access import Access, PageMixin
-
-
-def choice_for(user: Person, assessment: Assessment) -> Choice:
-    """The revisions that `user` may compare: the draft too for those who answer in it.
-
-    Raises PermissionDenied for whoever sees the result and not how it came about.
-    """
-    if not may(user, "read_changes", assessment):
-        raise PermissionDenied(
-            _("What changed is for those who answer in an assessment and for the reviewers of its team.")
-        )
-    answers = is_author(user, assessment) or is_contributor(user, assessment)
-    return choice_of(assessment, with_draft=answers)
 
 
 class ChangesView(PageMixin, TemplateView):

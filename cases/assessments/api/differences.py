@@ -17,8 +17,7 @@ from cases.assessments.api.agreement import QUESTION_PARTS, AnswerField
 from cases.assessments.differences import AnswerDifference, Difference, Side
 from cases.assessments.evaluation import summary_of
 from cases.assessments.models import Assessment
-from cases.assessments.revisions import DRAFT, RevisionUnknown, compared
-from cases.assessments.views.changes import choice_for
+from cases.assessments.revisions import DRAFT, RevisionUnknown, choice_for, compared
 from frameworks.api.evaluation_schema import BANDS, VERDICTS
 from frameworks.services import Brief
 from natoassess.web.access import Access

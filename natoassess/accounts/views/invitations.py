@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.generic.base import ContextMixin
 
 from natoassess.accounts import invitations as services
-from natoassess.accounts.forms_teams import InviteForm, RegisterForm
+from natoassess.accounts.forms.teams import InviteForm, RegisterForm
 from natoassess.accounts.invitations import (
     AlreadyInvited,
     AlreadyMember,
@@ -24,7 +24,7 @@ from natoassess.accounts.invitations import (
 from natoassess.accounts.mail import mail_is_set_up
 from natoassess.accounts.models import Invitation, User
 from natoassess.accounts.selectors import team_ids
-from natoassess.accounts.views_teams import OfTeam
+from natoassess.accounts.views.teams import OfTeam
 from natoassess.web.access import Access, PageMixin
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,36 +12,19 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from natoassess.accounts import browsers, passwords, profiles, tokens, two_step
-from natoassess.accounts.forms import MailForm, NameForm, PasswordChangeForm, TokenForm
+from natoassess.accounts.forms.accounts import MailForm, NameForm, PasswordChangeForm, TokenForm
 from natoassess.accounts.mail import mail_is_set_up
-from natoassess.accounts.models import User
 from natoassess.accounts.notices import absolute
+from natoassess.accounts.views.people import own_account, signed_in
 from natoassess.web.access import Access, page
 from natoassess.web.addresses import client_address
-
-
-def account_of(request: HttpRequest) -> User:
-    """Who is signed in, on a page that asks for it."""
-    if not isinstance(request.user, User):
-        raise Http404
-    return request.user
-
-
-def own_account_of(request: HttpRequest) -> User:
-    """The same, where it must not be a demo account: those are everybody's. Raises PermissionDenied."""
-    user = account_of(request)
-    if user.is_demo:
-        raise PermissionDenied(
-            _("A demo account is shared by all who use this copy: it has no password, mail or second step.")
-        )
-    return user
 
 
 @require_safe
 @page(Access.SIGNED_IN)
 def profile(request: HttpRequest) -> HttpResponse:
     """The account at a glance: teams and roles, and how it is guarded."""
-    user = account_of(request)
+    user = signed_in(request)
     context = {
         "memberships": user.memberships.select_related("team"),
         "two_step": two_step.is_on(user),
@@ -58,7 +40,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 @page(Access.SIGNED_IN)
 def name(request: HttpRequest) -> HttpResponse:
     """The name that others see, and the mail address with the form to change it."""
-    user = account_of(request)
+    user = signed_in(request)
     form = NameForm(request.POST or None, initial={"display_name": user.name})
     if request.method == "POST" and form.is_valid():
         profiles.name_change(user=user, name=form.cleaned_data["display_name"])
@@ -72,7 +54,7 @@ def name(request: HttpRequest) -> HttpResponse:
 @page(Access.SIGNED_IN)
 def mail(request: HttpRequest) -> HttpResponse:
     """Send a link to a new mail address, which becomes that of the account once the link is followed."""
-    user = own_account_of(request)
+    user = own_account(request)
     form = MailForm(request.POST, user=user, address=client_address(request))
     if form.is_valid():
         address = form.cleaned_data["email"]
@@ -100,7 +82,7 @@ def _name_page(request: HttpRequest, form: NameForm, mail_form: MailForm, status
 @page(Access.SIGNED_IN)
 def mail_confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Where the link in the mail leads: one button makes the address that of the account."""
-    user = own_account_of(request)
+    user = own_account(request)
     try:
         address = profiles.address_in(user=user, token=token)
         if request.method == "POST":
@@ -122,7 +104,7 @@ def mail_confirm(request: HttpRequest, token: str) -> HttpResponse:
 @page(Access.SIGNED_IN)
 def password(request: HttpRequest) -> HttpResponse:
     """Change the password; every other browser is signed out."""
-    user = own_account_of(request)
+    user = own_account(request)
     form = PasswordChangeForm(request.POST or None, user=user, address=client_address(request))
     if request.method == "POST" and form.is_valid():
         passwords.password_change(
@@ -139,7 +121,7 @@ def password(request: HttpRequest) -> HttpResponse:
 @page(Access.SIGNED_IN)
 def tokens_page(request: HttpRequest) -> HttpResponse:
     """The API tokens, and the form that makes one."""
-    user = account_of(request)
+    user = signed_in(request)
     form = TokenForm(request.POST or None)
     fresh, status = None, 200
     if request.method == "POST":
@@ -162,7 +144,7 @@ def tokens_page(request: HttpRequest) -> HttpResponse:
 @page(Access.SIGNED_IN)
 def token_end(request: HttpRequest, token_key: str) -> HttpResponse:
     """End one of one's own tokens."""
-    if not tokens.token_revoke(user=account_of(request), token_key=token_key):
+    if not tokens.token_revoke(user=signed_in(request), token_key=token_key):
         raise Http404
     messages.success(request, _("The token has ended; programs that use it are refused from now on."))
     return redirect("accounts:tokens")
@@ -174,7 +156,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     """The browsers in which one is signed in."""
     rows = [
         {"row": row, "words": browsers.in_words(row.browser), "is_this": row.session_key == _key(request)}
-        for row in browsers.sessions_of(account_of(request))
+        for row in browsers.sessions_of(signed_in(request))
     ]
     rows.sort(key=lambda shown: not shown["is_this"])
     return render(request, "accounts/sessions.html", {"sessions": rows, "part": "sessions"})
@@ -184,7 +166,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 @page(Access.SIGNED_IN)
 def session_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign out one of one's own browsers, at once; this one too, if it is meant."""
-    user = account_of(request)
+    user = signed_in(request)
     session = get_object_or_404(browsers.sessions_of(user), pk=pk)
     browsers.session_end(user=user, session=session)
     if session.session_key == _key(request):
@@ -198,7 +180,7 @@ def session_end(request: HttpRequest, pk: int) -> HttpResponse:
 @page(Access.SIGNED_IN)
 def sessions_end(request: HttpRequest) -> HttpResponse:
     """Sign out every browser but this one, at once."""
-    ended = browsers.sessions_end_others(user=account_of(request), but=_key(request))
+    ended = browsers.sessions_end_others(user=signed_in(request), but=_key(request))
     words = ngettext("%(n)d other browser was signed out.", "%(n)d other browsers were signed out.", ended)
     messages.success(request, words % {"n": ended})
     return redirect("accounts:sessions")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.tokens import default_token_generator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlsafe_base64_decode
@@ -14,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from natoassess.accounts import passwords, sign_in_limits
-from natoassess.accounts.forms import NewPasswordForm, ResetForm, waiting
-from natoassess.accounts.mail import RedirectThenWork, mail_is_set_up
+from natoassess.accounts.forms.accounts import NewPasswordForm, ResetForm, waiting
+from natoassess.accounts.mail import mail_is_set_up
 from natoassess.accounts.models import User
 from natoassess.accounts.notices import absolute
 from natoassess.web.access import Access, page
@@ -24,6 +26,23 @@ from natoassess.web.addresses import client_address
 OPENED = "reset_token"
 """The member of a session that holds the token of the link that was followed, so that no address shows it."""
 IN_SESSION = "now"
+log = logging.getLogger(__name__)
+
+
+class RedirectThenWork(HttpResponseRedirect):
+    """A redirect whose work is done once it has been sent: how long the answer took says nothing of the work."""
+
+    def __init__(self, address: str, work: Callable[[], object]) -> None:
+        super().__init__(address)
+        self._work = work
+
+    def close(self) -> None:
+        """Called by the server behind the last byte."""
+        try:
+            self._work()
+        except Exception:
+            log.exception("work after an answer failed")
+        super().close()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from natoassess.accounts import deletion
-from natoassess.accounts.account_views import account_of, own_account_of
 from natoassess.accounts.exports import account_export
-from natoassess.accounts.forms import DeletionForm, PasswordAgainForm
+from natoassess.accounts.forms.accounts import DeletionForm, PasswordAgainForm
+from natoassess.accounts.views.people import own_account, signed_in
 from natoassess.web.access import Access, page
 from natoassess.web.addresses import client_address
 
@@ -23,7 +23,7 @@ from natoassess.web.addresses import client_address
 @page(Access.SIGNED_IN)
 def export(request: HttpRequest) -> HttpResponseBase:
     """Everything that the account holds as one ZIP. A demo account has no password that could be asked for."""
-    user = account_of(request)
+    user = signed_in(request)
     form = PasswordAgainForm(request.POST or None, user=user, address=client_address(request))
     if request.method == "POST" and (user.is_demo or form.is_valid()):
         name = f"natoassess-{user.username}-{timezone.now():%Y-%m-%d}.zip"
@@ -40,7 +40,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
 @page(Access.SIGNED_IN)
 def delete(request: HttpRequest) -> HttpResponse:
     """What goes and what stays; then, with username and password, the end of the account."""
-    user = own_account_of(request)
+    user = own_account(request)
     form = DeletionForm(request.POST or None, user=user, address=client_address(request))
     if request.method == "POST" and form.is_valid():
         try:
