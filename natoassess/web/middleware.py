@@ -37,7 +37,7 @@ class RefusedRequestMiddleware:
     """Refuses TRACE, bodies above the limit of their route and addresses that hold a null character.
 
     The limit is `settings.MAXIMUM_BODY`, or what `settings.LARGER_BODIES` says of a route by its name.
-    The API answers all errors as problems.
+    The API answers all errors as problems, pages in words.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -59,7 +59,17 @@ class RefusedRequestMiddleware:
         is_page = response.get("Content-Type", "").startswith("text/html")
         if request.path.startswith(API_PREFIX) and response.status_code >= 400 and is_page:
             return problems.response(response.status_code, code="error", detail=response.reason_phrase)
+        if response.status_code == 405 and not response.streaming and not response.content:
+            return _not_for_reading(request, response)
         return response
+
+
+def _not_for_reading(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+    """405 in words: the framework answers with nothing, which a browser shows as a page that does not work."""
+    page = render(request, "errors/405.html", status=405)
+    if "Allow" in refused:
+        page["Allow"] = refused["Allow"]
+    return page
 
 
 def _announced_length(request: HttpRequest) -> int:

@@ -266,12 +266,20 @@
   };
   form.addEventListener("submit", (event) => {
     if (isFlushed) return;
-    event.preventDefault();
     const { submitter } = event;
-    leave(() => {
+    const go = () => {
       isFlushed = true;
-      form.requestSubmit(submitter);
       setTimeout(() => (isFlushed = false), 5000);
+    };
+    // Nothing to wait for: the form goes as it is. Asked for again while it is being sent, a form is not sent at all.
+    if (![...questions.values()].some(isPending)) {
+      go();
+      return;
+    }
+    event.preventDefault();
+    leave(() => {
+      go();
+      form.requestSubmit(submitter);
     });
   });
   document.addEventListener("click", (event) => {

@@ -169,3 +169,16 @@ def test_a_lost_connection_a_closed_tab_and_an_ended_session_cost_nothing(
         page.get_by_role("button", name="Sign out").click()
         page.wait_for_url(lambda url: "/assessments/" not in url)
         assert stored_in(page) == 0
+
+
+def test_go_on_goes_on_also_when_everything_is_saved_already(browser: Browser, site: str) -> None:
+    with person(browser, site, "analyst") as context:
+        page = context.new_page()
+        address = new_draft(page)
+        for wait_for_saving in (False, True):
+            page.goto(address)
+            if wait_for_saving:
+                choose(page, FORCE, "yes")
+                expect(state(page, FORCE)).to_contain_text("Saved")
+            page.get_by_role("button", name="Save and go on").click()
+            page.wait_for_url("**/edit/facts-council/")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -113,6 +114,29 @@ def test_every_page_refuses_parameters_that_it_does_not_know(
 ) -> None:
     answer = client_as(administrator).get(f"/{route.pattern}", {"no-such-parameter": "1"})
     assert answer.status_code in {400, 405}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("verb", ["get", "post"])
+def test_a_number_longer_than_any_id_names_nothing(
+    verb: str, client_as: Callable[[User], Client], administrator: User
+) -> None:
+    client = client_as(administrator)
+    client.raise_request_exception = False
+    numbered = [route.pattern for route in ROUTES if set(re.findall("<(int)?", route.pattern)) == {"int"}]
+    assert len(numbered) > 50
+    for pattern in numbered:
+        address = "/" + re.sub(r"<int:\w+>", "9" * 20, pattern)
+        status = getattr(client, verb)(address).status_code
+        assert 400 <= status < 500, f"{verb} {address}: {status}"
+
+
+@pytest.mark.django_db
+def test_an_address_that_only_takes_forms_says_so(client_as: Callable[[User], Client], analyst: User) -> None:
+    answer = client_as(analyst).get(reverse("accounts:demo"))
+    assert answer.status_code == 405
+    assert answer["Allow"]
+    assert b"A form is sent to this address" in answer.content
 
 
 @pytest.mark.django_db

@@ -58,7 +58,7 @@ class AssessmentAuditView(PageMixin, TemplateView):
 
 def assessment_seen(user: Person, pk: int) -> Assessment:
     """The assessment, also one whose publication was retracted. Raises Http404."""
-    withdrawn = publications(user).filter(assessment=pk, retracted_at__isnull=False)
+    withdrawn = publications(user).filter(assessment__pk=pk, retracted_at__isnull=False)
     if not withdrawn.exists():
         return assessment_or_404(user, pk)
     found = Assessment.objects.select_related("phase__case", "publication").filter(pk=pk).first()

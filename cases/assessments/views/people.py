@@ -181,7 +181,11 @@ class RemoveView(PeopleView):
     def post(self, request: HttpRequest, pk: int, user: int) -> HttpResponse:  # type: ignore[override]
         """Remove them; 404 for who is no contributor of it."""
         self.refuse_unless_managed()
-        row = Contributor.objects.filter(assessment=self.assessment, user=user).select_related("user").first()
+        row = (
+            Contributor.objects.filter(assessment=self.assessment, user__pk=user)
+            .select_related("user")
+            .first()
+        )
         if row is None:
             raise Http404
         contributor_remove(author=self.person, assessment=self.assessment, user=row.user)

@@ -111,7 +111,7 @@ class ResultView(PageMixin, TemplateView):
         try:
             return super().get(request, *args, **kwargs)
         except Http404:
-            withdrawn = publications(request.user).filter(RETRACTED, assessment=kwargs["pk"]).first()
+            withdrawn = publications(request.user).filter(RETRACTED, assessment__pk=kwargs["pk"]).first()
             if withdrawn is None:
                 raise
             return redirect("published:detail", withdrawn.number)
