@@ -20,6 +20,7 @@ from cases.assessments.models import (
     Snapshot,
 )
 from cases.assessments.models.assessment import Status
+from cases.assessments.presentation.labels import labels_of
 from cases.assessments.publication_record import as_text, digest_of, publication_document
 from cases.assessments.publications import publication_get
 from cases.assessments.publishing import (
@@ -30,8 +31,8 @@ from cases.assessments.services import assessment_review, assessment_submit, fin
 from natoassess.accounts.models import Team, User
 from natoassess.web.audit.models import AuditEntry
 from natoassess.web.concurrency import StaleVersion
-from tests.result.conftest import fact
-from tests.result.publishing import REASON, ClientAs, Publishing
+from tests.result.conftest import Filing, fact
+from tests.result.publishing import REASON, ClientAs, Publishing, page
 from tests.support.queries import count
 
 
@@ -128,6 +129,19 @@ def test_every_step_is_in_the_log(publish: Publishing, analyst: User, reviewer: 
         ("publication.retracted", reviewer.pk),
     ]
     assert REASON not in str(list(AuditEntry.objects.values_list("detail", flat=True)))
+
+
+def test_a_publication_costs_the_same_however_many_answers(
+    publish: Publishing, file_draft: Filing, client_as: ClientAs, analyst: User
+) -> None:
+    """Its author may read what was said at each answer."""
+    few = publish(file_draft(fact("uses_force", "yes", "Struck.")))
+    titles = labels_of(few.assessment.framework).fact_titles
+    many = publish(file_draft(*(fact(code, "unknown", "Nobody knows.") for code in list(titles)[:20])))
+    browser = client_as(analyst)
+    page(browser, few)
+    costs = [count(partial(page, browser, publication)) for publication in (few, many)]
+    assert costs[0] == costs[1]
 
 
 def test_lists_cost_the_same_however_long(client: Client, publish: Publishing) -> None:

@@ -18,10 +18,12 @@ from cases.assessments.models import Assessment, CitedSource, Finding
 from cases.assessments.models.finding import FindingKind
 from cases.assessments.presentation.labels import labels_of
 from cases.studies.models import Phase
-from natoassess.accounts.models import User
+from frameworks.selectors import framework_get
+from natoassess.accounts.models import User, Visibility
 from natoassess.web.formats.document_docx import MEDIA_TYPE
 from natoassess.web.presentation import words
 from tests.result.conftest import Filing, fact, rating
+from tests.result.publishing import Publishing
 from tests.support.papers import (
     cells_of,
     docx_of,
@@ -130,6 +132,25 @@ def test_every_number_is_that_of_the_evaluation(client: Client, kosovo: Assessme
         f"High\nindex {one(legitimacy['index'])} of 100",
         f"Gross {one(impact['gross'])} of 100\nadjusted for consent: {one(impact['adjusted'])}",
     ]
+
+
+def test_what_holds_the_band_down_is_said(client: Client, publish: Publishing, file_draft: Filing) -> None:
+    """An index that would be high, and a threat too small for the band of it."""
+    gravity = "threat_gravity"
+    titles = labels_of(framework_get("nato-2022")).criterion_titles
+    answers = [rating(code, "1" if code == gravity else "4") for code in titles]
+    draft = file_draft(*answers, visibility=Visibility.PUBLIC)
+    assessment = publish(draft).assessment
+    evaluation = client.get(reverse("assessments:result-json", args=[assessment.pk])).json()
+    assert [(bite["code"], bite["band"]) for bite in evaluation["legitimacy"]["capped_by"]] == [
+        (gravity, "mixed")
+    ]
+    pdf, docx = files(client, assessment)
+    held = f"held at mixed at most by: {titles[gravity]}."
+    assert squeezed(held) in text_of_pdf(pdf)
+    assert held in "\n".join(
+        cell for table in cells_of(docx_of(docx)).values() for row in table for cell in row
+    )
 
 
 def test_the_memorandum_is_in_it_word_for_word(

@@ -171,6 +171,20 @@ def test_a_second_coding_leads_to_the_page_of_both(
     assert "Resolution 9 was meant for them." in watched and "Say what you hold now" not in watched
 
 
+def test_a_second_coding_offers_nothing_that_would_be_refused(
+    client_as: ClientAs, coder: User, under_way: SecondCoding
+) -> None:
+    """Its terms are those of the first, and it is declined instead of deleted."""
+    assert under_way.coding is not None
+    pk = under_way.coding.pk
+    html = client_as(coder).get(reverse("assessments:check", args=[pk])).content.decode()
+    assert "not reviewed by itself" in html
+    for name in ("describe", "delete"):
+        address = reverse(f"assessments:{name}", args=[pk])
+        assert address not in html
+        assert client_as(coder).get(address).status_code in {403, 404}
+
+
 def test_by_program_from_asking_to_agreement(
     api_client_as: ApiClientAs, analyst: User, coder: User, first: Assessment, save: Save
 ) -> None:

@@ -197,9 +197,14 @@ def _spread(legitimacy: Mapping[str, Any], labels: Labels) -> list[str]:
         ends = {"low": words.number(drawn["p05"]), "high": words.number(drawn["p95"])}
         said_so.append(_("nine draws in ten fall between %(low)s and %(high)s.") % ends)
     said_so.append(_("%(share)s of the weight is rated.") % {"share": words.portion(legitimacy["coverage"])})
-    if legitimacy["capped_by"]:
-        held = ", ".join(labels.answer_titles.get(code, code) for code in legitimacy["capped_by"])
-        said_so.append(_("the band is held down by %(what)s.") % {"what": held})
+    said_so += [
+        _("the band is held at %(band)s at most by: %(cause)s.")
+        % {
+            "band": words.word(words.BANDS, bite["band"]),
+            "cause": labels.answer_titles.get(bite["code"]) or words.word({}, bite["code"]),
+        }
+        for bite in legitimacy.get("capped_by") or ()
+    ]
     return said_so
 
 

@@ -105,11 +105,17 @@ class DescribeView(DraftMixin):
     here = DESCRIBE
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Only its author says what is assessed. Raises PermissionDenied for those who answer beside them."""
+        """Only its author says what is assessed. Raises PermissionDenied for those who answer beside them, and
+        for the author of a second coding.
+        """
         user = request.user
         if isinstance(user, User) and self.assessment.is_editable and not self.is_author:
             raise PermissionDenied(
                 _("Only the author of this assessment says what is assessed, and by which law.")
+            )
+        if isinstance(user, User) and self.assessment.is_editable and not self.may_describe:
+            raise PermissionDenied(
+                _("What a second coding is of, and by which law, is as in the first coding.")
             )
         return super().dispatch(request, *args, **kwargs)
 

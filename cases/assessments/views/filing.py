@@ -118,6 +118,11 @@ class DraftMixin(PageMixin, ContextMixin):
         """Whether the editor filed the draft: describing it, submitting it and deleting it are the author's."""
         return self.assessment.author_id == self.editor.pk
 
+    @cached_property
+    def may_describe(self) -> bool:
+        """Whether the terms are theirs to set: those of a second coding are those of the first."""
+        return self.is_author and may(self.editor, "describe_assessment", self.assessment)
+
     def open_left(self) -> str:
         """How many questions are open, as the task list says it."""
         left = len(self.open.useful)
@@ -149,6 +154,8 @@ class DraftMixin(PageMixin, ContextMixin):
             "groups": self.task_groups(),
             "open_count": len(self.open.useful),
             "is_author": self.is_author,
+            "may_describe": self.may_describe,
+            "may_delete": self.is_author and may(self.editor, "delete_assessment", self.assessment),
             "discussion": Discussion(self.editor, self.assessment),
             "crumbs": [(_("Assessments"), reverse("assessments:list"))],
         }
@@ -163,7 +170,8 @@ class DraftMixin(PageMixin, ContextMixin):
         check = reverse("assessments:check", args=[self.assessment.pk])
         returned = self.assessment.status != "draft"
         described = TaskGroup(
-            _("Describe"), (self._task(DESCRIBE, _("What is assessed"), _("done")),) if self.is_author else ()
+            _("Describe"),
+            (self._task(DESCRIBE, _("What is assessed"), _("done")),) if self.may_describe else (),
         )
         groups = [
             *self._asked(),

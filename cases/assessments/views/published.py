@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from django.views.generic.base import ContextMixin, View
 
+from cases.assessments.discussion import Discussion
 from cases.assessments.models import Publication
 from cases.assessments.presentation import Result, result_of
 from cases.assessments.presentation.publications import citations, dissents_shown, history
@@ -145,6 +146,7 @@ class PublicationView(PublicationPage):
             "evaluation": result.evaluation,
             "labels": result.labels,
             "assessment": assessment,
+            "discussion": Discussion(self.request.user, assessment),
             "snapshot": publication.snapshot,
             "subject": publication.snapshot.record["subject"],
             "terms": publication.snapshot.record["terms"],

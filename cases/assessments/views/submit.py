@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from cases.assessments.history import changes_since, last_change
+from cases.assessments.models import SecondCoding
 from cases.assessments.presentation.history import ChangeRow, change_rows
 from cases.assessments.scenario_files import title_of
 from cases.assessments.services import assessment_submit
@@ -90,6 +91,11 @@ class CheckView(DraftMixin):
             return _(
                 "You are no longer a member of %(team)s, so it cannot be submitted there. Choose another team, "
                 "or private."
+            ) % {"team": name}
+        if SecondCoding.objects.filter(coding=self.assessment.pk).exists():
+            return _(
+                "A second coding: you and the first author then see both codings side by side, and so do the members "
+                "of %(team)s. It is compared with the first and not reviewed by itself."
             ) % {"team": name}
         if self.assessment.visibility == Visibility.TEAM:
             return _(
