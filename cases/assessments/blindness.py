@@ -24,9 +24,14 @@ def kept_from(user: User) -> Q:
     answering = Q(assessment__author=user) | Q(
         assessment__in=Contributor.objects.filter(user=user).values("assessment")
     )
-    before_own = SecondCoding.objects.filter(
-        answering, assessment__status=Status.DRAFT, coding__isnull=False
-    ).exclude(coder=user)
+    # A first coding that was returned can still change: its author may not look at the second one meanwhile.
+    before_own = (
+        SecondCoding.objects.filter(
+            answering, assessment__status__in=[Status.DRAFT, Status.RETURNED], coding__isnull=False
+        )
+        .exclude(coder=user)
+        .exclude(state=CodingState.SETTLED)
+    )
     return Q(pk__in=blind) | Q(pk__in=others.values("coding")) | Q(pk__in=before_own.values("coding"))
 
 

@@ -113,8 +113,10 @@ class Round:
 
 
 def round_of(request: SecondCoding) -> Round | None:
-    """The two codings of `request` side by side; None until both were submitted."""
+    """The two codings of `request` side by side; None until both were submitted, and while the first can change."""
     if request.state not in {CodingState.SUBMITTED, CodingState.SETTLED} or request.coding is None:
+        return None
+    if request.state == CodingState.SUBMITTED and request.assessment.is_editable:
         return None
     firsts = request.assessment.snapshots.select_related("assessment__framework").order_by("-revision")
     if request.first_revision:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from cases.assessments.blindness import open_codings
 from cases.assessments.models import Assessment
 from cases.assessments.models.assessment import Status
+from cases.assessments.models.second_coding import CodingState
 from cases.assessments.rules import require
 from natoassess.accounts.models import User
 from natoassess.web.audit.services import record
@@ -23,7 +24,11 @@ class ReviewTaken(Exception):
 
 
 class SecondCodingOpen(Exception):
-    """A second coding is asked for, under way or not settled: publishing would undo its blindness or its result."""
+    """A second coding is asked for, under way or not settled.
+
+    Publishing would undo its blindness or its result. Returning, once both codings are in, would let the author bring
+    the first in line with the second before the two are compared.
+    """
 
 
 @transaction.atomic
@@ -55,7 +60,8 @@ def review_decidable(*, reviewer: User, assessment: Assessment, publish: bool) -
     holder = _holder(assessment)
     if holder is not None and holder != reviewer:
         raise ReviewTaken(holder)
-    if publish and open_codings(assessment).exists():
+    codings = open_codings(assessment)
+    if codings.filter(state=CodingState.SUBMITTED).exists() or (publish and codings.exists()):
         raise SecondCodingOpen
 
 

@@ -12,7 +12,7 @@ from cases.assessments import notices
 from cases.assessments.models import Assessment, Contributor, SecondCoding
 from cases.assessments.models.assessment import Status
 from cases.assessments.models.second_coding import BLIND, OPEN, CodingState
-from cases.assessments.rules import require
+from cases.assessments.rules import may, require
 from cases.assessments.saving import assessment_lock
 from cases.assessments.services import assessment_create
 from natoassess.accounts.models import Role, User, Visibility
@@ -117,11 +117,19 @@ def second_coding_decline(*, coder: User, request: SecondCoding) -> None:
 
 @transaction.atomic
 def second_coding_cancel(*, editor: User, request: SecondCoding) -> None:
-    """Call the request off before it is handed in. Raises PermissionDenied, RequestClosed."""
+    """Call the request off before it is handed in; a reviewer also later, where the coders do not close the round.
+
+    A coding that was handed in stays what it is, and is neither reviewed nor published. Raises PermissionDenied,
+    RequestClosed.
+    """
     require(editor, "ask_second_coding", request.assessment)
     _hold_draft(request)
-    _step(request, None, from_states=BLIND, to=CodingState.CANCELLED)
-    _let_go(request)
+    reviews = may(editor, "open_review", request.assessment)
+    if reviews and request.state == CodingState.SUBMITTED:
+        _step(request, None, from_states=(CodingState.SUBMITTED,), to=CodingState.CANCELLED)
+    else:
+        _step(request, None, from_states=BLIND, to=CodingState.CANCELLED)
+        _let_go(request)
     _record(editor, "cancelled", request)
 
 

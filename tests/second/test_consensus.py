@@ -20,11 +20,17 @@ from cases.assessments.models import Assessment, Dissent, SecondCoding
 from cases.assessments.models.assessment import Status
 from cases.assessments.models.second_coding import CodingState
 from cases.assessments.review import SecondCodingOpen
-from cases.assessments.second_codings import RequestClosed, coders_for, second_coding_ask
-from cases.assessments.services import assessment_review
+from cases.assessments.second_codings import (
+    RequestClosed,
+    coders_for,
+    second_coding_ask,
+    second_coding_cancel,
+)
+from cases.assessments.services import assessment_review, assessment_submit
 from natoassess.accounts.models import User
 from natoassess.web.audit.services import entries_about
 from natoassess.web.concurrency import StaleVersion
+from tests.second.conftest import SECOND, Save
 
 ClientAs = Callable[[User], Client]
 MANDATE, GRAVITY, TERRITORY = (
@@ -189,26 +195,61 @@ def test_the_round_is_between_its_two_coders(
             say(other, handed_in, MANDATE, "yes")
 
 
-def test_nothing_is_published_while_a_second_coding_is_open(
+def decide(reviewer: User, assessment: Assessment, *, publish: bool) -> Assessment:
+    """The reviewer's decision on the assessment as it is now."""
+    fresh = Assessment.objects.get(pk=assessment.pk)
+    return assessment_review(
+        reviewer=reviewer,
+        assessment=fresh,
+        expected_version=fresh.version,
+        publish=publish,
+        note="Look again.",
+    )
+
+
+def test_nothing_is_decided_while_the_two_compare(
     handed_in: SecondCoding, analyst: User, reviewer: User
 ) -> None:
-    first = Assessment.objects.get(pk=handed_in.assessment_id)
-
-    def publish(assessment: Assessment) -> Assessment:
-        return assessment_review(
-            reviewer=reviewer,
-            assessment=assessment,
-            expected_version=assessment.version,
-            publish=True,
-            note="",
-        )
-
-    with pytest.raises(SecondCodingOpen):
-        publish(first)
+    """Nor returned: the author, who sees the second coding by now, would bring the first in line with it."""
+    first = handed_in.assessment
+    for publish in (True, False):
+        with pytest.raises(SecondCodingOpen):
+            decide(reviewer, first, publish=publish)
     first.refresh_from_db()
     assert first.status == Status.SUBMITTED
-    closed = consensus_close(editor=analyst, request=handed_in, expected_version=first.version)
-    assert publish(closed).status == Status.PUBLISHED
+    consensus_close(editor=analyst, request=handed_in, expected_version=first.version)
+    assert decide(reviewer, first, publish=True).status == Status.PUBLISHED
+
+
+def test_who_got_theirs_back_before_sees_nothing_of_the_second_until_it_is_submitted_again(
+    under_way: SecondCoding, save: Save, coder: User, analyst: User, reviewer: User, client_as: ClientAs
+) -> None:
+    """Agreement is counted on two codings that nobody brought in line."""
+    first = decide(reviewer, under_way.assessment, publish=False)
+    assert under_way.coding is not None
+    coding = save(under_way.coding, *SECOND)
+    assessment_submit(editor=coder, assessment=coding, expected_version=coding.version)
+    author = client_as(analyst)
+    seen = author.get(reverse("assessments:second-coding", args=[first.pk])).content.decode()
+    assert "answered differently" not in seen
+    assert author.get(reverse("assessments:detail", args=[coding.pk])).status_code == 404
+    assert round_of(SecondCoding.objects.get(pk=under_way.pk)) is None
+    again = Assessment.objects.get(pk=first.pk)
+    assessment_submit(editor=analyst, assessment=again, expected_version=again.version)
+    assert current(under_way).items
+
+
+def test_a_reviewer_ends_a_round_that_nobody_closes(
+    handed_in: SecondCoding, analyst: User, reviewer: User
+) -> None:
+    """Not its author, to whom the second coding may be unwelcome; the coding is never published by itself."""
+    with pytest.raises(RequestClosed):
+        second_coding_cancel(editor=analyst, request=handed_in)
+    second_coding_cancel(editor=reviewer, request=handed_in)
+    assert decide(reviewer, handed_in.assessment, publish=True).status == Status.PUBLISHED
+    assert handed_in.coding is not None
+    with pytest.raises(PermissionDenied):
+        decide(reviewer, handed_in.coding, publish=True)
 
 
 def test_who_can_be_asked(

@@ -142,6 +142,7 @@ class SecondCodingView(PageMixin, ContextMixin):
             ask=ask,
             can_ask=bool(ask and ask.fields["coder"].queryset.exists()),  # type: ignore[attr-defined]
             may_ask=may_ask,
+            may_end=may_ask and may(self.person, "open_review", self.assessment),
             may_close=bool(found and found.is_open and may(self.person, "close_consensus", self.assessment)),
             why=why,
             fault=fault,
