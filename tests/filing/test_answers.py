@@ -243,6 +243,35 @@ def test_what_one_did_not_touch_is_no_conflict(filer: Client) -> None:
     assert values(assessment) == {"uses_force": "no", "state_conduct": "yes"}
 
 
+def test_choosing_for_one_brings_no_old_answer_of_another_back(filer: Client) -> None:
+    """Beside the answer in conflict stands one that was changed meanwhile and not touched here: it stays changed."""
+    assessment = draft(filer)
+    step = "facts-action"
+    save(filer, assessment, step, {"facts-state_conduct": "no"})
+    mine = filled(filer, assessment, step, {"facts-uses_force": "no"})
+    save(filer, assessment, step, {"facts-uses_force": "yes", "facts-state_conduct": "yes"})
+    refused = filer.post(step_url(assessment, step), mine)
+    assert refused.status_code == 409
+    shown = fields_of(refused.content.decode())
+    assert shown["facts-state_conduct"] == ["yes"]
+    filer.post(step_url(assessment, step), {**shown, "choose": "mine:facts-uses_force"})
+    assert values(assessment) == {"uses_force": "no", "state_conduct": "yes"}
+
+
+def test_two_grades_of_one_source_are_a_conflict_in_words(filer: Client) -> None:
+    assessment = draft(filer)
+    step, name = "facts-action", "facts-uses_force"
+    save(filer, assessment, step, {name: "yes", **_row(name, 0)})
+    mine = filled(filer, assessment, step, {f"{name}-evidence-0-credibility": "5"})
+    save(filer, assessment, step, {f"{name}-evidence-0-credibility": "4"})
+    refused = filer.post(step_url(assessment, step), mine)
+    assert refused.status_code == 409
+    assert f'value="mine:{name}"' in refused.content.decode()
+    chosen = {**fields_of(refused.content.decode()), "choose": f"mine:{name}"}
+    assert filer.post(step_url(assessment, step), chosen).status_code == 302
+    assert assessment.findings.get().evidence.get().credibility == 5
+
+
 def test_the_same_form_sent_twice_is_saved_once_and_is_no_conflict(filer: Client) -> None:
     assessment = draft(filer)
     given = filled(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.assessments.answers import Answer, content_given, content_of
-from cases.assessments.forms.answers import QuestionForm
+from cases.assessments.forms.answers import EvidenceForm, QuestionForm
 from natoassess.web.presentation import words
 
 
@@ -57,11 +57,12 @@ def both_versions(form: QuestionForm) -> list[tuple[str, str, str]]:
         ),
         (
             _("Evidence"),
-            _sources([row.title for row in form.evidence.forms if row not in form.evidence.deleted_forms]),
-            _sources([item.title for item in theirs.evidence.all()] if theirs else []),
+            _sources([_posted(row) for row in form.evidence.forms if row not in form.evidence.deleted_forms]),
+            _sources([_in_words(str(item), item.note) for item in theirs.evidence.all()] if theirs else []),
         ),
     ]
-    return [row for row in rows if row[1] != row[2]]
+    # What differs may be none of these, the address of a source say: the choice is still to be made.
+    return [row for row in rows if row[1] != row[2]] or rows[:1]
 
 
 def is_unanswered(answer: Answer) -> bool:
@@ -78,6 +79,19 @@ def _differs(form: QuestionForm) -> bool:
 
 def _confidence(code: str) -> str:
     return words.word(words.CONFIDENCES, code) if code else words.word(words.CONFIDENCES, "moderate")
+
+
+def _posted(row: EvidenceForm) -> str:
+    return (
+        _in_words(f"{''.join(row.grade or ())} {row.title}", str(row["note"].value() or ""))
+        if row.title
+        else ""
+    )
+
+
+def _in_words(graded: str, note: str) -> str:
+    """A source with its grade as it is used here, and what is said of the use."""
+    return f"{graded} ({note})" if note else graded
 
 
 def _sources(titles: Sequence[str]) -> str:

@@ -174,18 +174,22 @@ class StepView(AnswersMixin):
         saved = self.store(kept)
         if saved.conflicting:
             self.settle(kept, saved)
-            return self._page(request, self._with_stored(forms, theirs), status=409)
+            return self._page(request, self._with_stored(forms), status=409)
         self._tell(movement(before, evaluation))
         if request.POST.get("choose"):
             return redirect(f"{self.address(self.here)}#{''.join(self.chosen)}")
         return redirect(self._next(request.POST.get("then", ""), forms))
 
-    def _with_stored(self, forms: Iterable[QuestionForm], theirs: str) -> list[QuestionForm]:
-        """The forms, that of the question `theirs` showing what is stored."""
+    def _with_stored(self, forms: Iterable[QuestionForm]) -> list[QuestionForm]:
+        """The forms, all that are not in conflict showing what is stored.
+
+        What was posted of an answer that another changed meanwhile, and that was not touched here, is an old one: sent
+        again with the version of today it would take the place of the other's.
+        """
         return [
-            posted_forms([form.question], self.findings, data=None, sources=self.sources)[0]
-            if form.question.name == theirs
-            else form
+            form
+            if form.conflict
+            else posted_forms([form.question], self.findings, data=None, sources=self.sources)[0]
             for form in forms
         ]
 
