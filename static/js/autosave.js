@@ -199,7 +199,7 @@
   const start = (question, address, fields, sent, isWhole = false, failed = null) => {
     question.sending = run(question, address, fields, sent, isWhole, failed).finally(() => {
       question.sending = null;
-      const isNew = question.again || (!question.isOpen && question.waits === 0 && sent && !isWhole && !same(fieldsOf(fieldset(question)), sent));
+      const isNew = question.again || (question.waits === 0 && sent && !isWhole && !same(fieldsOf(fieldset(question)), sent));
       if (isNew && !question.blocked) send(question);
     });
     return question.sending;

@@ -182,3 +182,16 @@ def test_go_on_goes_on_also_when_everything_is_saved_already(browser: Browser, s
                 expect(state(page, FORCE)).to_contain_text("Saved")
             page.get_by_role("button", name="Save and go on").click()
             page.wait_for_url("**/edit/facts-council/")
+
+
+def test_what_completes_an_answer_while_its_half_is_refused_is_sent(browser: Browser, site: str) -> None:
+    with person(browser, site, "analyst") as context:
+        page = context.new_page()
+        page.goto(new_draft(page).replace("facts-action", "legitimacy-purpose"))
+        question = page.locator("fieldset.question[data-answer]").first
+        question.locator("details:not(.thread) > summary").first.click()
+        question.get_by_text("Add a source").first.click()
+        question.locator('[name$="evidence-0-citation"]').fill("Report of the mission")
+        question.locator('[name$="evidence-0-reliability"]').select_option("E")
+        question.locator('[name$="evidence-0-credibility"]').select_option("5")
+        expect(question.locator("[data-state]")).to_contain_text("Saved")
