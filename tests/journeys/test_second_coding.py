@@ -100,7 +100,7 @@ def test_a_second_coding_from_asking_to_publication(
     for part in ("changes/", "dissent/", "review/"):
         faults += seen(page, f"{first}{part}")
     press(page, "Take it up")
-    expect(page.locator("#claim")).to_contain_text("You are reviewing it since")
+    expect(page.locator("#claim")).to_contain_text("You have been reviewing it since")
     expect(page.get_by_role("heading", name="Dissent")).to_be_visible()
     press(page, "Publish")
     expect(page.locator("main")).to_contain_text("Published")

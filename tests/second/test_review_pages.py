@@ -103,7 +103,7 @@ def test_a_review_is_taken_up_by_one_and_left_again(
     address, claim = (reverse(f"assessments:review{step}", args=[first.pk]) for step in ("", "-claim"))
     ruth, rolf = client_as(reviewer), client_as(second_reviewer)
     assert ruth.post(claim, {"step": "take", "instead_of": ""}).status_code == 302
-    assert "You are reviewing it since" in ruth.get(address).content.decode()
+    assert "You have been reviewing it since" in ruth.get(address).content.decode()
     late = rolf.post(claim, {"step": "take", "instead_of": ""})
     assert (
         late.status_code == 409 and "<strong>Ruth Reviewer</strong> is reviewing it" in late.content.decode()
