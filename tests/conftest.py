@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,6 +25,18 @@ BLOCKER = pytest.StashKey["DjangoDbBlocker"]()
 
 
 # The run ------------------------------------------------------------------------------------------
+ONCE = ("agreement", "comparisons", "doctrines", "precedents", "scoring")
+"""Folders about what is worked out of answers: what a database does to the answers is tested elsewhere, on both."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what stands in those folders `once`."""
+    tests = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(tests).parts[0] in ONCE:
+            item.add_marker(pytest.mark.once)
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """With NO_SKIPS set (as .ci/run does) a skipped test fails the run."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
