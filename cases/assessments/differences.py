@@ -30,7 +30,8 @@ _EMPTY: Mapping[str, Any] = {"confidence": "", "why": "", "provisions": [], "fix
 class Side:
     """One of the two that are compared.
 
-    `revision` is None for the draft as it stands. `findings` are in the form of POST /score/, `answers` the same with
+    `revision` is None for the draft as it stands; `publication` is the number of what the assessment revises, where the
+    side is that. `findings` are in the form of POST /score/, `answers` the same with
     the citations of the evidence where these were kept. `evaluation` is None where an answer cannot stand.
     """
 
@@ -43,6 +44,7 @@ class Side:
     answers: Mapping[str, Mapping[str, Any]]
     evaluation: Mapping[str, Any] | None
     has_citations: bool = True
+    publication: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,8 +112,8 @@ class Difference:
         return (alone.verdict != first.verdict, alone.band != first.band, moved, harm)
 
 
-def side_frozen(snapshot: Snapshot) -> Side:
-    """A revision as it was frozen, under the framework of that day."""
+def side_frozen(snapshot: Snapshot, *, publication: str = "") -> Side:
+    """A revision as it was frozen, under the framework of that day; `publication` names it where it was published."""
     evaluation = snapshot.evaluation
     named = evaluation["framework"]
     framework = snapshot.assessment.framework
@@ -127,6 +129,7 @@ def side_frozen(snapshot: Snapshot) -> Side:
         answers=snapshot.record.get("answers") or {part: snapshot.findings.get(part, {}) for part in KINDS},
         evaluation=evaluation,
         has_citations=bool(snapshot.record),
+        publication=publication,
     )
 
 

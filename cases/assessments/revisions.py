@@ -1,4 +1,7 @@
-"""Which two revisions of an assessment are compared: asked for by number, or the last two that there are."""
+"""Which two revisions of an assessment are compared: asked for by number, or the last two that there are.
+
+What revises a publication is compared with that too: it stands before its own revisions.
+"""
 
 from __future__ import annotations
 
@@ -27,21 +30,32 @@ class RevisionUnknown(Exception):
 
 @dataclass(frozen=True)
 class Choice:
-    """What may be compared: the numbers of the revisions, oldest first, and whether the draft is one more."""
+    """What may be compared: the numbers of the revisions, oldest first, and whether the draft is one more.
+
+    `publication` is the number of what the assessment revises; empty where it revises nothing.
+    """
 
     revisions: tuple[int, ...]
     has_draft: bool
+    publication: str = ""
 
     @property
     def values(self) -> tuple[str, ...]:
         """How each is asked for, oldest first."""
-        return (*map(str, self.revisions), *([DRAFT] if self.has_draft else []))
+        published = [self.publication] if self.publication else []
+        return (*published, *map(str, self.revisions), *([DRAFT] if self.has_draft else []))
+
+
+def asked_for(side: Side) -> str:
+    """How a side is asked for: by the number of a publication, by that of a revision, or as the draft."""
+    return side.publication or str(side.revision or DRAFT)
 
 
 def choice_of(assessment: Assessment, *, with_draft: bool) -> Choice:
     """The revisions of `assessment`; its draft too where there is one and `with_draft` allows to read it."""
     revisions = assessment.snapshots.order_by("revision").values_list("revision", flat=True)
-    return Choice(tuple(revisions), with_draft and assessment.is_editable)
+    revised = assessment.revises.number if assessment.revises else ""
+    return Choice(tuple(revisions), with_draft and assessment.is_editable, revised)
 
 
 def choice_for(user: Person, assessment: Assessment) -> Choice:
@@ -80,13 +94,19 @@ def compared(
 
 
 def since_last(assessment: Assessment) -> Difference | None:
-    """What changed in the last revision against the one before; None for a first revision."""
+    """What changed in the last revision against the one before, or against what was published and is revised here.
+
+    None for the first revision of a new assessment.
+    """
     return compared(assessment, choice_of(assessment, with_draft=False))
 
 
 def _side(assessment: Assessment, value: str) -> Side:
     if value == DRAFT:
         return side_draft(assessment)
+    if assessment.revises and value == assessment.revises.number:
+        published = Snapshot.objects.select_related("assessment__framework")
+        return side_frozen(published.get(publication=assessment.revises), publication=value)
     snapshot: Snapshot = assessment.snapshots.select_related("assessment__framework").get(revision=int(value))
     return side_frozen(snapshot)
 

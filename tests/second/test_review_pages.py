@@ -13,8 +13,9 @@ from rest_framework.test import APIClient
 from cases.assessments.consensus import consensus_close
 from cases.assessments.dissents import dissent_add
 from cases.assessments.memoranda import memorandum_of
-from cases.assessments.models import Assessment, Dissent, SecondCoding
+from cases.assessments.models import Assessment, Dissent, Publication, SecondCoding
 from cases.assessments.models.assessment import Status
+from cases.assessments.publishing import publication_revise
 from cases.assessments.review import ReviewTaken, review_take
 from cases.assessments.services import assessment_review, assessment_submit
 from natoassess.accounts.models import Role, Team, User
@@ -46,6 +47,24 @@ def test_the_review_begins_with_what_changed(
     assert html.index("Since revision 1") < html.index("The answers and their evidence</h2>")
     assert "One answer changed" in html and "All of the port." in html
     assert 'href="#rating-threat_gravity"' in html and 'id="rating-threat_gravity"' in html
+
+
+def test_a_revision_of_a_publication_is_compared_with_it(
+    client_as: ClientAs, analyst: User, reviewer: User, first: Assessment, decide: Filing, save: Save
+) -> None:
+    """Also where it is submitted for the first time."""
+    published = Publication.objects.get(assessment=decide(first, publish=True))
+    draft = save(
+        publication_revise(author=analyst, publication=published), rating("threat_gravity", "1", "Less.")
+    )
+    again = assessment_submit(editor=analyst, assessment=draft, expected_version=draft.version)
+    reader = client_as(reviewer)
+    review = reader.get(reverse("assessments:review", args=[again.pk])).content.decode()
+    assert f"Since {published.number}" in review and "One answer changed" in review and "Less." in review
+    address = reverse("assessments:changes", args=[again.pk])
+    page = reader.get(address, {"from": published.number, "to": "1"}).content.decode()
+    assert f"From {published.number} to revision 1" in page
+    assert reader.get(address, {"from": "NA-1999-0001"}).status_code == 400
 
 
 def test_changes_by_number_and_against_the_draft(
@@ -105,9 +124,8 @@ def test_a_review_is_taken_up_by_one_and_left_again(
     assert ruth.post(claim, {"step": "take", "instead_of": ""}).status_code == 302
     assert "You have been reviewing it since" in ruth.get(address).content.decode()
     late = rolf.post(claim, {"step": "take", "instead_of": ""})
-    assert (
-        late.status_code == 409 and "<strong>Ruth Reviewer</strong> is reviewing it" in late.content.decode()
-    )
+    assert late.status_code == 409
+    assert "<strong>Ruth Reviewer</strong> has been reviewing it" in late.content.decode()
     decision = {"version": first.version, "decision": "return", "note": "Mine."}
     refused = rolf.post(address, decision)
     assert refused.status_code == 409 and "Mine." in refused.content.decode()

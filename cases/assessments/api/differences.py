@@ -43,6 +43,9 @@ class SideSerializer(serializers.Serializer[Any]):
     """One of the two that are compared."""
 
     revision = serializers.IntegerField(allow_null=True, help_text="Null for the draft as it stands.")
+    publication = serializers.CharField(
+        allow_blank=True, help_text="The number of what the assessment revises, where it is that."
+    )
     made_at = serializers.DateTimeField(allow_null=True)
     framework = serializers.CharField(source="framework.code")
     as_of = serializers.DateField()
@@ -114,7 +117,8 @@ def difference_body(found: Difference) -> dict[str, Any]:
 
 def _side(side: Side) -> dict[str, Any]:
     given = {
-        name: getattr(side, name) for name in ("revision", "made_at", "framework", "as_of", "standpoint")
+        name: getattr(side, name)
+        for name in ("revision", "publication", "made_at", "framework", "as_of", "standpoint")
     }
     return given | {"result": summary_of(dict(side.evaluation)) if side.evaluation else None}
 
@@ -136,7 +140,10 @@ class AssessmentChanges(ApiView):
         ),
         parameters=[
             OpenApiParameter(
-                name, str, description=f"The {side} revision, or `{DRAFT}`. Left out: {default}."
+                name,
+                str,
+                description=f"The {side} revision, `{DRAFT}`, or the number of the publication that is revised. "
+                f"Left out: {default}.",
             )
             for name, side, default in (
                 ("from", "earlier", "the one before `to`"),

@@ -131,7 +131,9 @@ def difference_shown(found: Difference) -> DifferenceShown:
 
 
 def side_title(side: Side) -> str:
-    """ "revision 2" or "the draft as it stands"."""
+    """ "revision 2", "NA-2026-0007" or "the draft as it stands"."""
+    if side.publication:
+        return side.publication
     if side.revision is None:
         return _("the draft as it stands")
     return _("revision %(number)d") % {"number": side.revision}

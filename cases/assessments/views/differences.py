@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from cases.assessments.presentation.differences import difference_shown
-from cases.assessments.revisions import DRAFT, RevisionUnknown, choice_for, compared
+from cases.assessments.revisions import RevisionUnknown, asked_for, choice_for, compared
 from cases.assessments.views.result import assessment_or_404, result_context
 from natoassess.web.access import Access, PageMixin
 
@@ -33,10 +33,11 @@ class ChangesView(PageMixin, TemplateView):
             raise BadRequest(
                 _("The parameter %(name)s: %(why)s.") % {"name": error.parameter, "why": error}
             ) from error
-        chosen = (found.before.revision or DRAFT, found.after.revision or DRAFT) if found else ("", "")
+        chosen = (asked_for(found.before), asked_for(found.after)) if found else ("", "")
         return super().get_context_data(
             **kwargs,
             **result_context(user, assessment),
             difference=difference_shown(found) if found else None,
-            choices=[(value, value == str(chosen[0]), value == str(chosen[1])) for value in choice.values],
+            published=choice.publication,
+            choices=[(value, value == chosen[0], value == chosen[1]) for value in choice.values],
         )
