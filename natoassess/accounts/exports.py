@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from natoassess.accounts import browsers, two_step
 from natoassess.accounts.holdings import HOLDINGS, File, as_json
-from natoassess.accounts.models import Notice, User
+from natoassess.accounts.models import User
 from natoassess.accounts.tokens import tokens_of
 from natoassess.web.audit.models import AuditEntry
 from natoassess.web.audit.services import record
@@ -41,7 +41,6 @@ def _files(user: User) -> Iterator[File]:
     yield "sessions.json", as_json(list(browsers.sessions_of(user).values(*SESSION_FIELDS)))
     yield "tokens.json", as_json([_token(token) for token in tokens_of(user)])
     yield "jobs.json", as_json(list(Job.objects.filter(owner=user).values(*JOB_FIELDS)))
-    yield "notices.json", as_json(list(Notice.objects.filter(user=user).values(*NOTICE_FIELDS)))
     yield "log.json", as_json(list(AuditEntry.objects.filter(actor_id=user.pk).values(*LOG_FIELDS)))
     for holding in HOLDINGS.values():
         for path, content in holding.files(user):
@@ -50,7 +49,6 @@ def _files(user: User) -> Iterator[File]:
 
 SESSION_FIELDS = ("browser", "address", "first_seen", "last_seen")
 JOB_FIELDS = ("id", "kind", "parameters", "state", "result_name", "created_at", "finished_at")
-NOTICE_FIELDS = ("kind", "subject", "text", "url", "made_at", "read_at", "mailed_at")
 LOG_FIELDS = ("at", "action", "subject_type", "subject_id", "detail")
 
 
@@ -64,7 +62,6 @@ def _account(user: User) -> dict[str, object]:
         "joined": user.date_joined,
         "last_sign_in": user.last_login,
         "is_staff": user.is_staff,
-        "notices_by_mail": dict(user.notice_preferences.values_list("kind", "by_mail")),
         "two_step_sign_in": two_step.is_on(user),
         "recovery_codes_left": two_step.codes_left(user),
         "memberships": [
@@ -92,7 +89,7 @@ def _readme(user: User) -> str:
         "sessions.json  browsers that are signed in\n"
         "tokens.json    API tokens; of each only its beginning is known here\n"
         "jobs.json      work in the background\n"
-        "notices.json   what you were told\n"
+        "notices/       what you were told, and what of it comes by mail; invitations you accepted\n"
         "log.json       what the log of the site says you did\n\n"
         "Passwords, codes and secrets are not in it: they are kept only as hashes or encrypted.\n"
         "Folders hold your work. Files that end in .scenario.yaml can be brought in again under\n"

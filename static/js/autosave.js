@@ -303,7 +303,7 @@
   });
 
   // What an earlier page kept -------------------------------------------------------------------------------------------
-  const clock = (moment) => new Date(moment).toLocaleString(document.documentElement.lang, { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const clock = (moment) => new Date(moment).toLocaleString(window.kept.locale, { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const summary = (question, record) => {
     const value = record.fields.find(([name]) => name === question.name)?.[1] ?? "";
     const chosen = document.getElementById(`${question.name}-${value}`)?.closest("label")?.textContent.trim() ?? value;

@@ -17,7 +17,7 @@
       const isToday = moment.toDateString() === new Date().toDateString();
       const style = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" };
       if (!isToday) Object.assign(style, { day: "numeric", month: "long", year: "numeric" });
-      time.textContent = moment.toLocaleString(document.documentElement.lang, style);
+      time.textContent = moment.toLocaleString(window.kept.locale, style);
     }
   };
   localTimes();

@@ -6,6 +6,10 @@ window.kept = (() => {
   const user = document.body.dataset.user ?? "";
   const own = `${PREFIX}${user}:`;
 
+  // English here is British: the day before the month.
+  const { lang } = document.documentElement;
+  const locale = lang === "en" ? "en-GB" : lang;
+
   const names = () => {
     try {
       return Object.keys(localStorage).filter((name) => name.startsWith(PREFIX));
@@ -28,6 +32,7 @@ window.kept = (() => {
   }
 
   return {
+    locale,
     // Whether it was kept: the store may be closed to us, or full.
     put(assessment, question, record) {
       if (!user) return false;
