@@ -44,23 +44,30 @@ def say(page: Page, text: str) -> None:
     expect(thread.locator(".comment", has_text=text)).to_be_focused()
 
 
+def asked_to_answer(author: Page) -> str:
+    """A draft for the team, in which a colleague is asked for the first step; the address of that step."""
+    describe(author, "Talked about", "2026-10-03")
+    step = author.url
+    here = step.split("edit/")[0]
+    author.goto(f"{here}edit/describe/")
+    author.get_by_label("Who may see it").select_option("team")
+    author.get_by_role("button", name="Save").first.click()
+    author.goto(f"{here}people/")
+    author.get_by_label("Member of the team").select_option(label="Ravi Lindqvist (researcher)")
+    author.get_by_label("What is being done").check()
+    author.get_by_label("Note").fill("Please answer these.")
+    author.get_by_role("button", name="Ask").click()
+    expect(author.get_by_text("Ravi Lindqvist can now answer.")).to_be_visible()
+    return step
+
+
 def test_author_and_contributor(browser: Browser, site: str, complaints: chromium.Complaints) -> None:
     with (
         signed_in_as(browser, site, complaints, "analyst") as author,
         signed_in_as(browser, site, complaints, "researcher") as other,
     ):
-        describe(author, "Talked about", "2026-10-03")
-        step = author.url
+        step = asked_to_answer(author)
         here = step.split("edit/")[0]
-        author.goto(f"{here}edit/describe/")
-        author.get_by_label("Who may see it").select_option("team")
-        author.get_by_role("button", name="Save").first.click()
-        author.goto(f"{here}people/")
-        author.get_by_label("Member of the team").select_option(label="Ravi Lindqvist (researcher)")
-        author.get_by_label("What is being done").check()
-        author.get_by_label("Note").fill("Please answer these.")
-        author.get_by_role("button", name="Ask").click()
-        expect(author.get_by_text("Ravi Lindqvist can now answer.")).to_be_visible()
 
         other.goto(step)
         expect(other.get_by_text("Please answer these.")).to_be_visible()

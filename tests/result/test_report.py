@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from hashlib import sha256
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -16,7 +17,7 @@ from cases.assessments.answers import Answer
 from cases.assessments.dissents import dissent_add
 from cases.assessments.models import Assessment, CitedSource, Finding
 from cases.assessments.models.finding import FindingKind
-from cases.assessments.presentation.labels import labels_of
+from cases.assessments.presentation.labels import Labels, labels_of
 from cases.studies.models import Phase
 from frameworks.selectors import framework_get
 from natoassess.accounts.models import User, Visibility
@@ -74,17 +75,11 @@ def test_every_answer_and_its_reason_stand_in_both_files(client: Client, kosovo:
     }
 
 
-def test_every_number_is_that_of_the_evaluation(client: Client, kosovo: Assessment) -> None:
-    pdf, docx = files(client, kosovo)
-    evaluation = client.get(reverse("assessments:result-json", args=[kosovo.pk])).json()
-    legitimacy, impact, labels = (
-        evaluation["legitimacy"],
-        evaluation["sovereignty"],
-        labels_of(kosovo.framework),
-    )
-    tables, text, one = cells_of(docx_of(docx)), text_of_pdf(pdf), words.number
+def tables_expected(evaluation: dict[str, Any], labels: Labels) -> dict[str, list[list[str]]]:
+    """The rows of the tables that repeat the evaluation whole, by their captions."""
+    legitimacy, impact, one = evaluation["legitimacy"], evaluation["sovereignty"], words.number
     drawn = legitimacy["distribution"]
-    expected = {
+    return {
         "Index and bounds of each dimension, and how much of its weight is rated": [
             [
                 labels.dimension_titles[code],
@@ -110,7 +105,15 @@ def test_every_number_is_that_of_the_evaluation(client: Client, kosovo: Assessme
             for band in ("low", "mixed", "high")
         ],
     }
-    for caption, rows in expected.items():
+
+
+def test_every_number_is_that_of_the_evaluation(client: Client, kosovo: Assessment) -> None:
+    pdf, docx = files(client, kosovo)
+    evaluation = client.get(reverse("assessments:result-json", args=[kosovo.pk])).json()
+    labels, one = labels_of(kosovo.framework), words.number
+    legitimacy, impact = evaluation["legitimacy"], evaluation["sovereignty"]
+    tables, text = cells_of(docx_of(docx)), text_of_pdf(pdf)
+    for caption, rows in tables_expected(evaluation, labels).items():
         assert tables[caption][1:] == rows
         for row in rows:
             assert squeezed("".join(row)) in text

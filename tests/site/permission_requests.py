@@ -12,6 +12,7 @@ from rest_framework.test import APIClient
 
 from cases.assessments.services import terms_mark
 from cases.comparisons.jobs import KIND
+from natoassess.accounts.models import User
 from natoassess.accounts.tokens import token_create
 from tests.api.conftest import SCENARIO as FILED
 from tests.doctrines.fields import weight_fields
@@ -38,82 +39,97 @@ SCORED = {"as_of": "2026-01-01", "draws": 0, "facts": {"uses_force": "yes"}}
 SCORED_ALIKE = {name: value for name, value in SCORED.items() if name != "draws"}
 
 
+BODIES: dict[str, Any] = {
+    "api-assessment-list": FILED,
+    "api-assessment-import": BROUGHT_IN,
+    "api-source-register": {"title": "A report", "reliability": "B"},
+    "api-source-detail": {"title": "A report", "reliability": "B"},
+    "api-assessment-phases": {"title": "A second phase", "starts_on": "2026-07-01"},
+    "api-score": SCORED,
+    "api-score-comparison": {"scenarios": [SCORED_ALIKE | {"label": label} for label in "AB"]},
+    "api-score-doctrines": SCORED,
+    "api-score-memorandum": SCORED,
+    "api-assessment-comments": {"text": "Hello"},
+    "api-assessment-comment": {"text": "Hello"},
+    "api-assessment-contributors": {"user": HELPER},
+    "api-assessment-hand-over": {"to": HELPER},
+    "api-job-list": {"kind": KIND, "parameters": EXPORT},
+    "api-assessment-second-codings": {"coder": "teammate"},
+}
+"""What a program sends to each address; {"title": "Changed"} to all others."""
+EMPTY = {"api-job-cancel", "api-second-coding-accept", "api-second-coding-decline"}
+"""Addresses that take no body."""
+FORMS: dict[str, Any] = {
+    "assessments:new": DESCRIBED,
+    "assessments:import": {"text": json.dumps(BROUGHT_IN)},
+    "assessments:phase-add": {**SECOND, "starts_on": "2026-07-01", "ends_on": ""},
+    "assessments:source-new": {"title": "A report", "reliability": "B"},
+    "assessments:comments": {"text": "Hello"},
+    "assessments:comment": {"text": "Hello"},
+    "assessments:second-coding-request": {"decision": "decline"},
+    "assessments:dissent": {"question": "", "value": "", "text": "Too thin."},
+    "comparisons:export-job": {"item": EXPORT["items"], "format": "csv"},
+    "accounts:name": {"display_name": "A name"},
+    "accounts:tokens": {"days": 30},
+    "accounts:reset": {"email": "nobody@example.org"},
+    "accounts:login": {"username": "nobody", "password": "wrong"},
+    "accounts:demo": {"role": "analyst"},
+    "published:retract": {"reason": "It rests on a wrong source.", "confirm": "on"},
+    **addresses.FORMS,
+    "assessments:answer": ANSWERED,
+    "assessments:undo": {"undo": "1"},
+}
+"""What a page sends, where that is the same in every world; the version of the assessment to all others."""
+
+
 def asked(world: World, route: str, role: str, verb: str) -> Any:
     """The answer to one request of `role`, with all that the address needs; nothing of it stays."""
     person = world.people[role]
     address = reverse(route, args=world.arguments(route))
-    if verb == "GET":
-        address += (
-            COMPARED
-            if route in {"comparisons:export-csv", "comparisons:export-pdf", "api-comparison"}
-            else ""
-        )
-        address += "?q=intervention" if route.endswith("search") else ""
+    if verb == "GET" and route in {"comparisons:export-csv", "comparisons:export-pdf", "api-comparison"}:
+        address += COMPARED
+    if verb == "GET" and route.endswith("search"):
+        address += "?q=intervention"
     version = world.own.lock_version if "framework" in route else world.assessment.version
     if address.startswith("/api/"):
-        api = APIClient()
-        if person is not None:
-            api.credentials(HTTP_AUTHORIZATION=f"Token {token_create(user=person, days=30)}")
-        bodies: dict[str, Any] = {
-            "api-assessment-list": FILED,
-            "api-assessment-import": BROUGHT_IN,
-            "api-source-register": {"title": "A report", "reliability": "B"},
-            "api-source-detail": {"title": "A report", "reliability": "B"},
-            "api-assessment-phases": {"title": "A second phase", "starts_on": "2026-07-01"},
-            "api-score": SCORED,
-            "api-score-comparison": {"scenarios": [SCORED_ALIKE | {"label": label} for label in "AB"]},
-            "api-score-doctrines": SCORED,
-            "api-score-memorandum": SCORED,
-            "api-assessment-comments": {"text": "Hello"},
-            "api-assessment-comment": {"text": "Hello"},
-            "api-assessment-contributors": {"user": HELPER},
-            "api-assessment-hand-over": {"to": HELPER},
-            "api-job-list": {"kind": KIND, "parameters": EXPORT},
-            "api-assessment-second-codings": {"coder": "teammate"},
-        }
-        empty = {"api-job-cancel", "api-second-coding-accept", "api-second-coding-decline"}
-        if route == "api-source-files":
-            file = SimpleUploadedFile("note.txt", b"a note", content_type="text/plain")
-            return getattr(api, verb.lower())(address, {"file": file}, format="multipart")
-        body = None if route in empty else bodies.get(route, {"title": "Changed"})
-        return getattr(api, verb.lower())(
-            address, None if verb == "GET" else body, HTTP_IF_MATCH=f'"{version}"'
-        )
+        return asked_by_program(person, route, verb, address, version)
     client = Client()
     if person is not None:
         client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-    form = {
-        "assessments:new": DESCRIBED,
-        "assessments:import": {"text": json.dumps(BROUGHT_IN)},
-        "assessments:describe": {**DESCRIBED, "terms": terms_mark(world.assessment)},
-        "assessments:phase-add": {**SECOND, "starts_on": "2026-07-01", "ends_on": ""},
-        "assessments:review": {"version": version, "decision": "publish"},
-        "assessments:source-new": {"title": "A report", "reliability": "B"},
-        "assessments:source": {"title": "A report", "reliability": "B", "version": version},
-        "assessments:source-files": {"file": SimpleUploadedFile("note.txt", b"a note")},
-        "assessments:comments": {"text": "Hello"},
-        "assessments:comment": {"text": "Hello"},
-        "assessments:people": {"user": world.helper},
-        "assessments:hand-over": {"to": world.helper},
-        "assessments:second-coding": {"coder": world.people["teammate"].pk},  # type: ignore[union-attr]  # a person
-        "assessments:second-coding-request": {"decision": "decline"},
-        "assessments:dissent": {"question": "", "value": "", "text": "Too thin."},
-        "comparisons:export-job": {"item": EXPORT["items"], "format": "csv"},
-        "accounts:name": {"display_name": "A name"},
-        "accounts:tokens": {"days": 30},
-        "accounts:reset": {"email": "nobody@example.org"},
-        "accounts:two-step-codes-text": {"codes": world.codes[0]},
-        "accounts:login": {"username": "nobody", "password": "wrong"},
-        "accounts:demo": {"role": "analyst"},
-        "published:retract": {"reason": "It rests on a wrong source.", "confirm": "on"},
-        **addresses.FORMS,
-        "assessments:answer": ANSWERED,
-        "assessments:undo": {"undo": "1"},
-    }.get(route, {"version": version})
-    if route in {"assessments:second-coding-cancel", "assessments:consensus", "assessments:consensus-close"}:
-        form = {"version": version, "coding": world.asked.pk, **POSITION}
-    if route in {"method-framework-edit", "method-framework-new"}:
-        form = {**weight_fields(), "version": version}
+    form = form_of(world, route, version)
     if route == "assessments:edit" and verb == "POST" and (page := client.get(address)).status_code == 200:
         form = fields_of(page.content.decode())
     return getattr(client, verb.lower())(address, form if verb == "POST" else None)
+
+
+def asked_by_program(person: User | None, route: str, verb: str, address: str, version: int) -> Any:
+    """The same of the API, with a token of `person`."""
+    api = APIClient()
+    if person is not None:
+        api.credentials(HTTP_AUTHORIZATION=f"Token {token_create(user=person, days=30)}")
+    if route == "api-source-files":
+        file = SimpleUploadedFile("note.txt", b"a note", content_type="text/plain")
+        return getattr(api, verb.lower())(address, {"file": file}, format="multipart")
+    body = None if route in EMPTY else BODIES.get(route, {"title": "Changed"})
+    return getattr(api, verb.lower())(address, None if verb == "GET" else body, HTTP_IF_MATCH=f'"{version}"')
+
+
+def form_of(world: World, route: str, version: int) -> dict[str, Any]:
+    """What the page at `route` sends."""
+    if route in FORMS:
+        return dict(FORMS[route])
+    if route in {"assessments:second-coding-cancel", "assessments:consensus", "assessments:consensus-close"}:
+        return {"version": version, "coding": world.asked.pk, **POSITION}
+    if route in {"method-framework-edit", "method-framework-new"}:
+        return {**weight_fields(), "version": version}
+    fields: dict[str, dict[str, Any]] = {
+        "assessments:describe": {**DESCRIBED, "terms": terms_mark(world.assessment)},
+        "assessments:review": {"version": version, "decision": "publish"},
+        "assessments:source": {"title": "A report", "reliability": "B", "version": version},
+        "assessments:source-files": {"file": SimpleUploadedFile("note.txt", b"a note")},
+        "assessments:people": {"user": world.helper},
+        "assessments:hand-over": {"to": world.helper},
+        "assessments:second-coding": {"coder": world.people["teammate"].pk},  # type: ignore[union-attr]  # a person
+        "accounts:two-step-codes-text": {"codes": world.codes[0]},
+    }
+    return fields.get(route, {"version": version})
