@@ -14,9 +14,13 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+import pytest
+
 from tests.api.conftest import SCENARIO
 from tests.concurrency.conftest import at_once
 from tests.support.server import ROOT, Server, environment, served
+
+pytestmark = pytest.mark.once  # a process of its own, on a SQLite file of its own
 
 WRITERS = 8
 TOKEN = """

@@ -9,9 +9,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.support.server import served
 from tests.support.visitor import Visitor
 from tests.support.waiting import until
+
+pytestmark = pytest.mark.once  # a process of its own, on a SQLite file of its own
 
 JOBS = "/api/v1/jobs/"
 ITEMS = ["kosovo-1999/allied-force", "libya-2011/later-phase"]

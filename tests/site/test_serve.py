@@ -15,6 +15,8 @@ import pytest
 
 from tests.support.server import Server, environment, free_port, served
 
+pytestmark = pytest.mark.once  # a process of its own, on a SQLite file of its own
+
 
 @pytest.fixture(scope="module")
 def var_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
