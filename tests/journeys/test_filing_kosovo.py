@@ -69,6 +69,7 @@ def test_kosovo_is_filed_by_keyboard_alone(signed_in: Callable[[str], Page]) -> 
         expect(page.locator("button[name=then][value=next]")).to_be_focused()
         keyboard.press("Enter")
         page.wait_for_function("left => location.pathname !== left", arg=urlsplit(step).path)
+        page.wait_for_load_state()  # its questions have come
     assert given == set(answers), "every question was asked and answered"
 
     keyboard.press("Tab", "Enter", "Tab", "Enter", "Tab", "Tab")
