@@ -90,8 +90,8 @@ class PhaseAnswers:
     @property
     def comparison_item(self) -> str:
         """How the comparison page is asked for this answer."""
-        if self.assessment is not None and self.assessment.reference is None:
-            return f"assessment:{self.assessment.pk}"
+        if self.assessment is not None:
+            return comparison_item(self.assessment)
         return f"{self.phase.case.slug}/{self.phase.slug}"
 
     def as_point(self, url: str) -> dict[str, Any]:
@@ -155,3 +155,10 @@ def answers_published(user: Person, limit: int) -> list[PhaseAnswers]:
     """The assessments last published, of those `user` may see, newest first."""
     rows = published(user).order_by("-published_at", "phase__starts_on", "pk")[:limit]
     return [PhaseAnswers(row.phase, row, summary_shown(row)) for row in rows]
+
+
+def comparison_item(assessment: Assessment) -> str:
+    """How the comparison page is asked for an assessment."""
+    if assessment.reference is not None:
+        return f"{assessment.phase.case.slug}/{assessment.phase.slug}"
+    return f"assessment:{assessment.pk}"

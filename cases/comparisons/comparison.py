@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 
 from cases.assessments.evaluation import body_of, evaluate
 from cases.assessments.models import Assessment
+from cases.assessments.phase_answers import comparison_item
 from cases.assessments.selectors import frozen
-from cases.comparisons.items import ItemsInvalid, item_of
+from cases.comparisons.items import ItemsInvalid
 from cases.comparisons.ranking import labels, ranking_of
 from frameworks.comparing import Ranking
 from frameworks.models import Catalogue, Framework
@@ -160,7 +161,7 @@ def _columns(assessments: Sequence[Assessment]) -> tuple[Column, ...]:
             continue
         columns.append(
             Column(
-                item=item_of(assessment),
+                item=comparison_item(assessment),
                 label=phase.label,
                 sublabel=phase.title if phase.title != phase.label else phase.case.title,
                 assessment=assessment,

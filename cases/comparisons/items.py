@@ -34,13 +34,6 @@ def too_few() -> str:
     ) % {"least": LEAST, "most": MOST}
 
 
-def item_of(assessment: Assessment) -> str:
-    """The item that stands for `assessment`."""
-    if assessment.reference is not None:
-        return f"{assessment.phase.case.slug}/{assessment.phase.slug}"
-    return f"assessment:{assessment.pk}"
-
-
 def resolve(user: Person, items: Iterable[str]) -> list[Assessment]:
     """The assessments that `items` name, in their order, each once.
 

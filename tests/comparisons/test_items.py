@@ -8,8 +8,9 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from cases.assessments.models import Assessment
+from cases.assessments.phase_answers import comparison_item
 from cases.assessments.services import assessment_create
-from cases.comparisons.items import ItemsInvalid, item_of, resolve
+from cases.comparisons.items import ItemsInvalid, resolve
 from cases.studies.models import Phase
 from natoassess.accounts.models import User
 from tests.comparisons.conftest import KOSOVO, LATER, LIBYA
@@ -26,7 +27,7 @@ def draft(library: None, analyst: User) -> Assessment:
 def test_a_phase_means_its_reference_assessment_in_the_order_given(library: None) -> None:
     """Order is the instructor's; a repeated item stands once."""
     found = resolve(AnonymousUser(), [LATER, KOSOVO, LATER])
-    assert [item_of(assessment) for assessment in found] == [LATER, KOSOVO]
+    assert [comparison_item(assessment) for assessment in found] == [LATER, KOSOVO]
     assert all(assessment.reference for assessment in found)
 
 

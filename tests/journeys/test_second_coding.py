@@ -75,7 +75,7 @@ def test_a_second_coding_from_asking_to_publication(
     sign_out(page)
 
     signed_in("colleague")
-    assert page.goto(first).status == 404  # type: ignore[union-attr]
+    assert page.goto(first).status == 404  # type: ignore[union-attr]  # a page answers
     page.goto("/assessments/")
     page.locator(".notice", has_text="asked for a second coding").get_by_role("link").click()
     faults = seen(page, page.url)

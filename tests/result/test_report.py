@@ -173,9 +173,9 @@ def test_the_pdf_is_tagged_and_says_what_it_is(client: Client, kosovo: Assessmen
     pdf, docx = files(client, kosovo)
     reader, tags = pdf_of(pdf), structure_of(pdf)
     root = reader.trailer["/Root"]
-    assert root["/Lang"] == "en-GB"  # type: ignore[index]
-    assert root["/MarkInfo"]["/Marked"]  # type: ignore[index]
-    assert "pdfuaid" in root["/Metadata"].get_object().get_data().decode()  # type: ignore[index]
+    assert root["/Lang"] == "en-GB"  # type: ignore[index]  # pypdf names no type
+    assert root["/MarkInfo"]["/Marked"]  # type: ignore[index]  # the same
+    assert "pdfuaid" in root["/Metadata"].get_object().get_data().decode()  # type: ignore[index]  # the same
     assert reader.metadata is not None
     assert reader.metadata.title == "Report: Kosovo 1999: Operation Allied Force"
     expected = list(headings_of(docx_of(docx)))

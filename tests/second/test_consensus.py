@@ -71,9 +71,9 @@ def test_the_round_lists_what_differs_and_what_it_would_do(handed_in: SecondCodi
     assert {item.name for item in found.items} == {MANDATE, GRAVITY, TERRITORY}
     by_name = {item.name: item for item in found.items}
     assert by_name[GRAVITY].values == ("3", "4")
-    alone, first = by_name[GRAVITY].change.alone, found.change.first  # type: ignore[union-attr]
+    alone, first = by_name[GRAVITY].change.alone, found.change.first  # type: ignore[union-attr]  # it differs
     assert alone is not None and first is not None
-    assert alone.legitimacy > first.legitimacy  # type: ignore[operator]
+    assert alone.legitimacy > first.legitimacy  # type: ignore[operator]  # both are rated
 
 
 def test_settled_while_both_hold_the_same(handed_in: SecondCoding, analyst: User, coder: User) -> None:

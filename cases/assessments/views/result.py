@@ -17,6 +17,7 @@ from cases.assessments.discussion import Discussion
 from cases.assessments.dissents import dissents_shown
 from cases.assessments.models import Assessment
 from cases.assessments.models.assessment import Status
+from cases.assessments.phase_answers import comparison_item
 from cases.assessments.phases import phases_of_scenario
 from cases.assessments.precedents import evaluation_with_precedents, precedents_shown
 from cases.assessments.presentation import Result, result_of
@@ -43,13 +44,6 @@ def assessment_or_404(user: Person, pk: int) -> Assessment:
     if found is None:
         raise Http404
     return found
-
-
-def comparison_item(assessment: Assessment) -> str:
-    """How the comparison page is asked for an assessment."""
-    if assessment.reference is not None:
-        return f"{assessment.phase.case.slug}/{assessment.phase.slug}"
-    return f"assessment:{assessment.pk}"
 
 
 def result_context(user: Person, assessment: Assessment) -> dict[str, Any]:

@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.views.generic import TemplateView, View
 
 from cases.assessments.models import Assessment
+from cases.assessments.phase_answers import comparison_item
 from cases.assessments.selectors import assessments
 from cases.comparisons import comparison as comparing
 from cases.comparisons.comparison import Comparison
 from cases.comparisons.exports import FORMATS, file_name
-from cases.comparisons.items import LEAST, MOST, ItemsInvalid, item_of, resolve, too_few
+from cases.comparisons.items import LEAST, MOST, ItemsInvalid, resolve, too_few
 from cases.comparisons.ranking import framework_choices, framework_named
 from frameworks.selectors import catalogue_current
 from natoassess.web.access import Access, PageMixin
@@ -104,7 +105,7 @@ def _chosen(chosen: list[Assessment], framework: str, comparison: Comparison | N
         if comparison
         else [(a.phase.label, a.phase.title if a.phase.title != a.phase.label else "") for a in chosen]
     )
-    items = [item_of(assessment) for assessment in chosen]
+    items = [comparison_item(assessment) for assessment in chosen]
     rows = []
     for place, item in enumerate(items):
         without = items[:place] + items[place + 1 :]
