@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cases.studies.api.urls")),
     path("", include("cases.assessments.api.urls")),
     path("", include("cases.comparisons.api.urls")),
+    path("", include("cases.research.api.urls")),
     path("", include("natoassess.accounts.api_urls")),
     path("", include("natoassess.web.jobs.api_urls")),
     path("schema/", Schema.as_view(), name="api-schema"),

@@ -17,6 +17,7 @@ urlpatterns = [
     path("assessments/", include("cases.assessments.urls")),
     path("published/", include("cases.assessments.urls_published")),
     path("compare/", include("cases.comparisons.urls")),
+    path("research/", include("cases.research.urls")),
     path("audit/", include("natoassess.web.audit.urls")),
     path("jobs/", include("natoassess.web.jobs.urls")),
     path("api/v1/", include("natoassess.api_urls")),

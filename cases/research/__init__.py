@@ -1,1 +1,1 @@
-"""Releases and batch scoring; empty until they are built."""
+"""Data for papers: releases, batch scoring, sensitivity studies and citations."""

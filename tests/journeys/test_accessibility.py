@@ -39,6 +39,7 @@ PUBLIC = (
     "/assessments/",
     "/assessments/1/precedents/",
     "/assessments/1/sources/",
+    "/research/",
     "/compare/",
     "/compare/?item=kosovo-1999/allied-force&item=kosovo-1999/kfor&item=libya-2011/later-phase",
     "/search/",

@@ -1,0 +1,5 @@
+"""Addresses of releases, batches and citations in the API."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

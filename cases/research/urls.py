@@ -1,0 +1,10 @@
+"""Addresses of the pages for researchers."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from cases.research.views.index import IndexView
+
+app_name = "research"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", IndexView.as_view(), name="index"),
+]
