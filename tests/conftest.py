@@ -68,6 +68,10 @@ def django_db_setup(
         library_keep()
 
 
+EMPTYING = frozenset({"transactional_db", "live_server"})
+"""Fixtures that make a test transactional; live_server asks for no other by name."""
+
+
 def _restore_library(blocker: DjangoDbBlocker) -> None:
     from frameworks.models import LibraryEdition
     from tests.support.kept_library import library_restore
@@ -82,7 +86,7 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     """A transactional test empties the database when it ends; put the library back for the next."""
     yield
     marker = item.get_closest_marker("django_db")
-    transactional = "transactional_db" in getattr(item, "fixturenames", ()) or (
+    transactional = bool(EMPTYING & set(getattr(item, "fixturenames", ()))) or (
         marker is not None and marker.kwargs.get("transaction", False)
     )
     if transactional and nextitem is not None and BLOCKER in item.config.stash:

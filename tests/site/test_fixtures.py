@@ -23,6 +23,13 @@ def test_library_survives_transactional_tests(turn: int) -> None:
     assert LibraryEdition.objects.count() == 1
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("turn", [1, 2])
+def test_library_survives_served_tests(turn: int, live_server: object) -> None:
+    """A served test is transactional without asking for `transactional_db` by name."""
+    assert LibraryEdition.objects.count() == 1
+
+
 def test_outsider_shares_no_team(analyst: User, outsider: User) -> None:
     assert not set(analyst.teams.all()) & set(outsider.teams.all())
 
