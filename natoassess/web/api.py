@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from natoassess.web.access import Access
+from natoassess.web.deprecation import announce
 from natoassess.web.filters import refuse_invalid
 from natoassess.web.openapi import ApiSchema
 from natoassess.web.parameters import refuse_unknown
@@ -52,6 +53,14 @@ class ReadOnly(ApiView, ReadOnlyModelViewSet[Any]):
         if self.action == "retrieve" and self.detail_serializer_class is not None:
             return self.detail_serializer_class
         return super().get_serializer_class()
+
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        """The answer; where it was asked under a name that goes away, its headers say so."""
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        old_names = getattr(getattr(self, "filterset_class", None), "old_names", {})
+        if any(name in request.query_params for name in old_names):
+            announce(answer, request)
+        return answer
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Lists take the filters of `filterset_class`; details only those of `detail_filterset_class`."""
