@@ -33,11 +33,11 @@ class LawField(forms.CharField):
         rows: type[Instrument] | type[Provision] = Provision if "#" in given else Instrument
         if rows.objects.filter(pk=given).exists():
             return given
-        near = get_close_matches(given, rows.objects.values_list("pk", flat=True), n=1)
+        near = get_close_matches(given, rows.objects.values_list("pk", flat=True), n=3)
         if near:
             raise forms.ValidationError(
-                _("The library has no %(given)s; did you mean %(near)s?")
-                % {"given": given, "near": near[0].replace("#", "%23")}
+                _("The library has no %(given)s; nearest: %(near)s.")
+                % {"given": given, "near": ", ".join(near).replace("#", "%23")}
             )
         raise forms.ValidationError(
             _("The library has no %(given)s; name an instrument (unsc-1973) or a clause (unsc-1973%%23op4).")

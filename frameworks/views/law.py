@@ -97,7 +97,7 @@ class InstrumentList(LawPage):
         valid = not chosen.form.is_bound or chosen.form.is_valid()
         found: QuerySet[Instrument] = chosen.qs if valid else Instrument.objects.none()
         rows = list(found)
-        flat = bool(chosen.data.get("order_by"))
+        flat = bool(chosen.asked.get("order_by"))
         groups = [Group("", [_row(row, day) for row in rows])] if flat and rows else grouped(rows, day)
         context = self.get_context_data(
             panel=filter_panel(chosen.form, USUAL_FIELDS, MORE_FIELDS),

@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from natoassess.web.access import Access
+from natoassess.web.chosen_fields import ChoosesFields
 from natoassess.web.deprecation import announce
 from natoassess.web.filters import refuse_invalid
 from natoassess.web.openapi import ApiSchema
@@ -38,7 +39,7 @@ class ApiView(APIView):
         return answer
 
 
-class ReadOnly(ApiView, ReadOnlyModelViewSet[Any]):
+class ReadOnly(ChoosesFields, ApiView, ReadOnlyModelViewSet[Any]):
     """A list and its details, public and read-only.
 
     `detail_serializer_class` where the detail says more than a row of the list; `detail_filterset_class` where a
@@ -65,9 +66,10 @@ class ReadOnly(ApiView, ReadOnlyModelViewSet[Any]):
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Lists take the filters of `filterset_class`; details only those of `detail_filterset_class`."""
         if self.action == "list":
-            return super().filter_queryset(queryset)
+            return self.without_unread(super().filter_queryset(queryset))
         filters = self.detail_filterset_class
-        refuse_unknown(self.request.query_params, filters.base_filters if filters else ())
+        known = self.field_parameters | frozenset(filters.base_filters if filters else ())
+        refuse_unknown(self.request.query_params, known)
         if filters is None:
             return queryset
         filterset = filters(self.request.query_params, queryset, request=self.request)

@@ -211,4 +211,5 @@ class StrictFilterBackend(DjangoFilterBackend):
             known |= filterset.parameters()
         paginator = getattr(view, "paginator", None)
         known |= getattr(paginator, "parameters", frozenset())
+        known |= getattr(view, "field_parameters", frozenset())
         return frozenset(known)

@@ -156,7 +156,8 @@ class Lookup(django_filters.Filter):
         if self.lookup == "range":
             return RangeField(item=self.of.field, label=self.label, required=False)
         told = {name: value for name, value in self.of.extra.items() if name != "help_text"}
-        return self.of.field_class(label=self.label, **told)
+        one: forms.Field = self.of.field_class(label=self.label, **told)
+        return one
 
     def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
         """Narrow; a range is both of its ends."""
@@ -169,6 +170,11 @@ class Lookup(django_filters.Filter):
 
 class SeveralLookup(Lookup, django_filters.BaseCSVFilter):
     """One whose values stand between commas."""
+
+
+def made(of: Looked, name: str, lookup: str) -> Lookup:
+    """The filter of the parameter NAME__LOOKUP."""
+    return (SeveralLookup if lookup in {"in", "range"} else Lookup)(of, name, lookup)
 
 
 def schema_of(of: Looked, lookup: str, label: str | Promise) -> dict[str, Any]:
@@ -187,6 +193,7 @@ class ListFilter(django_filters.FilterSet):
     """The base of every filter set of a list.
 
     `old_names` are parameters that have another name now: they are still understood, not together with the new one.
+    `given` is the address as it came, `asked` the same under today's names.
     """
 
     old_names: ClassVar[Mapping[str, str]] = {}
@@ -195,6 +202,7 @@ class ListFilter(django_filters.FilterSet):
         today: Any = renamed(data, self.old_names) if data else data
         super().__init__(today, *args, **kwargs)
         self.given: Any = data or QueryDict()
+        self.asked: Any = self.data
 
     @classmethod
     def get_filters(cls) -> OrderedDict[str, django_filters.Filter]:
@@ -202,9 +210,8 @@ class ListFilter(django_filters.FilterSet):
         found: OrderedDict[str, django_filters.Filter] = OrderedDict()
         for name, declared in super().get_filters().items():
             found[name] = declared
-            for lookup in declared.lookups if isinstance(declared, Looked) else ():
-                kind = SeveralLookup if lookup in {"in", "range"} else Lookup
-                found[f"{name}__{lookup}"] = kind(declared, name, lookup)
+            if isinstance(declared, Looked):
+                found |= {f"{name}__{lookup}": made(declared, name, lookup) for lookup in declared.lookups}
         return found
 
     @classmethod

@@ -48,7 +48,7 @@ class CaseList(PageMixin, TemplateView):
         asked = chosen.form.cleaned_data if valid and chosen.form.is_bound else {}
         rows = rows_chosen(case_rows(request.user, chosen.qs), asked) if valid else []
         library = [row for row in rows if row.case.owner_id is None]
-        given: QueryDict = chosen.data
+        given: QueryDict = chosen.asked
         as_timeline = asked.get("view") == "timeline"
         context = self.get_context_data(
             panel=filter_panel(chosen.form, USUAL_FIELDS, MORE_FIELDS),

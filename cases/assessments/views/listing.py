@@ -34,7 +34,7 @@ class AssessmentListView(PageMixin, TemplateView):
         chosen = AssessmentFilter(
             request.GET if given else {}, queryset=assessments_listed(request.user), request=request
         )
-        for name in set(chosen.form.fields) - set(SHOWN) - set(chosen.data):
+        for name in set(chosen.form.fields) - set(SHOWN) - set(chosen.asked):
             del chosen.form.fields[name]
         valid = not given or chosen.form.is_valid()
         page = list_page(

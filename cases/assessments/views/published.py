@@ -65,7 +65,7 @@ class PublicationListView(PageMixin, TemplateView):
         given = {name for name in request.GET if name != "page"}
         rows = publications(request.user)
         chosen = PublicationFilter(request.GET if given else {}, queryset=rows, request=request)
-        for name in set(chosen.form.fields) - set(SHOWN) - set(chosen.data):
+        for name in set(chosen.form.fields) - set(SHOWN) - set(chosen.asked):
             del chosen.form.fields[name]
         valid = chosen.form.is_valid()
         shown = chosen.qs if valid else rows.none()
