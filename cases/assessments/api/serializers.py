@@ -27,7 +27,8 @@ RESULT = {
     "properties": {
         "revision": {"type": "integer"},
         "evaluation_id": {"type": "string"},
-        **{name: {"type": "string"} for name in ("verdict", "at_least", "at_most")},
+        "verdict": {"type": "string"},
+        **{name: {"type": ["string", "null"]} for name in ("at_least", "at_most")},
         **{name: {"type": "object"} for name in ("readings", "legitimacy", "sovereignty")},
     },
 }
