@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from functools import reduce
+from operator import or_
+from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from frameworks.cites import Cites, CitesOwn
 from frameworks.membership import terms_on
 from frameworks.models import (
     Actor,
@@ -25,9 +29,10 @@ from frameworks.models import (
 )
 from frameworks.models.actor import ActorKind
 from frameworks.models.framework import FrameworkKind
-from frameworks.models.instrument import Effect, Nature
+from frameworks.models.instrument import Determination, Effect, Nature
 from frameworks.naming import confidence_label, kind_label
-from natoassess.web.filters import Day, Ordering, TrueOrFalse, Whole
+from natoassess.web.filters import OLD_ORDER, Choice, Day, OrderBy, Text, TrueOrFalse, Whole
+from natoassess.web.lookups import AMONG, PERIOD, ListFilter
 
 
 def kinds_known() -> list[tuple[str, str]]:
@@ -49,7 +54,14 @@ def confidences_known() -> list[tuple[str, str]]:
     return [(code, confidence_label(code)) for code in codes]
 
 
-class InstrumentFilter(django_filters.FilterSet):
+def with_words(queryset: QuerySet[Any], value: str, names: Iterable[str]) -> QuerySet[Any]:
+    """Rows in which every word of `value` occurs in one of the fields `names`."""
+    for word in value.split():
+        queryset = queryset.filter(reduce(or_, (Q(**{f"{name}__icontains": word}) for name in names)))
+    return queryset
+
+
+class InstrumentFilter(ListFilter):
     """Instruments by kind, body, effect of a provision, days and words."""
 
     q = django_filters.CharFilter(
@@ -57,45 +69,36 @@ class InstrumentFilter(django_filters.FilterSet):
         label=_("Words"),
         help_text=_("All of them must occur in the title, the symbol, the summary or a provision."),
     )
-    kind = django_filters.ChoiceFilter(choices=kinds_known, label=_("Kind"), empty_label=_("every kind"))
-    body = django_filters.ChoiceFilter(choices=bodies_known, label=_("Body"), empty_label=_("every body"))
-    binding = django_filters.ChoiceFilter(
-        choices=Nature.choices, label=_("Binding or evidence"), empty_label=_("both")
-    )
-    effect = django_filters.ChoiceFilter(
+    kind = Choice(lookups=AMONG, choices=kinds_known, label=_("Kind"), empty_label=_("every kind"))
+    body = Choice(lookups=AMONG, choices=bodies_known, label=_("Body"), empty_label=_("every body"))
+    binding = Choice(choices=Nature.choices, label=_("Binding or evidence"), empty_label=_("both"))
+    effect = Choice(
+        lookups=AMONG,
         choices=Effect.choices,
         method="by_effect",
         label=_("A provision of it"),
         empty_label=_("has any effect"),
     )
     chapter_vii = TrueOrFalse(label=_("Invokes Chapter VII"))
-    confidence = django_filters.ChoiceFilter(
-        choices=confidences_known, label=_("How far it was checked"), empty_label=_("any")
+    confidence = Choice(
+        lookups=AMONG, choices=confidences_known, label=_("How far it was checked"), empty_label=_("any")
     )
     in_force_on = Day(
         method="in_force",
         label=_("In force on"),
     )
-    adopted_from = Day(
-        "adopted_on",
-        "gte",
-        label=_("Adopted from"),
-    )
-    adopted_until = Day(
-        "adopted_on",
-        "lte",
-        label=_("Adopted until"),
-    )
-    ordering = Ordering(
-        fields=[("adopted_on", "adopted_on"), ("title", "title")],
+    adopted_on = Day(lookups=PERIOD, label=_("Adopted"))
+    order_by = OrderBy(
+        fields=["adopted_on", "title"],
         choices=[
             ("adopted_on", _("oldest first")),
             ("-adopted_on", _("newest first")),
             ("title", _("by title")),
+            ("-title", _("by title, from the end")),
         ],
-        label=_("Order"),
         empty_label=_("by kind"),
     )
+    old_names = OLD_ORDER | {"adopted_from": "adopted_on__gte", "adopted_until": "adopted_on__lte"}
 
     class Meta:
         model = Instrument
@@ -119,7 +122,8 @@ class InstrumentFilter(django_filters.FilterSet):
 
     def by_effect(self, queryset: QuerySet[Instrument], name: str, value: str) -> QuerySet[Instrument]:
         """Instruments with a provision of that effect."""
-        return queryset.filter(Exists(Provision.objects.filter(instrument=OuterRef("pk"), effect=value)))
+        inside = Provision.objects.filter(instrument=OuterRef("pk"), **{name: value})
+        return queryset.filter(Exists(inside))
 
     def in_force(self, queryset: QuerySet[Instrument], name: str, value: date) -> QuerySet[Instrument]:
         """Instruments in force on that day; what never entered into force is left out."""
@@ -127,20 +131,22 @@ class InstrumentFilter(django_filters.FilterSet):
             Q(in_force_until__isnull=True) | Q(in_force_until__gte=value), in_force_from__lte=value
         )
 
-    @classmethod
-    def parameters(cls) -> frozenset[str]:
-        """The names that may stand in an address."""
-        names: dict[str, Any] = cls.base_filters
-        return frozenset(names)
 
-
-class ProvisionFilter(django_filters.FilterSet):
+class ProvisionFilter(ListFilter):
     """Provisions by instrument, effect, day and words."""
 
     q = django_filters.CharFilter(method="by_words", label=_("Words"))
-    instrument = django_filters.CharFilter("instrument_id", label=_("Instrument"))
-    effect = django_filters.ChoiceFilter(choices=Effect.choices, label=_("Effect"))
+    instrument = Text("instrument_id", lookups=AMONG, label=_("Instrument"))
+    kind = Choice("instrument__kind", lookups=AMONG, choices=kinds_known, label=_("Kind of the instrument"))
+    effect = Choice(lookups=AMONG, choices=Effect.choices, label=_("Effect"))
+    determines = Choice(
+        lookups=AMONG,
+        choices=Determination.choices,
+        label=_("What the Council finds in it (Charter Art. 39)"),
+    )
     in_force_on = Day(method="in_force", label=_("In force on"))
+    adopted_on = Day("instrument__adopted_on", lookups=PERIOD, label=_("Adoption of the instrument"))
+    order_by = OrderBy(fields=[("pk", "id"), ("instrument__adopted_on", "adopted_on")])
 
     class Meta:
         model = Provision
@@ -171,7 +177,7 @@ def organisations_known() -> list[tuple[str, str]]:
     return list(rows.values_list("pk", "name"))
 
 
-class ActorFilter(django_filters.FilterSet):
+class ActorFilter(ListFilter):
     """Actors by words, kind, membership and day.
 
     With `member_of` the day asks who were members on it; alone it asks who existed. Without a day `member_of` asks
@@ -179,11 +185,11 @@ class ActorFilter(django_filters.FilterSet):
     """
 
     q = django_filters.CharFilter(method="by_words", label=_("Words"))
-    kind = django_filters.ChoiceFilter(
-        choices=ActorKind.choices, label=_("Kind"), empty_label=_("every kind")
-    )
-    member_of = django_filters.ChoiceFilter(
+    kind = Choice(lookups=AMONG, choices=ActorKind.choices, label=_("Kind"), empty_label=_("every kind"))
+    member_of = Choice(
+        lookups=AMONG,
         choices=organisations_known,
+        field_name="organisation",
         method="by_membership",
         label=_("Member of"),
         empty_label=_("any organisation"),
@@ -193,6 +199,7 @@ class ActorFilter(django_filters.FilterSet):
         label=_("On"),
         help_text=_("Members on that day; without an organisation, actors that there were."),
     )
+    order_by = OrderBy(fields=[("pk", "id"), "name", ("starts_on", "from"), ("ends_on", "until")])
 
     class Meta:
         model = Actor
@@ -208,7 +215,7 @@ class ActorFilter(django_filters.FilterSet):
 
     def by_membership(self, queryset: QuerySet[Actor], name: str, value: str) -> QuerySet[Actor]:
         """Members of the organisation, on the day if one is given."""
-        terms = ActorMembership.objects.filter(member=OuterRef("pk"), organisation_id=value)
+        terms = ActorMembership.objects.filter(member=OuterRef("pk"), **{name: value})
         day = self.form.cleaned_data.get("on")
         return queryset.filter(Exists(terms.filter(terms_on(day)) if day else terms))
 
@@ -219,24 +226,34 @@ class ActorFilter(django_filters.FilterSet):
             Q(ends_on__isnull=True) | Q(ends_on__gte=value),
         )
 
-    @classmethod
-    def parameters(cls) -> frozenset[str]:
-        """The names that may stand in an address."""
-        names: dict[str, Any] = cls.base_filters
-        return frozenset(names)
 
+class FrameworkFilter(ListFilter):
+    """Frameworks by words, by whose yardstick they are, by code and by the day of their doctrine."""
 
-class FrameworkFilter(django_filters.FilterSet):
-    """Frameworks by whose yardstick they are."""
-
-    kind = django_filters.ChoiceFilter(choices=FrameworkKind.choices, label=_("Kind"))
+    q = django_filters.CharFilter(method="by_words", label=_("Words in the title, the summary or the code"))
+    kind = Choice(lookups=AMONG, choices=FrameworkKind.choices, label=_("Kind"))
+    code = Text(lookups=AMONG, label=_("Code"))
+    doctrine_on = Day(method="on_day", label=_("Doctrine of the Alliance on"))
+    order_by = OrderBy(fields=["code", "version", "title", ("doctrine_from", "doctrine_from")])
 
     class Meta:
         model = Framework
         fields: list[str] = []
 
+    def by_words(self, queryset: QuerySet[Framework], name: str, value: str) -> QuerySet[Framework]:
+        """Every word somewhere in what it is called and for."""
+        return with_words(queryset, value, ("code", "title", "summary"))
 
-class CatalogueItemFilter(django_filters.FilterSet):
+    def on_day(self, queryset: QuerySet[Framework], name: str, value: date) -> QuerySet[Framework]:
+        """The doctrine of that day; a doctrine ends on the day on which the next begins."""
+        return queryset.filter(
+            Q(doctrine_until__isnull=True) | Q(doctrine_until__gt=value),
+            kind=FrameworkKind.DOCTRINE,
+            doctrine_from__lte=value,
+        )
+
+
+class CatalogueItemFilter(ListFilter):
     """Items of one catalogue: the newest, unless another is named by its version."""
 
     catalogue = Whole(
@@ -252,42 +269,60 @@ class CatalogueItemFilter(django_filters.FilterSet):
         return narrowed
 
 
-class FactFilter(CatalogueItemFilter):
+class CatalogueListFilter(CatalogueItemFilter):
+    """What the lists of catalogue items share."""
+
+    words: ClassVar[tuple[str, ...]] = ("code", "label", "question")
+    q = django_filters.CharFilter(method="by_words", label=_("Words, all of which must occur"))
+    code = Text(lookups=AMONG, label=_("Code"))
+
+    def by_words(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Every word somewhere in what the item says."""
+        return with_words(queryset, value, self.words)
+
+
+class FactFilter(CitesOwn, CatalogueListFilter):
     """Facts by their group."""
 
-    group = django_filters.CharFilter(label=_("Group"))
+    words = ("code", "label", "question", "help")
+    group = Text(lookups=AMONG, label=_("Group"))
+    cites = Cites(method="by_cited")
+    order_by = OrderBy(fields=["position", "code", "group"])
 
     class Meta:
         model = Fact
         fields: list[str] = []
 
 
-class CriterionFilter(CatalogueItemFilter):
+class CriterionFilter(CatalogueListFilter):
     """Criteria by their dimension."""
 
-    dimension = django_filters.CharFilter("dimension__code", label=_("Dimension"))
+    dimension = Text("dimension__code", lookups=AMONG, label=_("Dimension"))
+    order_by = OrderBy(fields=["position", "code", ("dimension__code", "dimension")])
 
     class Meta:
         model = Criterion
         fields: list[str] = []
 
 
-class LegalTestFilter(CatalogueItemFilter):
+class LegalTestFilter(CitesOwn, CatalogueListFilter):
     """Legal tests by what they justify."""
 
-    justifies = django_filters.ChoiceFilter(
-        choices=[("force", _("force")), ("measures", _("measures"))], label=_("Justifies")
-    )
+    words = ("code", "title")
+    justifies = Choice(choices=[("force", _("force")), ("measures", _("measures"))], label=_("Justifies"))
+    cites = Cites(method="by_cited")
+    order_by = OrderBy(fields=["position", "code", "title"])
 
     class Meta:
         model = LegalTest
         fields: list[str] = []
 
 
-class SovereigntyFilter(CatalogueItemFilter):
+class SovereigntyFilter(CatalogueListFilter):
     """Dimensions of sovereignty by whether consent can undo the harm."""
 
     consent_adjustable = TrueOrFalse(label=_("Adjusted for consent"))
+    order_by = OrderBy(fields=["position", "code"])
 
     class Meta:
         model = SovereigntyDimension

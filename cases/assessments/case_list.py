@@ -6,19 +6,18 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import django_filters
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cases.assessments.filters import VERDICTS
+from cases.assessments.filters import BANDS, VERDICTS
 from cases.assessments.phase_answers import PhaseAnswers, phase_answers
 from cases.studies.authorities import Authorities, authorities_on
 from cases.studies.filters import CaseFilter
 from cases.studies.models import Case, Phase
 from natoassess.accounts.selectors import Person
+from natoassess.web.filters import OLD_ORDER, Choice
 
-BANDS = [("high", _("high")), ("mixed", _("mixed")), ("low", _("low"))]
 VIEWS = [("table", _("table")), ("timeline", _("time line"))]
 VERDICT_ORDER = [verdict for verdict, _label in VERDICTS]
 
@@ -71,14 +70,14 @@ ORDERINGS = [(f"{sign}{name}", heading) for name, (heading, _key) in ORDERS.item
 class CaseListFilter(CaseFilter):
     """The cases of the page: besides the filters of the API those by the answers of their phases, order and view."""
 
-    verdict = django_filters.ChoiceFilter(
-        choices=VERDICTS, method="of_rows", label=_("Legality"), empty_label=_("every verdict")
+    verdict = Choice(choices=VERDICTS, method="of_rows", label=_("Legality"), empty_label=_("every verdict"))
+    band = Choice(choices=BANDS, method="of_rows", label=_("Legitimacy"), empty_label=_("every band"))
+    order_by = Choice(  # type: ignore[assignment]  # rows of the page have more to order by than cases
+        choices=ORDERINGS, method="of_rows", widget=forms.HiddenInput
     )
-    band = django_filters.ChoiceFilter(
-        choices=BANDS, method="of_rows", label=_("Legitimacy"), empty_label=_("every band")
-    )
-    ordering = django_filters.ChoiceFilter(choices=ORDERINGS, method="of_rows", widget=forms.HiddenInput)
-    view = django_filters.ChoiceFilter(choices=VIEWS, method="of_rows", widget=forms.HiddenInput)
+    view = Choice(choices=VIEWS, method="of_rows", widget=forms.HiddenInput)
+
+    old_names = OLD_ORDER
 
     def of_rows(self, queryset: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
         """Narrows or orders the phases, which are rows of the list: see `rows_chosen`."""
@@ -101,16 +100,16 @@ def case_rows(user: Person, listed: Iterable[Case]) -> list[CaseRow]:
 
 
 def rows_chosen(rows: Iterable[CaseRow], chosen: dict[str, Any]) -> list[CaseRow]:
-    """`rows` narrowed by `verdict` and `band`, ordered by `ordering` (default: dates), of the cleaned filter."""
+    """`rows` narrowed by `verdict` and `band`, ordered by `order_by` (default: dates), of the cleaned filter."""
     kept = [
         row
         for row in rows
         if _is(row.answers.verdict if row.answers else None, chosen.get("verdict"))
         and _is(row.answers.legitimacy.get("band") if row.answers else None, chosen.get("band"))
     ]
-    ordering = chosen.get("ordering") or "date"
-    key = ORDERS[ordering.removeprefix("-")][1]
-    valued = sorted((row for row in kept if key(row) is not None), key=key, reverse=ordering.startswith("-"))
+    order = chosen.get("order_by") or "date"
+    key = ORDERS[order.removeprefix("-")][1]
+    valued = sorted((row for row in kept if key(row) is not None), key=key, reverse=order.startswith("-"))
     return valued + [row for row in kept if key(row) is None]
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cases.assessments.models import Assessment, Snapshot
+from cases.assessments.models import Assessment, Finding, Snapshot
 from cases.assessments.models.assessment import Status
-from cases.studies.filters import PHASE_ID
+from cases.studies.filters import PHASE_ID, actors_acting, targets_known
+from cases.studies.models import Phase
+from frameworks.cites import Cites, citing
 from natoassess.accounts.models import User
-from natoassess.web.filters import Day, Ordering, TrueOrFalse
+from natoassess.web.filters import OLD_ORDER, Choice, Day, OrderBy, Score, Text, TrueOrFalse
+from natoassess.web.lookups import AMONG, PERIOD, ListFilter
 
 VERDICTS = [
     ("lawful", _("lawful")),
@@ -21,7 +26,26 @@ VERDICTS = [
 ]
 
 
-class AssessmentFilter(django_filters.FilterSet):
+BANDS = [("high", _("high")), ("mixed", _("mixed")), ("low", _("low"))]
+
+
+def last_revisions() -> QuerySet[Snapshot]:
+    """The last that was submitted of each assessment."""
+    later = Snapshot.objects.filter(assessment=OuterRef("assessment"), revision__gt=OuterRef("revision"))
+    rows: QuerySet[Snapshot] = Snapshot.objects.filter(~Exists(later))
+    return rows
+
+
+def scored(rows: QuerySet[Any], name: str, value: float) -> QuerySet[Any]:
+    """`rows` whose number in a summary stands so to `value`.
+
+    Databases order a null of JSON differently against numbers, so both bounds of an index are asked for too.
+    """
+    path = name.removesuffix("__gte").removesuffix("__lte")
+    return rows.filter(**{f"{path}__gte": 0.0}).filter(**{f"{path}__lte": 100.0}).filter(**{name: value})
+
+
+class AssessmentFilter(ListFilter):
     """Assessments by words, case, phase, framework, status, the verdict of their last revision, and whose they are."""
 
     q = django_filters.CharFilter(
@@ -29,25 +53,53 @@ class AssessmentFilter(django_filters.FilterSet):
         label=_("Words"),
         help_text=_("In the titles, or in the name of the author."),
     )
-    case = django_filters.CharFilter("phase__case__slug", label=_("Case"))
+    case = Text("phase__case__slug", lookups=AMONG, label=_("Case"))
     phase = django_filters.CharFilter(method="by_phase", validators=[PHASE_ID], label=_("Phase"))
-    framework = django_filters.CharFilter("framework__code", label=_("Framework"))
-    status = django_filters.ChoiceFilter(
-        choices=Status.choices, label=_("Status"), empty_label=_("every status")
+    framework = Text("framework__code", lookups=AMONG, label=_("Framework"))
+    status = Choice(lookups=AMONG, choices=Status.choices, label=_("Status"), empty_label=_("every status"))
+    verdict = Choice(
+        "summary__verdict",
+        method="by_result",
+        lookups=AMONG,
+        choices=VERDICTS,
+        label=_("Verdict"),
+        empty_label=_("every verdict"),
     )
-    verdict = django_filters.ChoiceFilter(
-        choices=VERDICTS, method="by_verdict", label=_("Verdict"), empty_label=_("every verdict")
+    legality = Choice(
+        "summary__verdict",
+        method="by_result",
+        lookups=AMONG,
+        choices=VERDICTS,
+        label=_("The verdict, under the name of its column"),
+    )
+    band = Choice(
+        "summary__legitimacy__band",
+        method="by_result",
+        lookups=AMONG,
+        choices=BANDS,
+        label=_("Band of legitimacy"),
+    )
+    index = Score(
+        "summary__legitimacy__index", method="by_score", lookups=PERIOD, label=_("Index of legitimacy")
+    )
+    gross = Score(
+        "summary__sovereignty__gross", method="by_score", lookups=PERIOD, label=_("Gross sovereignty impact")
     )
     reference = TrueOrFalse(
         "reference", "isnull", exclude=True, label=_("Reference assessment of the library")
     )
     mine = TrueOrFalse(method="by_author", label=_("Filed by me"))
-    as_of_from = Day("as_of", "gte", label=_("Law as of this day or later"))
-    as_of_until = Day("as_of", "lte", label=_("Law as of this day or earlier"))
-    ordering = Ordering(
-        fields=[("changed_at", "changed_at"), ("as_of", "as_of"), ("published_at", "published_at")],
-        label=_("Order"),
+    as_of = Day(lookups=PERIOD, label=_("Law as of"))
+    target = Choice(
+        "phase__case__target_id", lookups=AMONG, choices=targets_known, label=_("State concerned")
     )
+    acting = Choice(method="by_acting", lookups=AMONG, choices=actors_acting, label=_("Acting"))
+    starts_on = Day("phase__starts_on", lookups=PERIOD, label=_("First day of the phase"))
+    cites = Cites(method="by_cited")
+    order_by = OrderBy(
+        fields=["changed_at", "as_of", "published_at", ("phase__starts_on", "starts_on"), ("pk", "id")]
+    )
+    old_names = OLD_ORDER | {"as_of_from": "as_of__gte", "as_of_until": "as_of__lte"}
 
     class Meta:
         model = Assessment
@@ -56,7 +108,7 @@ class AssessmentFilter(django_filters.FilterSet):
     def filter_queryset(self, queryset: QuerySet[Assessment]) -> QuerySet[Assessment]:
         """Narrow `queryset`; what was superseded is asked for by its status."""
         narrowed: QuerySet[Assessment] = super().filter_queryset(queryset)
-        if self.form.cleaned_data.get("status"):
+        if self.form.cleaned_data.get("status") or self.form.cleaned_data.get("status__in"):
             return narrowed
         return narrowed.exclude(status=Status.SUPERSEDED)
 
@@ -77,11 +129,26 @@ class AssessmentFilter(django_filters.FilterSet):
         case, phase = value.split("/")
         return queryset.filter(phase__case__slug=case, phase__slug=phase)
 
-    def by_verdict(self, queryset: QuerySet[Assessment], name: str, value: str) -> QuerySet[Assessment]:
-        """Those whose last revision came to that verdict; a draft never submitted has none."""
-        later = Snapshot.objects.filter(assessment=OuterRef("assessment"), revision__gt=OuterRef("revision"))
-        last = Snapshot.objects.filter(~Exists(later), summary__verdict=value)
-        return queryset.filter(pk__in=last.values("assessment"))
+    def by_result(self, queryset: QuerySet[Assessment], name: str, value: object) -> QuerySet[Assessment]:
+        """Those whose last revision came to it; a draft never submitted has none."""
+        return queryset.filter(pk__in=last_revisions().filter(**{name: value}).values("assessment"))
+
+    def by_score(self, queryset: QuerySet[Assessment], name: str, value: float) -> QuerySet[Assessment]:
+        """Those whose last revision has a number so; one without the number is no match."""
+        numbered = scored(last_revisions(), name, value)
+        return queryset.filter(pk__in=numbered.values("assessment"))
+
+    def by_acting(self, queryset: QuerySet[Assessment], name: str, value: object) -> QuerySet[Assessment]:
+        """Of phases in which that State or organisation acted."""
+        acting = Phase.objects.filter(pk=OuterRef("phase"), **{name: value})
+        return queryset.filter(Exists(acting))
+
+    def by_cited(
+        self, queryset: QuerySet[Assessment], name: str, value: str | list[str]
+    ) -> QuerySet[Assessment]:
+        """Those with an answer that rests on it."""
+        answers = Finding.objects.filter(citing("provisions", value), assessment=OuterRef("pk"))
+        return queryset.filter(Exists(answers))
 
     def by_author(self, queryset: QuerySet[Assessment], name: str, value: bool) -> QuerySet[Assessment]:
         """One's own, or those of others; a visitor has none."""

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cases.assessments.filters import VERDICTS
-from cases.assessments.models import Publication
+from cases.assessments.filters import BANDS, VERDICTS, scored
+from cases.assessments.models import Finding, Publication
 from cases.assessments.publications import current
+from cases.studies.filters import actors_acting, targets_known
+from cases.studies.models import Phase
+from frameworks.cites import Cites, citing
 from natoassess.accounts.models import User
-from natoassess.web.filters import Ordering, TrueOrFalse, Whole
+from natoassess.web.filters import OLD_ORDER, Choice, Day, OrderBy, Score, Text, TrueOrFalse, Whole
+from natoassess.web.lookups import AMONG, PERIOD, ListFilter
 
 STATES = [
     ("current", _("the newest alone")),
@@ -20,7 +24,7 @@ STATES = [
 ]
 
 
-class PublicationFilter(django_filters.FilterSet):
+class PublicationFilter(ListFilter):
     """Publications by words, year, verdict, case, framework, what became of them, and whose they are.
 
     Without `state` the newest alone: what was superseded or retracted is asked for by name.
@@ -31,19 +35,54 @@ class PublicationFilter(django_filters.FilterSet):
         label=_("Words"),
         help_text=_("In the title, the number or the names of the authors."),
     )
-    year = Whole("year", label=_("Year"))
-    verdict = django_filters.ChoiceFilter(
-        choices=VERDICTS, method="by_verdict", label=_("Verdict"), empty_label=_("every verdict")
+    year = Whole("year", lookups=PERIOD, label=_("Year"))
+    verdict = Choice(
+        "snapshot__summary__verdict",
+        method="by_result",
+        lookups=AMONG,
+        choices=VERDICTS,
+        label=_("Verdict"),
+        empty_label=_("every verdict"),
     )
-    state = django_filters.ChoiceFilter(
-        choices=STATES[1:], method="by_state", label=_("State"), empty_label=STATES[0][1]
+    legality = Choice(
+        "snapshot__summary__verdict",
+        method="by_result",
+        lookups=AMONG,
+        choices=VERDICTS,
+        label=_("The verdict, under the name of its column"),
     )
-    case = django_filters.CharFilter("assessment__phase__case__slug", label=_("Case"))
-    framework = django_filters.CharFilter("assessment__framework__code", label=_("Framework"))
+    band = Choice(
+        "snapshot__summary__legitimacy__band",
+        method="by_result",
+        lookups=AMONG,
+        choices=BANDS,
+        label=_("Band of legitimacy"),
+    )
+    index = Score(
+        "snapshot__summary__legitimacy__index",
+        method="by_score",
+        lookups=PERIOD,
+        label=_("Index of legitimacy"),
+    )
+    gross = Score(
+        "snapshot__summary__sovereignty__gross",
+        method="by_score",
+        lookups=PERIOD,
+        label=_("Gross sovereignty impact"),
+    )
+    state = Choice(choices=STATES[1:], method="by_state", label=_("State"), empty_label=STATES[0][1])
+    case = Text("assessment__phase__case__slug", lookups=AMONG, label=_("Case"))
+    framework = Text("assessment__framework__code", lookups=AMONG, label=_("Framework"))
+    target = Choice(
+        "assessment__phase__case__target_id", lookups=AMONG, choices=targets_known, label=_("State concerned")
+    )
+    acting = Choice(method="by_acting", lookups=AMONG, choices=actors_acting, label=_("Acting"))
+    as_of = Day("assessment__as_of", lookups=PERIOD, label=_("Law as of"))
+    starts_on = Day("assessment__phase__starts_on", lookups=PERIOD, label=_("First day of the phase"))
+    cites = Cites(method="by_cited")
     mine = TrueOrFalse(method="by_author", label=_("Mine"))
-    ordering = Ordering(
-        fields=[("published_at", "published_at"), ("number", "number"), ("title", "title")], label=_("Order")
-    )
+    order_by = OrderBy(fields=["published_at", "number", "title"])
+    old_names = OLD_ORDER
 
     class Meta:
         model = Publication
@@ -68,9 +107,25 @@ class PublicationFilter(django_filters.FilterSet):
             )
         return queryset
 
-    def by_verdict(self, queryset: QuerySet[Publication], name: str, value: str) -> QuerySet[Publication]:
-        """Those that came to that verdict; of what was retracted no verdict is told."""
-        return queryset.filter(snapshot__summary__verdict=value, retracted_at__isnull=True)
+    def by_result(self, queryset: QuerySet[Publication], name: str, value: object) -> QuerySet[Publication]:
+        """Those that came to it; of what was retracted no result is told."""
+        return queryset.filter(retracted_at__isnull=True, **{name: value})
+
+    def by_score(self, queryset: QuerySet[Publication], name: str, value: float) -> QuerySet[Publication]:
+        """Those with a number so."""
+        return scored(queryset.filter(retracted_at__isnull=True), name, value)
+
+    def by_acting(self, queryset: QuerySet[Publication], name: str, value: object) -> QuerySet[Publication]:
+        """Of phases in which that State or organisation acted."""
+        acting = Phase.objects.filter(pk=OuterRef("assessment__phase"), **{name: value})
+        return queryset.filter(Exists(acting))
+
+    def by_cited(
+        self, queryset: QuerySet[Publication], name: str, value: str | list[str]
+    ) -> QuerySet[Publication]:
+        """Those with an answer that rests on it."""
+        answers = Finding.objects.filter(citing("provisions", value), assessment=OuterRef("assessment"))
+        return queryset.filter(Exists(answers), retracted_at__isnull=True)
 
     def by_author(self, queryset: QuerySet[Publication], name: str, value: bool) -> QuerySet[Publication]:
         """One's own, or those of others; a visitor has none."""

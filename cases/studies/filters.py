@@ -10,11 +10,14 @@ from django.core.validators import RegexValidator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cases.studies.models import Case, Phase
+from cases.studies.models import Case, Claim, Phase
 from cases.studies.models.case import CaseKind
 from cases.studies.selectors import phases_shown
+from frameworks.cites import Cites, citing
+from frameworks.filters import with_words
 from frameworks.models import Actor
-from natoassess.web.filters import Day, Ordering, TrueOrFalse
+from natoassess.web.filters import OLD_ORDER, Choice, Day, OrderBy, Text, TrueOrFalse
+from natoassess.web.lookups import AMONG, PERIOD, ListFilter
 
 PHASE_ID = RegexValidator(
     r"^[a-z0-9_-]+/[a-z0-9_-]+\Z", _("A phase is named by its case and itself: kosovo-1999/allied-force.")
@@ -31,7 +34,7 @@ def actors_acting() -> list[tuple[str, str]]:
     return list(Actor.objects.filter(phases_as_acting__isnull=False).distinct().values_list("pk", "name"))
 
 
-class CaseFilter(django_filters.FilterSet):
+class CaseFilter(ListFilter):
     """Cases by kind, State concerned, who acted, leadership of NATO, day and words."""
 
     q = django_filters.CharFilter(
@@ -39,23 +42,32 @@ class CaseFilter(django_filters.FilterSet):
         label=_("Words"),
         help_text=_("All of them must occur in the title, the summary or a phase."),
     )
-    kind = django_filters.ChoiceFilter(
-        choices=CaseKind.choices, label=_("Kind"), empty_label=_("cases and scenarios")
+    kind = Choice(
+        lookups=AMONG, choices=CaseKind.choices, label=_("Kind"), empty_label=_("cases and scenarios")
     )
-    target = django_filters.ChoiceFilter(
+    target = Choice(
         field_name="target_id",
+        lookups=AMONG,
         choices=targets_known,
         label=_("State concerned"),
         empty_label=_("every State"),
     )
-    acting = django_filters.ChoiceFilter(
-        method="by_acting", choices=actors_acting, label=_("Acting"), empty_label=_("whoever acted")
+    acting = Choice(
+        method="by_acting",
+        lookups=AMONG,
+        choices=actors_acting,
+        label=_("Acting"),
+        empty_label=_("whoever acted"),
     )
     nato_operation = TrueOrFalse(method="by_operation", label=_("Operation of the Alliance"))
     on = Day(
         method="on_day",
         label=_("Under way on"),
     )
+    starts_on = Day(lookups=PERIOD, label=_("First day"))
+    ends_on = Day(lookups=PERIOD, label=_("Last day"))
+    cites = Cites(method="by_cited")
+    order_by = OrderBy(fields=["starts_on", "ends_on", "title", ("slug", "id")])
 
     class Meta:
         model = Case
@@ -82,7 +94,13 @@ class CaseFilter(django_filters.FilterSet):
 
     def by_acting(self, queryset: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
         """Cases with a phase in which that State or organisation acted."""
-        return queryset.filter(Exists(self._phases_shown().filter(case=OuterRef("pk"), acting=value)))
+        return queryset.filter(Exists(self._phases_shown().filter(case=OuterRef("pk"), **{name: value})))
+
+    def by_cited(self, queryset: QuerySet[Case], name: str, value: str | list[str]) -> QuerySet[Case]:
+        """Cases with a claim, or an answer published to all, that rests on it."""
+        claims = Claim.objects.filter(citing("provisions", value), case=OuterRef("pk"))
+        answered = self._phases_shown().filter(answered_by(value), case=OuterRef("pk"))
+        return queryset.filter(Exists(claims) | Exists(answered))
 
     def _phases_shown(self) -> QuerySet[Phase]:
         """The phases that whoever asks may see: of what they may not, no filter tells that it is there."""
@@ -98,22 +116,52 @@ class CaseFilter(django_filters.FilterSet):
         """Cases that had begun by that day and had not ended before it."""
         return queryset.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=value), starts_on__lte=value)
 
-    @classmethod
-    def parameters(cls) -> frozenset[str]:
-        """The names that may stand in an address."""
-        return frozenset(cls.base_filters)
+
+def answered_by(value: str | list[str]) -> Q:
+    """The condition that an assessment of the phase, published to all, has an answer that rests on the law."""
+    return citing("assessments__findings__provisions", value) & Q(
+        assessments__status="published",
+        assessments__visibility="public",
+        assessments__trashed_at__isnull=True,
+    )
 
 
-class PhaseFilter(django_filters.FilterSet):
-    """Phases by case, the day whose law applies, and leadership of NATO."""
+class PhaseFilter(ListFilter):
+    """Phases by words, case, days, who acted against whom, the law relied on, and leadership of NATO."""
 
-    case = django_filters.CharFilter("case__slug", label=_("Case"))
-    as_of_from = Day("as_of", "gte", label=_("Law as of this day or later"))
-    as_of_until = Day("as_of", "lte", label=_("Law as of this day or earlier"))
+    q = django_filters.CharFilter(
+        method="by_words",
+        label=_("Words"),
+        help_text=_("All of them must occur in the names, the operation or the summary."),
+    )
+    case = Text("case__slug", lookups=AMONG, label=_("Case"))
+    kind = Choice("case__kind", lookups=AMONG, choices=CaseKind.choices, label=_("Kind of the case"))
+    target = Choice("case__target_id", lookups=AMONG, choices=targets_known, label=_("State concerned"))
+    acting = Choice(method="by_acting", lookups=AMONG, choices=actors_acting, label=_("Acting"))
+    as_of = Day(lookups=PERIOD, label=_("Law as of"))
+    starts_on = Day(lookups=PERIOD, label=_("First day"))
+    ends_on = Day(lookups=PERIOD, label=_("Last day"))
     nato_operation = TrueOrFalse(label=_("Operation of the Alliance"))
     reference = TrueOrFalse(label=_("Has a reference assessment"))
-    ordering = Ordering(fields=[("as_of", "as_of"), ("starts_on", "starts_on")], label=_("Order"))
+    cites = Cites(method="by_cited")
+    order_by = OrderBy(fields=["as_of", "starts_on", "ends_on", "title", ("case__slug", "case")])
+    old_names = OLD_ORDER | {"as_of_from": "as_of__gte", "as_of_until": "as_of__lte"}
 
     class Meta:
         model = Phase
         fields: list[str] = []
+
+    def by_words(self, queryset: QuerySet[Phase], name: str, value: str) -> QuerySet[Phase]:
+        """Every word somewhere in the phase or the title of its case."""
+        return with_words(queryset, value, ("title", "label", "operation", "summary", "case__title"))
+
+    def by_acting(self, queryset: QuerySet[Phase], name: str, value: object) -> QuerySet[Phase]:
+        """Phases in which that State or organisation acted."""
+        acting = Phase.objects.filter(pk=OuterRef("pk"), **{name: value})
+        return queryset.filter(Exists(acting))
+
+    def by_cited(self, queryset: QuerySet[Phase], name: str, value: str | list[str]) -> QuerySet[Phase]:
+        """Phases with a claim, or an answer published to all, that rests on it."""
+        claims = Claim.objects.filter(citing("provisions", value), phase=OuterRef("pk"))
+        answered = Phase.objects.filter(answered_by(value), pk=OuterRef("pk"))
+        return queryset.filter(Exists(claims) | Exists(answered))

@@ -89,6 +89,7 @@ class Actors(ReadOnly):
     serializer_class = ActorSerializer
     detail_serializer_class = ActorDetailSerializer
     filterset_class = filters.ActorFilter
+    prefetched_for = {"membership_rows": frozenset({"memberships"})}
     queryset = Actor.objects.none()
 
     def get_queryset(self) -> QuerySet[Any]:

@@ -132,6 +132,7 @@ class InstrumentSerializer(serializers.ModelSerializer[Instrument]):
     verified_fields = TextsField(read_only=True)
     relations = RelationSerializer(many=True, read_only=True)
     history = HistoryField(read_only=True)
+    rare_members = tuple(EXTRAS)
 
     class Meta:
         model = Instrument

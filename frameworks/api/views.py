@@ -51,6 +51,7 @@ class Instruments(ReadOnly):
     permission_classes = [AllowAny]
     serializer_class = serializers.InstrumentSerializer
     filterset_class = filters.InstrumentFilter
+    prefetched_for = {"provisions": frozenset({"key_provisions"}), "relations": frozenset({"relations"})}
     queryset = Instrument.objects.none()
 
     def get_queryset(self) -> QuerySet[Any]:
@@ -104,7 +105,8 @@ class FrameworkBase(ReadOnly):
 
     def answer(self, row: Framework, *, code: int = status.HTTP_200_OK) -> Response:
         """The framework as it now is; with its ETag where it is somebody's own."""
-        body = serializers.FrameworkDetailSerializer(row, context=self.get_serializer_context()).data
+        shown = serializers.FrameworkDetailSerializer(row, context=self.get_serializer_context())
+        body = self.narrowed(shown).data
         response = Response(body, status=code)
         if row.is_own:
             response["ETag"] = etag(row.lock_version)

@@ -37,7 +37,7 @@ class ActorList(LawPage):
         valid = not chosen.form.is_bound or chosen.form.is_valid()
         rows = list(chosen.qs) if valid else []
         context = self.get_context_data(
-            panel=filter_panel(chosen.form, {"q", "kind", "member_of", "on"}),
+            panel=filter_panel(chosen.form, {"q", "kind", "member_of", "on"}, ()),
             rows=rows,
             valid=valid,
             on=chosen.form.cleaned_data.get("on") if chosen.form.is_bound and valid else None,

@@ -26,7 +26,11 @@ from frameworks.views.base import LawPage
 from natoassess.web.access import Access
 from natoassess.web.filter_panel import filter_panel
 
-USUAL_FIELDS = frozenset({"q", "kind", "body", "in_force_on", "ordering"})
+USUAL_FIELDS = frozenset({"q", "kind", "body", "in_force_on", "order_by"})
+MORE_FIELDS = frozenset(
+    {"binding", "effect", "chapter_vii", "confidence", "adopted_on__gte", "adopted_on__lte"}
+)
+"""The filters that the page offers; the others may stand in the address, as in that of the API."""
 
 
 @dataclass(frozen=True)
@@ -93,10 +97,10 @@ class InstrumentList(LawPage):
         valid = not chosen.form.is_bound or chosen.form.is_valid()
         found: QuerySet[Instrument] = chosen.qs if valid else Instrument.objects.none()
         rows = list(found)
-        flat = bool(asked.get("ordering"))
+        flat = bool(chosen.asked.get("order_by"))
         groups = [Group("", [_row(row, day) for row in rows])] if flat and rows else grouped(rows, day)
         context = self.get_context_data(
-            panel=filter_panel(chosen.form, USUAL_FIELDS),
+            panel=filter_panel(chosen.form, USUAL_FIELDS, MORE_FIELDS),
             groups=groups,
             standings=standings(groups),
             total=len(rows),

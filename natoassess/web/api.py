@@ -15,6 +15,8 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from natoassess.web.access import Access
+from natoassess.web.chosen_fields import ChoosesFields
+from natoassess.web.deprecation import announce
 from natoassess.web.filters import refuse_invalid
 from natoassess.web.openapi import ApiSchema
 from natoassess.web.parameters import refuse_unknown
@@ -37,7 +39,7 @@ class ApiView(APIView):
         return answer
 
 
-class ReadOnly(ApiView, ReadOnlyModelViewSet[Any]):
+class ReadOnly(ChoosesFields, ApiView, ReadOnlyModelViewSet[Any]):
     """A list and its details, public and read-only.
 
     `detail_serializer_class` where the detail says more than a row of the list; `detail_filterset_class` where a
@@ -53,12 +55,21 @@ class ReadOnly(ApiView, ReadOnlyModelViewSet[Any]):
             return self.detail_serializer_class
         return super().get_serializer_class()
 
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        """The answer; where it was asked under a name that goes away, its headers say so."""
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        old_names = getattr(getattr(self, "filterset_class", None), "old_names", {})
+        if any(name in request.query_params for name in old_names):
+            announce(answer, request)
+        return answer
+
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Lists take the filters of `filterset_class`; details only those of `detail_filterset_class`."""
         if self.action == "list":
-            return super().filter_queryset(queryset)
+            return self.without_unread(super().filter_queryset(queryset))
         filters = self.detail_filterset_class
-        refuse_unknown(self.request.query_params, filters.base_filters if filters else ())
+        known = self.field_parameters | frozenset(filters.base_filters if filters else ())
+        refuse_unknown(self.request.query_params, known)
         if filters is None:
             return queryset
         filterset = filters(self.request.query_params, queryset, request=self.request)

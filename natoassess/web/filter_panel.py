@@ -19,18 +19,28 @@ class FilterPanel:
     is_open: bool
 
 
-def filter_panel(form: forms.Form, usual: Collection[str]) -> FilterPanel:
-    """`form` with the fields named in `usual` first. The rest stands open where one of it is in use or at fault.
+def filter_panel(form: forms.Form, usual: Collection[str], more: Collection[str]) -> FilterPanel:
+    """`form` with the fields named in `usual` first, then those in `more`, and whatever else the address uses.
 
-    A choice that has no empty entry gets one, so that a form sent as it stands narrows nothing.
+    What follows `usual` stands open where one of it is in use or at fault. A choice that has no empty entry gets one,
+    so that a form sent as it stands narrows nothing.
     """
     for field in form.fields.values():
         if isinstance(field, forms.ChoiceField) and not field.required:
             _allow_nothing(field)
     fields = form.visible_fields()
-    more = [field for field in fields if field.name not in usual]
-    in_use = form.is_bound and any(field.errors or field.value() for field in more)
-    return FilterPanel(form, [field for field in fields if field.name in usual], more, in_use)
+    others = [
+        field
+        for field in fields
+        if field.name not in usual and (field.name in more or (form.is_bound and is_used(field)))
+    ]
+    in_use = form.is_bound and any(is_used(field) for field in others)
+    return FilterPanel(form, [field for field in fields if field.name in usual], others, in_use)
+
+
+def is_used(field: forms.BoundField) -> bool:
+    """Whether the address says something in this field."""
+    return bool(field.errors or field.value())
 
 
 def _allow_nothing(field: forms.ChoiceField) -> None:

@@ -11,6 +11,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers
 
 from natoassess.web.access import Access
+from natoassess.web.deprecation import UNTIL
 from natoassess.web.problems import MEDIA_TYPE
 
 CODES = {
@@ -69,13 +70,47 @@ IF_MATCH = OpenApiParameter(
     examples=[OpenApiExample("version 3", value='"3"')],
 )
 
+CHOICE = [
+    OpenApiParameter(
+        "fields",
+        str,
+        description=(
+            "Only these members, commas between them, parts after a dot: id,evaluation.legality.verdict. Members that "
+            "are left out are absent from the answer, also where its schema requires them."
+        ),
+        examples=[OpenApiExample("two members", value="id,title")],
+    ),
+    OpenApiParameter(
+        "omit",
+        str,
+        description="All members but these, named as in `fields`; not together with it.",
+        examples=[OpenApiExample("one member", value="summary")],
+    ),
+]
+"""The choice of members, which stands once among the components; operations refer to it."""
+
 
 class ApiSchema(AutoSchema):
     """drf-spectacular's schema of a view, with the errors that follow from how the view is declared."""
 
     def get_override_parameters(self) -> list[Any]:
-        """If-Match where the view asks for it."""
-        return [IF_MATCH] if self._takes_if_match() else []
+        """If-Match where the view asks for it; the choice of members; older names of parameters."""
+        asked = [IF_MATCH] if self._takes_if_match() else []
+        if getattr(self.view, "field_parameters", None):
+            asked += CHOICE
+        if getattr(self.view, "action", None) == "list":
+            asked += self._old_names()
+        return asked
+
+    def _old_names(self) -> list[OpenApiParameter]:
+        """Parameters that are going away, with what to write in their place."""
+        filterset = getattr(self.view, "filterset_class", None)
+        return [
+            OpenApiParameter(
+                old, str, deprecated=True, description=f"Older name of `{new}`, understood until {UNTIL}."
+            )
+            for old, new in getattr(filterset, "old_names", {}).items()
+        ]
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
@@ -110,7 +145,20 @@ class ApiSchema(AutoSchema):
 def share_problems(result: dict[str, Any], **_context: Any) -> dict[str, Any]:
     """Postprocessing hook of drf-spectacular: describe each error once, where every operation refers to it."""
     result["components"]["responses"] = {_name(status): _problem(status) for status in CODES}
+    result["components"]["parameters"] = {"Fields": None, "Omit": None}
+    for methods in result["paths"].values():
+        for operation in methods.values():
+            _share_choice(operation.get("parameters", []), result["components"]["parameters"])
     return result
+
+
+def _share_choice(parameters: list[dict[str, Any]], shared: dict[str, Any]) -> None:
+    """Put the choice of members among the components, and a reference in its place."""
+    for number, parameter in enumerate(parameters):
+        if parameter["in"] == "query" and parameter["name"] in {"fields", "omit"}:
+            name = parameter["name"].capitalize()
+            shared[name] = parameter
+            parameters[number] = {"$ref": f"#/components/parameters/{name}"}
 
 
 def _name(status: int) -> str:

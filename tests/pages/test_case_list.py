@@ -29,8 +29,8 @@ def values(response: Any, name: str) -> list[Any]:
 
 @pytest.mark.parametrize("name", ["legitimacy", "sovereignty"])
 def test_the_table_is_ordered_by_number_and_what_is_not_rated_goes_last(client: Client, name: str) -> None:
-    for ordering, falling in ((name, False), (f"-{name}", True)):
-        found = values(page(client, ordering=ordering), name)
+    for order_by, falling in ((name, False), (f"-{name}", True)):
+        found = values(page(client, order_by=order_by), name)
         rated = [value for value in found if value is not None]
         assert len(rated) > 2
         assert rated == sorted(rated, reverse=falling)
@@ -38,13 +38,13 @@ def test_the_table_is_ordered_by_number_and_what_is_not_rated_goes_last(client: 
 
 
 def test_the_table_is_ordered_by_verdict_from_lawful_to_unlawful(client: Client) -> None:
-    found = [row.answers.verdict for row in page(client, ordering="legality").context["library"]]
+    found = [row.answers.verdict for row in page(client, order_by="legality").context["library"]]
     assert found[0] == "lawful"
     assert found.index("arguable") < found.index("unlawful")
 
 
 def test_a_heading_says_how_the_table_is_ordered_and_turns_it_round(client: Client) -> None:
-    response = page(client, ordering="-legitimacy", nato_operation="true")
+    response = page(client, order_by="-legitimacy", nato_operation="true")
     html = response.content.decode()
     assert html.count('aria-sort="descending"') == 1
     (column,) = (column for column in response.context["columns"] if column.name == "legitimacy")
@@ -56,7 +56,7 @@ def test_a_heading_says_how_the_table_is_ordered_and_turns_it_round(client: Clie
 
 
 def test_an_order_that_does_not_exist_is_refused(client: Client) -> None:
-    assert page(client, ordering="beauty").status_code == 400
+    assert page(client, order_by="beauty").status_code == 400
 
 
 def test_the_phases_are_narrowed_by_their_answers(client: Client) -> None:
@@ -131,7 +131,7 @@ def test_queries_do_not_grow_with_the_phases(
 ) -> None:
     page(client)
     with queries_at_most(16):
-        page(client, ordering="-legitimacy")
+        page(client, order_by="-legitimacy")
     page(client, view="timeline")
     with queries_at_most(26):
         page(client, view="timeline")

@@ -66,7 +66,7 @@ def test_filters_narrow_together(client: Client) -> None:
 
 
 def test_an_order_by_date_takes_the_headings_away(client: Client) -> None:
-    response = page(client, ordering="-adopted_on")
+    response = page(client, order_by="-adopted_on")
     (group,) = response.context["groups"]
     days = [row.instrument.adopted_on for row in group.rows if row.instrument.adopted_on]
     assert group.heading == ""
@@ -76,7 +76,7 @@ def test_an_order_by_date_takes_the_headings_away(client: Client) -> None:
 def test_a_form_sent_as_it_stands_narrows_nothing(client: Client) -> None:
     everything = listed(page(client))
     assert (
-        listed(page(client, q="", kind="", body="", chapter_vii="", in_force_on="", ordering=""))
+        listed(page(client, q="", kind="", body="", chapter_vii="", in_force_on="", order_by=""))
         == everything
     )
     form = page(client).context["panel"].form

@@ -96,7 +96,7 @@ def test_nothing_filed_yet_shows_the_way_on(client_as: ClientAs, analyst: User, 
     )
 
 
-@pytest.mark.parametrize("parameter", ["verdicts", "ordering", "page_size"])
+@pytest.mark.parametrize("parameter", ["verdicts", "order_by", "page_size"])
 def test_unknown_parameter_is_refused(client: Client, library: None, parameter: str) -> None:
     response = client.get(reverse("assessments:list"), {parameter: "1"})
     assert response.status_code == 400

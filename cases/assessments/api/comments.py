@@ -45,6 +45,7 @@ class Comments(TogetherBase):
     serializer_class = CommentSerializer
     pagination_class = Pages
     conflicts = frozenset({"say"})
+    chooses_fields = frozenset({"list"})
 
     @extend_schema(
         operation_id="assessments_comments_list",
@@ -56,7 +57,7 @@ class Comments(TogetherBase):
         """Oldest first, replies among them; for its author, contributors, and reviewers once it is submitted."""
         assessment = self.assessment()
         given = request.query_params
-        refuse_unknown(given, {"state", "question", *Pages().parameters})
+        refuse_unknown(given, {"state", "question", *Pages().parameters, *self.field_parameters})
         rows = comments(self.person, assessment)
         faults = []
         if "state" in given:
@@ -76,9 +77,7 @@ class Comments(TogetherBase):
                 _("Some query parameters cannot be understood."), code="invalid_params", errors=faults
             )
         page = self.paginate_queryset(rows)
-        return self.get_paginated_response(
-            CommentSerializer(page, many=True, context=self.get_serializer_context()).data
-        )
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
     @extend_schema(
         operation_id="assessments_comments_create",

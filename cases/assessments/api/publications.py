@@ -208,6 +208,7 @@ class PublicationsView(ReadOnly):
     permission_classes = [AllowAny]
     serializer_class = PublicationSerializer
     filterset_class = PublicationFilter
+    chooses_fields = frozenset({"list"})
     lookup_field = "number"
     queryset = Publication.objects.none()
 
@@ -262,6 +263,7 @@ class PublicationsView(ReadOnly):
         summary="A publication worked out again by today's engine and framework",
         description="The columns of /published/<number>/rescored/. Nothing of it is stored or published.",
         responses={200: RescoredSerializer(many=True), 410: GONE},
+        filters=False,
     )
     def rescored(self, request: Request, number: str) -> Response:
         """Its own framework version first, then the newest where that is another."""

@@ -24,7 +24,17 @@ RESULT = {
     "type": ["object", "null"],
     "description": "The few numbers of the last revision submitted: verdict, readings, legitimacy, sovereignty.",
     "required": ["revision", "evaluation_id", "verdict", "readings", "legitimacy", "sovereignty"],
+    "properties": {
+        "revision": {"type": "integer"},
+        "evaluation_id": {"type": "string"},
+        "verdict": {"type": "string"},
+        **{name: {"type": ["string", "null"]} for name in ("at_least", "at_most")},
+        **{name: {"type": "object"} for name in ("readings", "legitimacy", "sovereignty")},
+    },
 }
+
+ANSWERED = frozenset({"facts", "ratings", "sovereignty"})
+EVALUATED = frozenset({"findings", "evaluation", "faults"})
 
 
 class FrameworkVersionSerializer(serializers.Serializer[Any]):
@@ -164,8 +174,9 @@ class AssessmentDetailSerializer(AssessmentSerializer):
         read_only_fields = fields
 
     def to_representation(self, instance: Assessment) -> dict[str, Any]:
-        """The row, its answers and what the engine makes of them, worked out once."""
-        self.made = answers_of(instance) | evaluated(instance)
+        """The row, its answers and what the engine makes of them, worked out once, where they are asked for."""
+        self.made = answers_of(instance) if ANSWERED & self.fields.keys() else {}
+        self.made |= evaluated(instance) if EVALUATED & self.fields.keys() else {}
         shown: dict[str, Any] = super().to_representation(instance)
         return shown
 

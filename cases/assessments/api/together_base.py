@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -29,6 +29,7 @@ class TogetherBase(ReadOnly):
 
     access = Access.SIGNED_IN
     permission_classes = [IsAuthenticated]
+    chooses_fields: ClassVar[frozenset[str]] = frozenset()
 
     queryset = Assessment.objects.none()
 

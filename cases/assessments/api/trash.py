@@ -21,6 +21,7 @@ from cases.assessments.trash import assessment_discard, assessment_restore, goes
 from natoassess.accounts.models import User
 from natoassess.web.access import Access
 from natoassess.web.api import ReadOnly, answer_no_parameters
+from natoassess.web.parameters import refuse_unknown
 
 
 class TrashedSerializer(serializers.Serializer[Any]):
@@ -61,8 +62,8 @@ class Trash(ReadOnly):
     )
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Every draft in it, latest first."""
-        answer_no_parameters(request)
-        return Response(TrashedSerializer(list(self.get_queryset()), many=True).data)
+        refuse_unknown(request.query_params, self.field_parameters)
+        return Response(self.get_serializer(list(self.get_queryset()), many=True).data)
 
     @extend_schema(
         operation_id="assessments_discard",

@@ -85,7 +85,7 @@ class AssessmentBase(ReadOnly):
     def answer(self, assessment: Assessment, *, code: int = status.HTTP_200_OK) -> Response:
         """The assessment as it now is, with its ETag."""
         row = self.get_queryset().prefetch_related("phase__acting").get(pk=assessment.pk)
-        body = AssessmentDetailSerializer(row, context=self.get_serializer_context()).data
+        body = self.narrowed(AssessmentDetailSerializer(row, context=self.get_serializer_context())).data
         response = Response(body, status=code)
         response["ETag"] = _etag(row, body)
         return response
@@ -119,6 +119,7 @@ class Assessments(AssessmentBase):
     access = Access.PUBLIC
     permission_classes = [IsAuthenticatedOrReadOnly]
     filterset_class = AssessmentFilter
+    prefetched_for = {"snapshots": frozenset({"result"})}
     takes_if_match = frozenset({"partial_update", "destroy"})
 
     @extend_schema(summary="Assessments that you may see")

@@ -15,9 +15,12 @@ from cases.studies.selectors import cases
 from natoassess.web.access import Access, PageMixin
 from natoassess.web.filter_panel import filter_panel
 
-WAYS_TO_SHOW = ("view", "ordering")
+WAYS_TO_SHOW = ("view", "order_by")
 """Parameters that leave nothing out."""
 USUAL_FIELDS = frozenset({"q", "verdict", "target", "nato_operation"})
+
+MORE_FIELDS = frozenset({"kind", "acting", "on", "band"})
+"""The filters that the page offers; the others may stand in the address, as in that of the API."""
 
 
 @dataclass(frozen=True)
@@ -45,34 +48,33 @@ class CaseList(PageMixin, TemplateView):
         asked = chosen.form.cleaned_data if valid and chosen.form.is_bound else {}
         rows = rows_chosen(case_rows(request.user, chosen.qs), asked) if valid else []
         library = [row for row in rows if row.case.owner_id is None]
+        given: QueryDict = chosen.asked
         as_timeline = asked.get("view") == "timeline"
         context = self.get_context_data(
-            panel=filter_panel(chosen.form, USUAL_FIELDS),
+            panel=filter_panel(chosen.form, USUAL_FIELDS, MORE_FIELDS),
             valid=valid,
-            narrowed=any(value for name, value in request.GET.items() if name not in WAYS_TO_SHOW),
+            narrowed=any(value for name, value in given.items() if name not in WAYS_TO_SHOW),
             all_url=request.path
-            + address_with(
-                QueryDict(), **{name: request.GET.get(name, "") for name in WAYS_TO_SHOW if valid}
-            ),
+            + address_with(QueryDict(), **{name: given.get(name, "") for name in WAYS_TO_SHOW if valid}),
             library=library,
             scenarios=[row for row in rows if row.case.owner_id is not None],
             total=len(rows),
-            columns=columns_of(request.GET, asked.get("ordering") or "date"),
+            columns=columns_of(given, asked.get("order_by") or "date"),
             timeline=timeline_shown(library) if as_timeline else None,
-            table_url=address_with(request.GET, view=""),
-            timeline_url=address_with(request.GET, view="timeline"),
+            table_url=address_with(given, view=""),
+            timeline_url=address_with(given, view="timeline"),
         )
         return self.render_to_response(context, status=200 if valid else 400)
 
 
-def columns_of(given: QueryDict, ordering: str) -> list[Column]:
+def columns_of(given: QueryDict, order_by: str) -> list[Column]:
     """The headings that order the table. A second press turns the order round; numbers begin with the largest."""
     found = []
     for name, (title, _key) in ORDERS.items():
         falls_first = name in {"legitimacy", "sovereignty"}
         first, second = (f"-{name}", name) if falls_first else (name, f"-{name}")
-        order = {name: "ascending", f"-{name}": "descending"}.get(ordering, "")
-        url = address_with(given, ordering=second if ordering == first else first)
+        order = {name: "ascending", f"-{name}": "descending"}.get(order_by, "")
+        url = address_with(given, order_by=second if order_by == first else first)
         found.append(Column(name, str(title), url, order))
     return found
 

@@ -24,7 +24,7 @@ class AssessmentListView(PageMixin, TemplateView):
     """All assessments that the person may see, in groups, narrowed by the filters that the API has too."""
 
     access = Access.PUBLIC
-    parameters = frozenset(AssessmentFilter.base_filters) - {"ordering"} | {"page"}
+    parameters = AssessmentFilter.parameters() - {"order_by", "ordering"} | {"page"}
     section = "assessments"
     template_name = "assessments/list.html"
 
@@ -34,7 +34,7 @@ class AssessmentListView(PageMixin, TemplateView):
         chosen = AssessmentFilter(
             request.GET if given else {}, queryset=assessments_listed(request.user), request=request
         )
-        for name in set(chosen.form.fields) - set(SHOWN) - given:
+        for name in set(chosen.form.fields) - set(SHOWN) - set(chosen.asked):
             del chosen.form.fields[name]
         valid = not given or chosen.form.is_valid()
         page = list_page(

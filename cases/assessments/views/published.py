@@ -56,7 +56,7 @@ class PublicationListView(PageMixin, TemplateView):
     """What was published, by year, the newest first; what was superseded or retracted by the filter."""
 
     access = Access.PUBLIC
-    parameters = frozenset(PublicationFilter.base_filters) - {"ordering"} | {"page"}
+    parameters = PublicationFilter.parameters() - {"order_by", "ordering"} | {"page"}
     section = "assessments"
     template_name = "assessments/published/list.html"
 
@@ -65,7 +65,7 @@ class PublicationListView(PageMixin, TemplateView):
         given = {name for name in request.GET if name != "page"}
         rows = publications(request.user)
         chosen = PublicationFilter(request.GET if given else {}, queryset=rows, request=request)
-        for name in set(chosen.form.fields) - set(SHOWN) - given:
+        for name in set(chosen.form.fields) - set(SHOWN) - set(chosen.asked):
             del chosen.form.fields[name]
         valid = chosen.form.is_valid()
         shown = chosen.qs if valid else rows.none()

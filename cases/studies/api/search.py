@@ -19,6 +19,7 @@ from frameworks.search.query import MOST_LETTERS
 from frameworks.search.selectors import Found
 from natoassess.web.access import Access
 from natoassess.web.api import ApiView
+from natoassess.web.chosen_fields import ChoosesFields
 from natoassess.web.filters import refuse_invalid
 from natoassess.web.pagination import Pages
 from natoassess.web.parameters import refuse_unknown
@@ -101,7 +102,7 @@ class FoundSerializer(serializers.Serializer[Found]):
         return str(self.context["request"].build_absolute_uri(entry.address))
 
 
-class Search(ApiView, GenericViewSet[Any]):
+class Search(ChoosesFields, ApiView, GenericViewSet[Any]):
     """Law, cases and questions by their words."""
 
     access = Access.PUBLIC
@@ -137,7 +138,9 @@ class Search(ApiView, GenericViewSet[Any]):
         """The library best first, then the scenarios that the caller may see; in one order on every database."""
         pages = self.paginator
         assert isinstance(pages, SearchPages)  # noqa: S101  what pagination_class says
-        refuse_unknown(request.query_params, SearchForm.parameters() | pages.parameters)
+        refuse_unknown(
+            request.query_params, SearchForm.parameters() | pages.parameters | self.field_parameters
+        )
         form = SearchForm(request.query_params, needs_words=True)
         refuse_invalid(form)
         answers = search(request.user, form.cleaned_data["q"], form.cleaned_data["kind"])

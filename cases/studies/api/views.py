@@ -30,6 +30,7 @@ class Cases(ReadOnly):
     serializer_class = serializers.CaseSerializer
     detail_serializer_class = serializers.CaseDetailSerializer
     filterset_class = filters.CaseFilter
+    prefetched_for = {"phases": frozenset({"phases"})}
     queryset = Case.objects.none()
     lookup_field = "slug"
 
@@ -67,6 +68,7 @@ class Phases(ReadOnly):
     permission_classes = [AllowAny]
     serializer_class = serializers.PhaseSerializer
     filterset_class = filters.PhaseFilter
+    prefetched_for = {"acting": frozenset({"acting"}), "instruments": frozenset({"instruments"})}
     queryset = Phase.objects.none()
 
     def get_queryset(self) -> QuerySet[Any]:

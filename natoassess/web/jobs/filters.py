@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import django_filters
+from django.utils.translation import gettext_lazy as _
 
+from natoassess.web.filters import Choice, OrderBy, Text
 from natoassess.web.jobs.models import Job, State
+from natoassess.web.lookups import AMONG, ListFilter
 
 
-class JobFilter(django_filters.FilterSet):
+class JobFilter(ListFilter):
     """By state and by kind."""
 
-    state = django_filters.ChoiceFilter(choices=State.choices)
-    kind = django_filters.CharFilter()
+    state = Choice(lookups=AMONG, choices=State.choices, label=_("State"))
+    kind = Text(lookups=AMONG, label=_("Kind"))
+    order_by = OrderBy(fields=["created_at"])
 
     class Meta:
         model = Job
-        fields = ("state", "kind")
+        fields: list[str] = []
