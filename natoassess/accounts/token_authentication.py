@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from natoassess.accounts.models import User
 
 
-class ScopedTokenAuthentication(TokenAuthentication):
+class ScopedTokenAuthentication(TokenAuthentication):  # type: ignore[misc]  # knox has no types
     """Tokens as knox keeps them, in one query that writes nothing; each call needs the scope that its view says.
 
     The default of the API, so that no view can forget it. The token used is noted on the request, and its use is

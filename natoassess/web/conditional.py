@@ -60,7 +60,7 @@ class ConditionalReads(APIView):
         if state is None:
             return
         tag = _tag(request, state.encode())
-        request.tag = tag
+        vars(request)["tag"] = tag
         # "*" is for any answer that there is, which is not known before it is made
         if tag in _known(request):
             raise NotModified(tag)
@@ -73,20 +73,21 @@ class ConditionalReads(APIView):
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         """Tag what is good to be kept, and say for whom."""
-        answer = super().finalize_response(request, response, *args, **kwargs)
+        answer: Response = super().finalize_response(request, response, *args, **kwargs)
         patch_vary_headers(answer, self.vary)
         if request.method in READING and answer.status_code in {200, 304}:
             shared = "private" if _who(request) else "public"
             answer.headers.setdefault("Cache-Control", f"{shared}, no-cache")
             if answer.status_code == status.HTTP_200_OK:
-                return _tagged(request, answer)
+                answer = _tagged(request, answer)
         return answer
 
 
 def _tagged(request: Request, answer: Any) -> Any:
     """`answer` with its tag: its own, that of its freshness, or once it is rendered that of its bytes."""
-    if "ETag" not in answer and getattr(request, "tag", None):
-        answer["ETag"] = request.tag
+    tag = getattr(request, "tag", None)
+    if tag is not None and "ETag" not in answer:
+        answer["ETag"] = tag
     if "ETag" in answer:
         return _unless_known(request, answer)
     if answer.streaming:
@@ -94,7 +95,8 @@ def _tagged(request: Request, answer: Any) -> Any:
 
     def by_its_bytes(rendered: HttpResponse) -> HttpResponse:
         rendered["ETag"] = _tag(request, rendered.content)
-        return _unless_known(request, rendered)
+        answer: HttpResponse = _unless_known(request, rendered)
+        return answer
 
     if hasattr(answer, "add_post_render_callback"):
         answer.add_post_render_callback(by_its_bytes)
@@ -107,7 +109,7 @@ def _unless_known(request: Request, answer: Any) -> Any:
     known = _known(request)
     if ANYTHING not in known and answer["ETag"].removeprefix("W/") not in known:
         return answer
-    kept = {name: value for name, value in answer.items() if name.lower() not in OF_THE_BODY}
+    kept: dict[str, str] = {name: value for name, value in answer.items() if name.lower() not in OF_THE_BODY}
     answer.close()
     return HttpResponseNotModified(headers=kept)
 

@@ -87,7 +87,7 @@ class RoleThrottle(BaseThrottle):
             log.warning("calls of the API are not counted: %s", type(error).__name__)
             return True
         self.counted = Counted(quota, window, used, max(1, math.ceil(window - now % window)))
-        request.counted = self.counted
+        vars(request)["counted"] = self.counted
         return used <= quota
 
     def wait(self) -> float | None:
