@@ -14,7 +14,7 @@ def library_state() -> str:
 
     The loader alone writes the library, and each of its runs that changes a row makes an edition.
     """
-    edition = LibraryEdition.objects.values_list("pk", "digest").first()
+    edition = LibraryEdition.objects.values_list("pk", "digest", "loaded_at").first()
     return f"{edition} {ENGINE_VERSION}"
 
 

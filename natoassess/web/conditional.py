@@ -59,7 +59,7 @@ class ConditionalReads(APIView):
         state = self.freshness(request)
         if state is None:
             return
-        tag = _tag(request, state.encode())
+        tag = tag_of(request, state)
         vars(request)["tag"] = tag
         # "*" is for any answer that there is, which is not known before it is made
         if tag in _known(request):
@@ -94,7 +94,7 @@ def _tagged(request: Request, answer: Any) -> Any:
         return answer  # it can be read only once: such a view says its freshness, or its tag
 
     def by_its_bytes(rendered: HttpResponse) -> HttpResponse:
-        rendered["ETag"] = _tag(request, rendered.content)
+        rendered["ETag"] = tag_of(request, rendered.content)
         answer: HttpResponse = _unless_known(request, rendered)
         return answer
 
@@ -110,8 +110,10 @@ def _unless_known(request: Request, answer: Any) -> Any:
     if ANYTHING not in known and answer["ETag"].removeprefix("W/") not in known:
         return answer
     kept: dict[str, str] = {name: value for name, value in answer.items() if name.lower() not in OF_THE_BODY}
-    answer.close()
-    return HttpResponseNotModified(headers=kept)
+    unmodified = HttpResponseNotModified(headers=kept)
+    closers: Any = unmodified
+    closers._resource_closers.extend(answer._resource_closers)  # a file that was opened to be sent
+    return unmodified
 
 
 def _known(request: Request) -> frozenset[str]:
@@ -124,8 +126,8 @@ def _who(request: Request) -> str:
     return str(request.user.pk) if request.user.is_authenticated else ""
 
 
-def _tag(request: Request, state: bytes) -> str:
-    """The tag of an answer made from `state`: 32 hex digits that tell nothing of it."""
+def tag_of(request: Request, state: str | bytes) -> str:
+    """The tag of the answer to `request` made from `state`: 32 hex digits that tell nothing of it."""
     named = (
         program(),
         request.build_absolute_uri(),
@@ -134,7 +136,8 @@ def _tag(request: Request, state: bytes) -> str:
         _who(request),
         timezone.now().date().isoformat(),  # what is in force, what has run out
     )
-    digest = hashlib.sha256("\n".join(named).encode() + b"\n" + state)
+    content = state.encode() if isinstance(state, str) else state
+    digest = hashlib.sha256("\n".join(named).encode() + b"\n" + content)
     return f'"{digest.hexdigest()[:32]}"'
 
 
