@@ -68,10 +68,12 @@ INSTALLED_APPS = [
     "knox",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "corsheaders",
     "rules.apps.AutodiscoverRulesConfig",
 ]
 
 MIDDLEWARE = [
+    "corsheaders.middleware.CorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -84,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "natoassess.accounts.middleware.BrowserSessionMiddleware",
+    "natoassess.accounts.middleware.TokenUseMiddleware",
     "natoassess.web.middleware.PrivatePagesMiddleware",
     "natoassess.web.middleware.RefusedRequestMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
@@ -288,10 +291,12 @@ if PRODUCTION:
 _rates = {
     "anonymous": env.str("API_RATE_ANONYMOUS", default="60/min"),
     "user": env.str("API_RATE_USER", default="600/min"),
+    "researcher": env.str("API_RATE_RESEARCHER", default="1200/min"),
 }
+API_RATE_OF = "natoassess.accounts.rates.rate_of"  # which of them a person has
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "knox.auth.TokenAuthentication",
+        "natoassess.accounts.token_authentication.ScopedTokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     # Deny by default: each view says who may call it.
@@ -307,6 +312,16 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "URL_FORMAT_OVERRIDE": None,  # the form of an answer is asked for by Accept alone
 }
+# Programs in other sites' pages may read, never with cookies; browsers refuse them to write.
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS")
+CORS_ALLOW_HEADERS = ("accept", "accept-language", "authorization", "content-type", "if-none-match")
+CORS_EXPOSE_HEADERS = (
+    "ETag", "Link", "Location", "Content-Disposition", "RateLimit", "RateLimit-Policy", "Retry-After", "Deprecation",
+    "Sunset",
+)  # fmt: skip
+CORS_PREFLIGHT_MAX_AGE = 86_400
 KNOX_TOKEN_MODEL = "knox.AuthToken"  # noqa: S105  the name of a model
 REST_KNOX = {
     "SECURE_HASH_ALGORITHM": "hashlib.sha512",

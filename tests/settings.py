@@ -6,6 +6,7 @@ os.environ["EMBEDDED"] = "1"
 os.environ.setdefault("SECRET_KEY", "only-for-tests-and-never-for-a-server-0123456789abcdef")
 os.environ.setdefault("API_RATE_ANONYMOUS", "none")
 os.environ.setdefault("API_RATE_USER", "none")
+os.environ.setdefault("API_RATE_RESEARCHER", "none")
 
 from natoassess.settings import *  # noqa: E402, F403
 

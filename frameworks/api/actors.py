@@ -10,6 +10,7 @@ from rest_framework import serializers
 from rest_framework.permissions import AllowAny
 
 from frameworks import filters, selectors
+from frameworks.freshness import OfTheLibrary
 from frameworks.models import Actor, ActorMembership
 from natoassess.web.access import Access
 from natoassess.web.api import ReadOnly
@@ -81,7 +82,7 @@ class ActorDetailSerializer(ActorSerializer):
     ),
     retrieve=extend_schema(summary="One actor, with its members where it is an organisation"),
 )
-class Actors(ReadOnly):
+class Actors(OfTheLibrary, ReadOnly):
     """States, present and historic, organisations and others."""
 
     access = Access.PUBLIC

@@ -27,6 +27,7 @@ from frameworks.services import FindingsInvalid
 from frameworks.stateless import MOST_FRAMEWORKS, score_under
 from natoassess.web.access import Access
 from natoassess.web.api import ApiView, answer_no_parameters
+from natoassess.web.scopes import READ
 
 PERIODS = ["in_force", "anticipated", "later", "earlier", "no_doctrine"]
 EXAMPLE = OpenApiExample(
@@ -156,6 +157,7 @@ class ScoreDoctrines(ApiView):
     """Score findings under several frameworks, without storing them."""
 
     access = Access.PUBLIC
+    scope = READ  # nothing is stored
     permission_classes = [AllowAny]
 
     @extend_schema(

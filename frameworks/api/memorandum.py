@@ -21,6 +21,7 @@ from frameworks.memoranda import memorandum_score
 from frameworks.services import FindingsInvalid
 from natoassess.web.access import Access
 from natoassess.web.api import ApiView, answer_no_parameters
+from natoassess.web.scopes import READ
 
 PARAMS: dict[str, Any] = {
     "type": "object",
@@ -106,6 +107,7 @@ class ScoreMemorandum(ApiView):
     """Score findings and get the memorandum of the evaluation, as JSON or as plain text."""
 
     access = Access.PUBLIC
+    scope = READ  # nothing is stored
     permission_classes = [AllowAny]
     renderer_classes = [JSONRenderer, PlainTextRenderer]
 

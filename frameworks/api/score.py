@@ -18,6 +18,7 @@ from frameworks.stateless import score
 from natoassess.web.access import Access
 from natoassess.web.api import ApiView, answer_no_parameters
 from natoassess.web.problems import Problem
+from natoassess.web.scopes import READ
 
 EXAMPLE = OpenApiExample(
     "A bombing without the Council",
@@ -78,6 +79,7 @@ class Score(ApiView):
     """
 
     access = Access.PUBLIC
+    scope = READ  # nothing is stored
     permission_classes = [AllowAny]
 
     @extend_schema(

@@ -13,6 +13,7 @@ from frameworks.services import FindingsInvalid
 from frameworks.stateless_comparing import comparison_score
 from natoassess.web.access import Access
 from natoassess.web.api import ApiView, answer_no_parameters
+from natoassess.web.scopes import READ
 
 EXAMPLE = OpenApiExample(
     "A bombing with and without the Council",
@@ -47,6 +48,7 @@ class ScoreComparison(ApiView):
     """Score and rank 2 to 10 scenarios under one framework without storing them."""
 
     access = Access.PUBLIC
+    scope = READ  # nothing is stored
     permission_classes = [AllowAny]
 
     @extend_schema(

@@ -23,6 +23,7 @@ from frameworks.api.own import (
     WeighingReader,
     refusals,
 )
+from frameworks.freshness import OfTheLibrary, library_state
 from frameworks.models import (
     Criterion,
     Fact,
@@ -44,7 +45,7 @@ from natoassess.web.problems import PreconditionFailed
     list=extend_schema(summary="Instruments of law", operation_id="instruments_list"),
     retrieve=extend_schema(summary="One instrument with its provisions", operation_id="instruments_retrieve"),
 )
-class Instruments(ReadOnly):
+class Instruments(OfTheLibrary, ReadOnly):
     """Treaties, resolutions, failed drafts, Strategic Concepts, judgments, declarations and reports."""
 
     access = Access.PUBLIC
@@ -66,7 +67,7 @@ class Instruments(ReadOnly):
         description="The id holds a #, which is written %23 in an address: unsc-1973%23op4.",
     ),
 )
-class Provisions(ReadOnly):
+class Provisions(OfTheLibrary, ReadOnly):
     """Clauses of instruments, each with its effect and its period in force."""
 
     access = Access.PUBLIC
@@ -88,6 +89,10 @@ class FrameworkBase(ReadOnly):
     filterset_class = filters.FrameworkFilter
     queryset = Framework.objects.none()
     lookup_field = "code"
+
+    def freshness(self, request: Request) -> str | None:
+        """Visitors see the library alone."""
+        return None if request.user.is_authenticated else library_state()
 
     def get_queryset(self) -> QuerySet[Any]:
         """Those of the library, and of people's own those that the caller may see; oldest doctrine first."""
@@ -208,7 +213,7 @@ class FrameworkVersions(FrameworkBase):
     permission_classes = [AllowAny]
 
 
-class CatalogueItems(ReadOnly):
+class CatalogueItems(OfTheLibrary, ReadOnly):
     """Items of the newest catalogue, or of the one that `catalogue` names."""
 
     detail_filterset_class = filters.CatalogueItemFilter

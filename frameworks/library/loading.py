@@ -65,7 +65,7 @@ def load_library(*, force: bool = False) -> Report:
             section.write(context, changes)
         if context.faults:
             raise LibraryInvalid(context.faults)
-        if not loaded:
+        if changes.total or not loaded:
             LibraryEdition.objects.create(digest=current, changes=changes.as_dict())
         if changes.total or not index_is_current():
             index_rebuild()

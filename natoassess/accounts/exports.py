@@ -72,12 +72,14 @@ def _account(user: User) -> dict[str, object]:
 
 
 def _token(token: object) -> dict[str, object]:
-    naming = getattr(token, "naming", None)
+    details = getattr(token, "details", None)
     return {
         "begins_with": getattr(token, "token_key", ""),
-        "name": naming.name if naming else "",
+        "name": details.name if details else "",
+        "scopes": details.scopes if details else [],
         "made": getattr(token, "created", None),
         "ends": getattr(token, "expiry", None),
+        "last_used": details.last_used_at if details else None,
     }
 
 

@@ -91,11 +91,13 @@ class BrowserSession(models.Model):
         return f"{self.user}, {self.address}"
 
 
-class TokenName(models.Model):
-    """What the owner of an API token calls it."""
+class TokenDetails(models.Model):
+    """What the owner of an API token calls it, what it may be used for (web/scopes.py), and about when it last was."""
 
-    token = models.OneToOneField("knox.AuthToken", on_delete=models.CASCADE, related_name="naming")
-    name = models.CharField(max_length=60)
+    token = models.OneToOneField("knox.AuthToken", on_delete=models.CASCADE, related_name="details")
+    name = models.CharField(max_length=60, blank=True)
+    scopes = models.JSONField(default=list)
+    last_used_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     def __str__(self) -> str:
         return self.name

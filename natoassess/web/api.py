@@ -2,41 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import QuerySet
 from django.urls import URLPattern, path
-from django.utils.cache import patch_vary_headers
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
-from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from natoassess.web.access import Access
 from natoassess.web.chosen_fields import ChoosesFields
+from natoassess.web.conditional import ConditionalReads
+from natoassess.web.counted_calls import CountedCalls
 from natoassess.web.deprecation import announce
 from natoassess.web.filters import refuse_invalid
 from natoassess.web.openapi import ApiSchema
 from natoassess.web.parameters import refuse_unknown
 
 
-class ApiView(APIView):
+class ApiView(ConditionalReads, CountedCalls):
     """The base of every API view. Each says its `access` and its permission classes itself."""
 
     access: ClassVar[Access]
+    scope: ClassVar[str | Mapping[str, str]] = {}
+    """The scope that a token needs (web/scopes.py): one for all, or by action or method; usually the method decides."""
     schema = ApiSchema()
     takes_if_match: ClassVar[frozenset[str]] = frozenset()
     """Actions, or methods in small letters, that need If-Match."""
     conflicts: ClassVar[frozenset[str]] = frozenset()
     """Actions that answer 409 where what they touch is in another state."""
-
-    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
-        """Answers depend on who asks: caches must know."""
-        answer = super().finalize_response(request, response, *args, **kwargs)
-        patch_vary_headers(answer, ["Authorization", "Cookie"])
-        return answer
 
 
 class ReadOnly(ChoosesFields, ApiView, ReadOnlyModelViewSet[Any]):

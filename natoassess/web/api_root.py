@@ -13,10 +13,11 @@ from rest_framework.renderers import JSONRenderer, TemplateHTMLRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
-from rest_framework.views import APIView
 
 from natoassess.web.access import Access
 from natoassess.web.api import ApiView, answer_no_parameters
+from natoassess.web.conditional import ConditionalReads
+from natoassess.web.counted_calls import CountedCalls
 from natoassess.web.openapi import ApiSchema
 from natoassess.web.parameters import refuse_unknown
 
@@ -67,7 +68,7 @@ class Index(ApiView):
         return Response({name: reverse(route, request=request) for name, route in RESOURCES.items()})
 
 
-class ProblemsInJson(APIView):
+class ProblemsInJson(ConditionalReads, CountedCalls):
     """Errors of views whose own renderers are none of JSON are rendered as JSON all the same."""
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:

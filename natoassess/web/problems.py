@@ -11,7 +11,6 @@ from django.http import Http404, JsonResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, status
 from rest_framework.response import Response
-from rest_framework.views import set_rollback
 
 from natoassess.web.parameters import UnknownParameters
 
@@ -127,6 +126,10 @@ def _escape(token: str) -> str:
 
 def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | None:
     """DRF's hook: every error that a caller can cause becomes a problem document."""
+    from rest_framework.views import (
+        set_rollback,
+    )  # whose module needs those that authenticate, which need Problem
+
     known = _translate(exc)
     if known is None:
         return None
@@ -142,7 +145,7 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | 
         detail, code = _("The request has faults; nothing was changed."), "invalid"
     wait = getattr(known, "wait", None)
     if wait is not None:
-        headers["Retry-After"] = str(int(wait) + 1)
+        headers["Retry-After"] = str(max(1, int(wait)))
     challenge = getattr(known, "auth_header", None)
     if challenge:
         headers["WWW-Authenticate"] = challenge

@@ -19,6 +19,8 @@ pytestmark = pytest.mark.journey
 def test_the_guide_can_be_followed(site: str, signed_in: Callable[[str], Page], tmp_path: Path) -> None:
     page = signed_in("researcher")
     page.goto("/accounts/tokens/")
+    for scope in ("write", "batch"):
+        page.locator(f"input[name=scopes][value={scope}]").check()
     page.get_by_role("button", name="Make a token").click()
     token = page.locator("#fresh-token").input_value()
     script = "\n".join(re.findall(r"^```sh\n(.*?)^```", GUIDE.read_text(), flags=re.M | re.S))

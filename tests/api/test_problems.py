@@ -104,5 +104,5 @@ def test_answers_depend_on_who_asks(api_client: APIClient) -> None:
     assert {"Authorization", "Cookie"} <= {name.strip() for name in varies.split(",")}
 
 
-def test_what_the_signed_in_see_is_stored_by_no_cache(author: APIClient) -> None:
-    assert author.get(f"{ROOT}/assessments/")["Cache-Control"] == "no-store"
+def test_what_the_signed_in_see_is_kept_by_themselves_alone_and_asked_for_again(author: APIClient) -> None:
+    assert author.get(f"{ROOT}/assessments/")["Cache-Control"] == "private, no-cache"

@@ -16,9 +16,9 @@ from rest_framework.settings import api_settings
 from rest_framework.test import APIClient
 
 from natoassess.accounts.models import User
+from natoassess.web import throttling
 from natoassess.web.jobs.models import Job, State
 from natoassess.web.jobs.runner import job_run
-from natoassess.web.throttling import RoleThrottle
 
 pytestmark = pytest.mark.django_db
 
@@ -211,11 +211,11 @@ def test_without_its_counters_the_site_goes_on_serving(
     program: APIClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Down:
-        def get(self, *_given: Any) -> Any:
+        def add(self, *_given: Any, **_named: Any) -> Any:
             raise RedisConnectionError("Connection refused")
 
     monkeypatch.setattr(api_settings, "DEFAULT_THROTTLE_RATES", {"user": "2/min", "anonymous": None})
-    monkeypatch.setattr(RoleThrottle, "cache", Down())
+    monkeypatch.setattr(throttling, "cache", Down())
     assert program.post(JOBS, EXPORT).status_code == 201
 
 

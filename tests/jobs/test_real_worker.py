@@ -30,6 +30,7 @@ FAST = {
     "JOBS_SWEEP_SECONDS": "0.5",
     "JOBS_RESEND_SECONDS": "60",
     "API_RATE_USER": "6000/min",
+    "API_RATE_RESEARCHER": "6000/min",
 }
 #: No request may take longer while the broker is dead: it waits for the cache and for the broker once each.
 PATIENCE = 12.0

@@ -34,20 +34,27 @@ def test_a_fresh_token_is_shown_once_and_listed_by_its_beginning(
     client_as: Callable[[User], Client], researcher: User
 ) -> None:
     client = client_as(researcher)
-    made = client.post(reverse(TOKENS), {"days": "30", "name": "a laptop"})
+    made = client.post(reverse(TOKENS), {"days": "30", "name": "a laptop", "scopes": ["read", "batch"]})
     fresh = made.context["fresh_token"]
     key = tokens_of(researcher).get().token_key
     assert fresh.startswith(key)
     assert fresh in made.content.decode()
     again = client.get(reverse(TOKENS)).content.decode()
     assert fresh not in again
-    assert key in again and "a laptop" in again
+    assert key in again and "a laptop" in again and "read, batch" in again
+
+
+def test_a_token_for_nothing_is_not_made(client_as: Callable[[User], Client], researcher: User) -> None:
+    response = client_as(researcher).post(reverse(TOKENS), {"days": "30"})
+    assert response.status_code == 422
+    assert "Choose at least one" in text_of(response)
+    assert not tokens_of(researcher).exists()
 
 
 def test_a_lifetime_that_is_not_offered_makes_no_token(
     client_as: Callable[[User], Client], researcher: User
 ) -> None:
-    response = client_as(researcher).post(reverse(TOKENS), {"days": "4000"})
+    response = client_as(researcher).post(reverse(TOKENS), {"days": "4000", "scopes": "read"})
     assert "Select a valid choice" in text_of(response)
     assert not tokens_of(researcher).exists()
 
@@ -57,7 +64,9 @@ def test_the_eleventh_token_is_refused_in_words(
 ) -> None:
     for _number in range(MAXIMUM_TOKENS):
         token_create(user=researcher, days=30)
-    response = client_as(researcher).post(reverse(TOKENS), {"days": "30", "name": "a laptop"})
+    response = client_as(researcher).post(
+        reverse(TOKENS), {"days": "30", "name": "a laptop", "scopes": ["read", "batch"]}
+    )
     assert "You have ten tokens" in text_of(response)
     assert tokens_of(researcher).count() == MAXIMUM_TOKENS
 

@@ -70,7 +70,7 @@ FORMS: dict[str, Any] = {
     "assessments:dissent": {"question": "", "value": "", "text": "Too thin."},
     "comparisons:export-job": {"item": EXPORT["items"], "format": "csv"},
     "accounts:name": {"display_name": "A name"},
-    "accounts:tokens": {"days": 30},
+    "accounts:tokens": {"days": 30, "scopes": ["read"]},
     "accounts:reset": {"email": "nobody@example.org"},
     "accounts:login": {"username": "nobody", "password": "wrong"},
     "accounts:demo": {"role": "analyst"},

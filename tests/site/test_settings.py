@@ -116,9 +116,9 @@ def test_complete_production_settings_load_and_are_strict() -> None:
         DATABASE_URL="postgres://user:word@127.0.0.1:1/natoassess",
         API_RATE_USER="none",
     )
-    assert loaded.stdout.strip() == "True False True True False {'anonymous': '60/min', 'user': None}", (
-        loaded.stderr
-    )
+    assert loaded.stdout.strip() == (
+        "True False True True False {'anonymous': '60/min', 'user': None, 'researcher': '1200/min'}"
+    ), loaded.stderr
 
 
 @pytest.mark.parametrize(("bind", "offered"), [("127.0.0.1", True), ("::1", True), ("0.0.0.0", False)])  # noqa: S104

@@ -60,6 +60,7 @@ def environment(database_url: str, var_dir: Path, **changes: str) -> dict[str, s
         "VAR_DIR": str(var_dir),
         "API_RATE_ANONYMOUS": "none",
         "API_RATE_USER": "none",
+        "API_RATE_RESEARCHER": "none",
         "PYTHONUNBUFFERED": "1",
     }
     return clean | production | changes

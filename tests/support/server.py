@@ -38,7 +38,7 @@ def free_port() -> int:
 def environment(var_dir: Path, **changes: str) -> dict[str, str]:
     """The environment of `make run`, with its files in `var_dir`."""
     clean = {name: value for name, value in os.environ.items() if name not in INHERITED}
-    unlimited = {"API_RATE_ANONYMOUS": "none", "API_RATE_USER": "none"}
+    unlimited = {"API_RATE_ANONYMOUS": "none", "API_RATE_USER": "none", "API_RATE_RESEARCHER": "none"}
     return clean | unlimited | {"EMBEDDED": "1", "DEMO": "1", "VAR_DIR": str(var_dir)} | changes
 
 

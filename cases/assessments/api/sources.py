@@ -43,6 +43,7 @@ from natoassess.accounts.models import User
 from natoassess.web.access import Access
 from natoassess.web.api import answer_no_parameters
 from natoassess.web.concurrency import StaleVersion
+from natoassess.web.conditional import tag_of
 from natoassess.web.jobs.api import AnyForm
 from natoassess.web.presentation.words import RELIABILITY
 from natoassess.web.problems import PreconditionFailed, Problem, pointers
@@ -300,7 +301,10 @@ class OneFile(SourcesBase):
         assessment = self.get_object()
         if not may(request.user, "read_files", assessment):
             raise Http404
-        return file_response(self._file(assessment))
+        found = self._file(assessment)
+        response = file_response(found)
+        response["ETag"] = tag_of(request, f"{found.pk} {found.key}")
+        return response
 
     @extend_schema(summary="Remove a file kept with a source of a draft", responses={204: None})
     def remove(self, request: Request, pk: int, source: int, file: int) -> Response:

@@ -8,21 +8,36 @@ from django.db.models import Prefetch, QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.generics import get_object_or_404
 from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
 
 from cases.studies import filters, selectors
 from cases.studies.api import serializers
 from cases.studies.models import Case, CaseActor, Phase
+from frameworks.freshness import library_state
 from natoassess.web.access import Access
 from natoassess.web.api import ReadOnly
 
+OF_THE_LIST = frozenset({"kind", "page", "page_size", "order_by", "ordering", "fields", "omit"})
+"""Parameters that ask nothing of what people made of the cases."""
 RECORDS = ("events", "claims", "ledger", "figures", "holdings", "criticisms")
+
+
+class CaseReads(ReadOnly):
+    """Cases and phases: of the library alone as long as the caller may see no scenario."""
+
+    def freshness(self, request: Request) -> str | None:
+        """The state of the library, for lists in which nothing of people's can stand."""
+        if set(request.query_params) - OF_THE_LIST:
+            return None
+        scenarios = selectors.cases(request.user).filter(owner__isnull=False)
+        return None if scenarios.exists() else library_state()
 
 
 @extend_schema_view(
     list=extend_schema(summary="Cases that you may see"),
     retrieve=extend_schema(summary="One case with its whole record"),
 )
-class Cases(ReadOnly):
+class Cases(CaseReads):
     """Historical cases of the library; and, for whoever may see them, scenarios."""
 
     access = Access.PUBLIC
@@ -61,7 +76,7 @@ class Cases(ReadOnly):
         ],
     ),
 )
-class Phases(ReadOnly):
+class Phases(CaseReads):
     """Intervals of cases: the unit that is assessed."""
 
     access = Access.PUBLIC

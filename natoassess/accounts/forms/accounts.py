@@ -14,19 +14,37 @@ from django.utils.translation import ngettext
 from natoassess.accounts import sign_in_limits
 from natoassess.accounts.models import User
 from natoassess.accounts.tokens import LIFETIMES
+from natoassess.web.scopes import BATCH, READ, SCOPES, WRITE
 
 MOST_CODE = 40
 """Characters of a code, with all spaces and dashes that people may type."""
 
 
+SCOPE_WORDS = {
+    READ: _("read: what you may read, and scoring without storing"),
+    WRITE: _("write: file, change, submit and delete what is yours"),
+    BATCH: _("batch: score files of many rows, and fetch the results"),
+}
+
+
 class TokenForm(forms.Form):
-    """What a new API token is called, and how long it shall live."""
+    """What a new API token is called, what it may be used for, and how long it shall live."""
 
     name = forms.CharField(
         label=_("For what"),
         max_length=60,
         required=False,
         help_text=_("For yourself: the program or machine."),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("May be used to"),
+        choices=[(scope, SCOPE_WORDS[scope]) for scope in SCOPES],
+        initial=[READ],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "No more than the program needs. It cannot be changed later; make another token instead."
+        ),
+        error_messages={"required": _("Choose at least one; a token for nothing opens nothing.")},
     )
     days = forms.TypedChoiceField(
         label=_("Valid for"),

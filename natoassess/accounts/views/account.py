@@ -7,6 +7,7 @@ from django.contrib.auth import logout, update_session_auth_hash
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -135,6 +136,7 @@ def tokens_page(request: HttpRequest) -> HttpResponse:
         "form": TokenForm() if fresh else form,
         "fresh_token": fresh,
         "tokens": tokens.tokens_of(user),
+        "now": timezone.now(),
         "part": "tokens",
     }
     return render(request, "accounts/tokens.html", context, status=status)

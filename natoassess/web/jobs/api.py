@@ -18,6 +18,7 @@ from rest_framework.response import Response
 
 from natoassess.web.access import Access
 from natoassess.web.api import ReadOnly, answer_no_parameters
+from natoassess.web.conditional import tag_of
 from natoassess.web.jobs.download import result_response
 from natoassess.web.jobs.filters import JobFilter
 from natoassess.web.jobs.models import Job, State
@@ -143,4 +144,6 @@ class JobResult(Jobs):
         job = self.get_object()
         if job.state != State.DONE:
             raise Problem(_("It has no result: it is not done."), code="no_result", status_code=409)
-        return result_response(job)
+        response = result_response(job)
+        response["ETag"] = tag_of(request, f"{job.pk} {job.result_file}")
+        return response
