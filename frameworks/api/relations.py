@@ -11,8 +11,16 @@ from natoassess.web.serializers import TextOrNull
 AUTHORITY = {
     "type": ["object", "null"],
     "description": "Of a clause that authorises: each text null where the clause is silent; null for other clauses.",
+    "additionalProperties": False,
     "properties": {
-        name: {"type": ["string", "null"]} for name in ("addressee", "task", "area", "means", "time")
+        name: {"type": ["string", "null"], "description": meaning}
+        for name, meaning in (
+            ("addressee", "Whom the clause authorises; null where it is silent or does not authorise."),
+            ("task", "To do what; null where it is silent or does not authorise."),
+            ("area", "Where; null where it is silent or does not authorise."),
+            ("means", "By what means; null where it is silent or does not authorise."),
+            ("time", "Until when or how long; null where it is silent or does not authorise."),
+        )
     },
 }
 HISTORY = {

@@ -29,12 +29,6 @@ VOTE = {
     "description": "Counts, null where unknown, and names where known: for_names, against_names, abstaining, absent, …",
     "properties": {name: {"type": ["integer", "null"]} for name in ("for", "against", "abstain")},
 }
-EXTRAS: dict[str, dict[str, Any]] = {
-    "accessions": {"type": "array", "items": {"type": "object"}, "description": "Parties, each from a day."},
-    "article_5_invocations": {"type": "array", "items": {"type": "object"}},
-    "article_4_consultations": {"type": "array", "items": {"type": "object"}},
-    "article_4_note": {"type": "string"},
-}
 RULE = {
     "type": "object",
     "description": "One of all, any, none over facts and further rules.",
@@ -57,6 +51,11 @@ class VoteField(serializers.JSONField):
 @extend_schema_field(TEXTS)
 class TextsField(serializers.JSONField):
     """A list of texts or identifiers."""
+
+
+@extend_schema_field({"type": ["array", "null"], "items": {"type": "object"}})
+class RecordsField(serializers.JSONField):
+    """A list of objects; null where there is none."""
 
 
 @extend_schema_field(RULE)
@@ -132,6 +131,28 @@ class InstrumentSerializer(serializers.ModelSerializer[Instrument]):
     verified_fields = TextsField(read_only=True)
     relations = RelationSerializer(many=True, read_only=True)
     history = HistoryField(read_only=True)
+    accessions = RecordsField(
+        source="extras.accessions",
+        read_only=True,
+        allow_null=True,
+        help_text="Parties that acceded, each from a day; null where the library does not list them.",
+    )
+    article_5_invocations = RecordsField(
+        source="extras.article_5_invocations",
+        read_only=True,
+        allow_null=True,
+        help_text="Of the North Atlantic Treaty: each invocation of Article 5.",
+    )
+    article_4_consultations = RecordsField(
+        source="extras.article_4_consultations",
+        read_only=True,
+        allow_null=True,
+        help_text="Of the North Atlantic Treaty: consultations under Article 4 that the library records.",
+    )
+    article_4_note = TextOrNull(
+        source="extras.article_4_note",
+        help_text="Of the North Atlantic Treaty: what the list of consultations leaves out.",
+    )
 
     class Meta:
         model = Instrument
@@ -158,13 +179,12 @@ class InstrumentSerializer(serializers.ModelSerializer[Instrument]):
             "relations",
             "history",
             "deprecated",
+            "accessions",
+            "article_5_invocations",
+            "article_4_consultations",
+            "article_4_note",
         )
         read_only_fields = fields
-
-    def to_representation(self, instance: Instrument) -> dict[str, Any]:
-        """With what few instruments have: accessions, invocations of Article 5, consultations."""
-        shown: dict[str, Any] = super().to_representation(instance)
-        return shown | dict(instance.extras)
 
 
 class CatalogueItemSerializer(serializers.ModelSerializer[Any]):

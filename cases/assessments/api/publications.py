@@ -16,7 +16,8 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from cases.assessments.api.input import FactsShown, HarmsShown, RatingsShown
-from cases.assessments.api.serializers import RESULT, FrameworkVersionSerializer
+from cases.assessments.api.result import ResultSerializer
+from cases.assessments.api.serializers import FrameworkVersionSerializer
 from cases.assessments.models import Publication
 from cases.assessments.publication_filters import PublicationFilter
 from cases.assessments.publication_record import as_text, publication_document
@@ -95,7 +96,7 @@ class PublicationSerializer(serializers.ModelSerializer[Publication]):
         """The number that took its place, where the caller may see that."""
         return self._seen(row.successor)
 
-    @extend_schema_field(RESULT)
+    @extend_schema_field(ResultSerializer(allow_null=True))
     def get_result(self, row: Publication) -> dict[str, Any] | None:
         """The few numbers; null once it was retracted."""
         if row.is_retracted:

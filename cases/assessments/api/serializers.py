@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from cases.assessments.api.input import FactsShown, HarmsShown, RatingsShown
+from cases.assessments.api.result import ResultSerializer
 from cases.assessments.evaluation import body_of, evaluate
 from cases.assessments.models import Assessment, Coding
 from cases.assessments.precedents import evaluation_with_precedents
@@ -19,12 +20,6 @@ from frameworks.api.request_schema import STANDPOINTS, FindingsSerializer
 from frameworks.services import FindingsInvalid
 from natoassess.web.openapi import FaultSerializer
 from natoassess.web.serializers import TextOrNull
-
-RESULT = {
-    "type": ["object", "null"],
-    "description": "The few numbers of the last revision submitted: verdict, readings, legitimacy, sovereignty.",
-    "required": ["revision", "evaluation_id", "verdict", "readings", "legitimacy", "sovereignty"],
-}
 
 
 class FrameworkVersionSerializer(serializers.Serializer[Any]):
@@ -106,7 +101,7 @@ class AssessmentSerializer(serializers.ModelSerializer[Assessment]):
         publication = getattr(assessment, "publication", None)
         return publication.number if publication else None
 
-    @extend_schema_field(RESULT)
+    @extend_schema_field(ResultSerializer(allow_null=True))
     def get_result(self, assessment: Assessment) -> dict[str, Any] | None:
         """Of the last revision."""
         for snapshot in assessment.snapshots.all():

@@ -89,7 +89,7 @@ class Columns:
 def columns_of(serializer: serializers.BaseSerializer[Any]) -> Columns:
     """The columns of a serializer (or of the list of one), in the order of its fields."""
     child: Any = getattr(serializer, "child", serializer)
-    return Columns(tuple(_of_fields(child, (), nullable=False)))
+    return Columns(tuple(_of_fields(child, (), source="", nullable=False)))
 
 
 def json_text(value: Any) -> str:
@@ -99,26 +99,28 @@ def json_text(value: Any) -> str:
 
 
 def _of_fields(
-    serializer: serializers.Serializer[Any], path: tuple[str, ...], *, nullable: bool
+    serializer: serializers.Serializer[Any], path: tuple[str, ...], *, source: str, nullable: bool
 ) -> Iterator[Column]:
     for name, field in serializer.fields.items():
         if not field.write_only:
-            yield from _of_field(field, (*path, str(name)), nullable=nullable)
+            yield from _of_field(field, (*path, str(name)), source=source, nullable=nullable)
 
 
 def _of_field(
-    field: serializers.Field[Any, Any, Any, Any], path: tuple[str, ...], *, nullable: bool
+    field: serializers.Field[Any, Any, Any, Any], path: tuple[str, ...], *, source: str, nullable: bool
 ) -> Iterator[Column]:
     declared: Any = annotation_of(field)
     if isinstance(declared, type) and issubclass(declared, serializers.Field):
         declared = declared()
     shown = declared if isinstance(declared, serializers.Field) else field
+    origin = _source(field, source)
+    nullable = nullable or bool(field.allow_null)
     if isinstance(shown, serializers.Serializer):
-        yield from _of_fields(shown, path, nullable=nullable or shown.allow_null or field.allow_null)
+        yield from _of_fields(shown, path, source=origin, nullable=nullable or bool(shown.allow_null))
         return
     if isinstance(declared, Mapping):
         if declared.get("additionalProperties") is False:
-            yield from _of_members(declared, path)
+            yield from _of_members(declared, path, origin)
             return
         kind, may_be_null = kind_of_schema(declared)
     else:
@@ -127,25 +129,23 @@ def _of_field(
         name=".".join(path),
         kind=kind,
         path=path,
-        nullable=nullable or may_be_null or bool(field.allow_null),
+        nullable=nullable or may_be_null,
         choices=_choices(shown),
         meaning=str(field.help_text or shown.help_text or _description(declared)),
-        source=_source(field),
+        source=origin,
     )
 
 
-def _of_members(schema: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[Column]:
+def _of_members(schema: Mapping[str, Any], path: tuple[str, ...], source: str) -> Iterator[Column]:
     """Columns of an object all of whose members a JSON Schema names."""
     for name, member in schema["properties"].items():
-        inner = (*path, str(name))
+        inner, origin = (*path, str(name)), f"{source}.{name}"
         if member.get("additionalProperties") is False:
-            yield from _of_members(member, inner)
+            yield from _of_members(member, inner, origin)
             continue
         kind, _nullable = kind_of_schema(member)
         choices = tuple((str(value), str(value)) for value in member.get("enum", ()) if value is not None)
-        yield Column(
-            ".".join(inner), kind, inner, True, choices, str(member.get("description", "")), inner[0]
-        )
+        yield Column(".".join(inner), kind, inner, True, choices, str(member.get("description", "")), origin)
 
 
 def _choices(field: serializers.Field[Any, Any, Any, Any]) -> tuple[tuple[str, str], ...]:
@@ -159,7 +159,7 @@ def _description(declared: Any) -> str:
     return str(declared.get("description", "")) if isinstance(declared, Mapping) else ""
 
 
-def _source(field: serializers.Field[Any, Any, Any, Any]) -> str:
-    if isinstance(field, serializers.SerializerMethodField):
-        return f"{field.method_name}()"
-    return str(field.source)
+def _source(field: serializers.Field[Any, Any, Any, Any], around: str) -> str:
+    """The attributes that lead from the row to the value of `field`, itself within `around`."""
+    own = f"{field.method_name}()" if isinstance(field, serializers.SerializerMethodField) else field.source
+    return ".".join(part for part in (around, "" if own == "*" else str(own)) if part)
