@@ -23,7 +23,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from natoassess.web.problems import Problem
-from natoassess.web.rows import FORMS, Form, FormMissing, TooManyRows, columns_of, forms_available
+from natoassess.web.rows import FORMS, Columns, Form, FormMissing, TooManyRows, columns_of, forms_available
 
 PARAMETER = "format"
 PAGE = "json"
@@ -116,6 +116,11 @@ class ListForms(GenericAPIView[Any]):
         paging: frozenset[str] = getattr(self.paginator, "parameters", frozenset())
         return [{"parameter": name, "detail": detail} for name in request.query_params if name in paging]
 
+    def _columns(self, serializer: Any) -> Columns:
+        """The columns of what is shown: `fields` and `omit` take members out of objects too."""
+        columns, chosen = columns_of(serializer), getattr(self, "chosen", None)
+        return columns.narrowed(chosen.fields, chosen.omit) if chosen else columns
+
     def file(self, request: Request, form: Form) -> FileResponse:
         """The whole list, filtered and ordered as its pages are. Raises Problem (400) where it holds too much."""
         listed = self.filter_queryset(self.get_queryset())
@@ -125,7 +130,7 @@ class ListForms(GenericAPIView[Any]):
         try:
             if form.most_rows is not None and isinstance(listed, QuerySet):
                 form.refuse_more(listed.count())
-            for chunk in form.write(columns_of(serializer), _represented(listed, serializer)):
+            for chunk in form.write(self._columns(serializer), _represented(listed, serializer)):
                 digest.update(chunk)
                 kept.write(chunk)
         except (TooManyRows, FormMissing) as error:
