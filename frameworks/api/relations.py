@@ -15,11 +15,11 @@ AUTHORITY = {
     "properties": {
         name: {"type": ["string", "null"], "description": meaning}
         for name, meaning in (
-            ("addressee", "Whom the clause authorises; null where it is silent or does not authorise."),
-            ("task", "To do what; null where it is silent or does not authorise."),
-            ("area", "Where; null where it is silent or does not authorise."),
-            ("means", "By what means; null where it is silent or does not authorise."),
-            ("time", "Until when or how long; null where it is silent or does not authorise."),
+            ("addressee", "Whom the clause authorises."),
+            ("task", "To do what."),
+            ("area", "Where."),
+            ("means", "By what means."),
+            ("time", "Until when or how long."),
         )
     },
 }

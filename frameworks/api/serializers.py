@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from frameworks.api import meanings
 from frameworks.api.framework_parts import DoctrineSerializer, OwnDimensionSerializer
 from frameworks.api.relations import AuthorityField, HistoryField, RelationSerializer
 from frameworks.compile import compiled_parts
@@ -21,7 +22,7 @@ from frameworks.models import (
     SovereigntyDimension,
 )
 from frameworks.models.framework import FrameworkKind
-from natoassess.web.serializers import TextOrNull
+from natoassess.web.serializers import Described, TextOrNull
 
 TEXTS = {"type": "array", "items": {"type": "string"}}
 VOTE = {
@@ -68,8 +69,10 @@ class StandingField(serializers.JSONField):
     """The standing of a legal test."""
 
 
-class KeyProvisionSerializer(serializers.ModelSerializer[Provision]):
+class KeyProvisionSerializer(Described, serializers.ModelSerializer[Provision]):
     """A clause within its instrument. Its own period is null where it shares that of the instrument."""
+
+    meanings = meanings.PROVISION
 
     key_phrase = TextOrNull()
     ended_by = TextOrNull()
@@ -118,8 +121,10 @@ class ProvisionSerializer(KeyProvisionSerializer):
         read_only_fields = fields
 
 
-class InstrumentSerializer(serializers.ModelSerializer[Instrument]):
+class InstrumentSerializer(Described, serializers.ModelSerializer[Instrument]):
     """An instrument under the field names of the library file, with all its key provisions."""
+
+    meanings = meanings.INSTRUMENT
 
     symbol = TextOrNull()
     ended_by = TextOrNull()
@@ -187,7 +192,7 @@ class InstrumentSerializer(serializers.ModelSerializer[Instrument]):
         read_only_fields = fields
 
 
-class CatalogueItemSerializer(serializers.ModelSerializer[Any]):
+class CatalogueItemSerializer(Described, serializers.ModelSerializer[Any]):
     """What all items of a catalogue show."""
 
     catalogue = serializers.IntegerField(source="catalogue.version", read_only=True)
@@ -195,6 +200,8 @@ class CatalogueItemSerializer(serializers.ModelSerializer[Any]):
 
 class FactSerializer(CatalogueItemSerializer):
     """A question answered yes, no, contested or unknown."""
+
+    meanings = meanings.FACT
 
     provisions = TextsField(read_only=True)
 
@@ -206,6 +213,8 @@ class FactSerializer(CatalogueItemSerializer):
 
 class CriterionSerializer(CatalogueItemSerializer):
     """A criterion of legitimacy with its five descriptors; `caps` says at which level it holds the band down."""
+
+    meanings = meanings.CRITERION
 
     dimension = serializers.SlugRelatedField[Dimension](slug_field="code", read_only=True)
     levels = TextsField(read_only=True, help_text="What levels 0 to 4 mean, in this order.")
@@ -232,6 +241,8 @@ class CriterionSerializer(CatalogueItemSerializer):
 class SovereigntySerializer(CatalogueItemSerializer):
     """A kind of harm to sovereignty with its five descriptors."""
 
+    meanings = meanings.SOVEREIGNTY
+
     levels = TextsField(read_only=True, help_text="What levels 0 to 4 mean, in this order.")
 
     class Meta:
@@ -242,6 +253,8 @@ class SovereigntySerializer(CatalogueItemSerializer):
 
 class LegalTestSerializer(CatalogueItemSerializer):
     """A justification of force, or of measures short of it."""
+
+    meanings = meanings.LEGAL_TEST
 
     standing = StandingField(read_only=True)
     provisions = TextsField(read_only=True)
@@ -254,8 +267,10 @@ class LegalTestSerializer(CatalogueItemSerializer):
         read_only_fields = fields
 
 
-class FrameworkSerializer(serializers.ModelSerializer[Framework]):
+class FrameworkSerializer(Described, serializers.ModelSerializer[Framework]):
     """A published version of the yardstick."""
+
+    meanings = meanings.FRAMEWORK
 
     catalogue = serializers.IntegerField(source="catalogue.version", read_only=True)
     concept = serializers.CharField(source="concept_id", read_only=True)

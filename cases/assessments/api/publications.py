@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from cases.assessments.api import meanings
 from cases.assessments.api.input import FactsShown, HarmsShown, RatingsShown
 from cases.assessments.api.result import ResultSerializer
 from cases.assessments.api.serializers import FrameworkVersionSerializer
@@ -29,6 +30,7 @@ from natoassess.accounts.models import Visibility
 from natoassess.web import problems
 from natoassess.web.access import Access
 from natoassess.web.api import ReadOnly, answer_no_parameters
+from natoassess.web.serializers import Described
 
 ETAG = OpenApiParameter(
     "ETag",
@@ -49,8 +51,10 @@ GONE = OpenApiResponse(
 )
 
 
-class PublicationSerializer(serializers.ModelSerializer[Publication]):
+class PublicationSerializer(Described, serializers.ModelSerializer[Publication]):
     """A publication in a list."""
+
+    meanings = meanings.PUBLICATION
 
     title = serializers.CharField(read_only=True)
     authors = serializers.ListField(child=serializers.CharField(), read_only=True)
