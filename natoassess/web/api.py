@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import django_filters
 from django.db.models import QuerySet
 from django.urls import URLPattern, path
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
@@ -18,6 +19,7 @@ from natoassess.web.conditional import ConditionalReads
 from natoassess.web.counted_calls import CountedCalls
 from natoassess.web.deprecation import announce
 from natoassess.web.filters import refuse_invalid
+from natoassess.web.list_forms import ListForms, in_json
 from natoassess.web.openapi import ApiSchema
 from natoassess.web.parameters import refuse_unknown
 
@@ -35,8 +37,8 @@ class ApiView(ConditionalReads, CountedCalls):
     """Actions that answer 409 where what they touch is in another state."""
 
 
-class ReadOnly(ChoosesFields, ApiView, ReadOnlyModelViewSet[Any]):
-    """A list and its details, public and read-only.
+class ReadOnly(ChoosesFields, ListForms, ApiView, ReadOnlyModelViewSet[Any]):
+    """A list, by the page or whole as a file, and its details, public and read-only.
 
     `detail_serializer_class` where the detail says more than a row of the list; `detail_filterset_class` where a
     detail takes parameters.
@@ -58,6 +60,14 @@ class ReadOnly(ChoosesFields, ApiView, ReadOnlyModelViewSet[Any]):
         if any(name in request.query_params for name in old_names):
             announce(answer, request)
         return answer
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One page in JSON; or the whole list as the file that Accept or `format` asks for."""
+        form = self.asked_form(request)
+        if form is not None:
+            return cast(Response, self.file(request, form))  # DRF hands on whatever Django can send
+        in_json(request)
+        return super().list(request, *args, **kwargs)
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Lists take the filters of `filterset_class`; details only those of `detail_filterset_class`."""

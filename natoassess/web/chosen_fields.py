@@ -121,8 +121,7 @@ def members_of(field: Any) -> Known:
     if isinstance(field, dict):
         return _members_of_schema(field)
     if isinstance(field, serializers.Serializer):
-        shown = {name: members_of(inner) for name, inner in field.fields.items()}
-        return shown | dict.fromkeys(getattr(field, "rare_members", ()))
+        return {name: members_of(inner) for name, inner in field.fields.items()}
     declared = get_override(field, "field")
     if declared is not None:
         return members_of(declared)

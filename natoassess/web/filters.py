@@ -212,4 +212,5 @@ class StrictFilterBackend(DjangoFilterBackend):
         paginator = getattr(view, "paginator", None)
         known |= getattr(paginator, "parameters", frozenset())
         known |= getattr(view, "field_parameters", frozenset())
+        known |= getattr(view, "form_parameters", frozenset())
         return frozenset(known)

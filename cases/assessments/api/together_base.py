@@ -30,6 +30,7 @@ class TogetherBase(ReadOnly):
     access = Access.SIGNED_IN
     permission_classes = [IsAuthenticated]
     chooses_fields: ClassVar[frozenset[str]] = frozenset()
+    has_forms = False
 
     queryset = Assessment.objects.none()
 
