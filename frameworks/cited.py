@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import re
 
+from django.urls import reverse
+
 from frameworks.models import Framework, Instrument, Provision
 from frameworks.pinpoints import label_written
 from natoassess.web.citations import Citation, Kind, oscola_line
@@ -80,6 +82,11 @@ def law_cited(row: Instrument | Provision) -> Citation:
 def citation_line(row: Instrument | Provision) -> str:
     """One line to cite it by: "UNSC Res 1973 (17 March 2011) UN Doc S/RES/1973, para 4"."""
     return oscola_line(law_cited(row))
+
+
+def framework_address(framework: Framework, site: str) -> str:
+    """The page of this version."""
+    return f"{site}{reverse('method-framework', args=[framework.code])}?version={framework.version}"
 
 
 def framework_cited(framework: Framework, url: str) -> Citation:

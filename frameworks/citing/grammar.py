@@ -181,8 +181,8 @@ def _resolution(text: str, start: int, at: int, head: re.Match[str], index: Inde
         return None
     said = _("resolution %(number)s, of the Security Council or of the General Assembly") % {"number": number}
     doubt = _(
-        "The Security Council and the General Assembly each count their resolutions: say which, or give the year or the "
-        "session."
+        "The Security Council and the General Assembly each count their resolutions: say which, or give the year or "
+        "the session."
     )
     return replace(base, ids=frozenset(council | plenary), understood=said, doubt=doubt)
 
