@@ -15,9 +15,10 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext
 
+from frameworks.cited import citation_line
 from frameworks.compile import compile_framework
 from frameworks.models import Framework, Instrument, Provision
-from frameworks.naming import citation, law_address, provision_citation, with_day
+from frameworks.naming import law_address, with_day
 from frameworks.scoring.memorandum import (
     Memorandum,
     Statement,
@@ -247,5 +248,4 @@ def _said(statement: Statement, voice: Voice, cited: Mapping[str, Cited]) -> Sai
 def _cited(number: int, name: str, row: Provision | Instrument | None, as_of: date) -> Cited:
     if row is None:
         return Cited(number, name, name, "")
-    words = provision_citation(row) if isinstance(row, Provision) else citation(row)
-    return Cited(number, name, words, with_day(law_address(row), as_of))
+    return Cited(number, name, citation_line(row), with_day(law_address(row), as_of))

@@ -1,4 +1,4 @@
-"""What instruments and provisions are called on a page, and how they are cited."""
+"""What instruments and provisions are called on a page; how they are cited is in cited.py."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from frameworks.models import Instrument, Provision
-from natoassess.web.presentation.words import capitalise, long_date
+from natoassess.web.presentation.words import capitalise
 
 KINDS: dict[str, tuple[Promise, Promise]] = {
     "treaty": (gettext_lazy("treaty"), gettext_lazy("Treaties")),
@@ -70,8 +69,6 @@ COURT = "International Court of Justice"
 
 #: Symbols by which an instrument is known; the others only say where it is printed.
 _SPOKEN = re.compile(r"^S/")
-_UN_DOCUMENT = re.compile(r"^[SA]/")
-_COUNCIL = re.compile(r"^S/RES/(\d+)")
 
 
 def kind_label(kind: str) -> str:
@@ -130,19 +127,3 @@ def with_day(url: str, day: date | None) -> str:
         return url
     address, mark, anchor = url.partition("#")
     return f"{address}{'&' if '?' in address else '?'}{AS_OF}={day.isoformat()}{mark}{anchor}"
-
-
-def citation(instrument: Instrument) -> str:
-    """One line to cite the instrument by: "UNSC Res 1973 (17 March 2011) UN Doc S/RES/1973 (2011)"."""
-    day = long_date(instrument.adopted_on) if instrument.adopted_on else _("no date")
-    council = _COUNCIL.match(instrument.symbol)
-    if council:
-        return f"UNSC Res {council.group(1)} ({day}) UN Doc {instrument.symbol}"
-    if _UN_DOCUMENT.match(instrument.symbol):
-        return f"{instrument.title} ({day}) UN Doc {instrument.symbol}"
-    return " ".join(part for part in (instrument.title, f"({day})", instrument.symbol) if part)
-
-
-def provision_citation(provision: Provision) -> str:
-    """One line to cite a clause by: that of its instrument, then the clause."""
-    return f"{citation(provision.instrument)}, {provision.label}"

@@ -19,12 +19,12 @@ _WORD = re.compile(r"(?<![^\W_])(?:S/RES(?=/\d)|[^\W_]+)", re.IGNORECASE)
 _CLAUSE = re.compile(r"^(op|pp|art|para)(\d+[a-z]?)$")
 #: Letters that Unicode does not take apart.
 _LETTERS = str.maketrans({"đ": "d", "ð": "d", "ł": "l", "ø": "o", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
-#: The words of citation, each in one spelling: "Article 51" is "art. 51", "S/RES/1973" is "resolution 1973".
-_CITED = {
+CITED = {
     **dict.fromkeys(("art", "arts", "article", "articles"), "art"),
     **dict.fromkeys(("para", "paras", "paragraph", "paragraphs"), "para"),
     **dict.fromkeys(("res", "resolution", "resolutions", "unscr", "s/res"), "res"),
 }
+"""The words of citation, each in one spelling: "Article 51" is "art. 51", "S/RES/1973" is "resolution 1973"."""
 CITATION_WORDS = frozenset({"art", "para", "res", "op", "pp"})
 """Words after which a number belongs to them."""
 STOP_WORDS = frozenset(
@@ -62,8 +62,8 @@ def fold(word: str) -> str:
 def stem(word: str) -> str:
     """What `word` is compared by: folded, in British spelling, stemmed; in ASCII, so that no database reads it anew."""
     plain = fold(word)
-    if plain in _CITED:
-        return _CITED[plain]
+    if plain in CITED:
+        return CITED[plain]
     plain = _DEFENSE.sub(r"ence\1", _AUTHORIZE.sub(r"is\1", plain))
     return ascii_only(str(_STEMMER.stemWord(plain)))
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from frameworks import lawday, naming, overviews, relations
+from frameworks.cited import citation_line
 from frameworks.filters import InstrumentFilter
 from frameworks.models import Instrument, Provision
 from frameworks.models.instrument import Effect
@@ -251,6 +252,6 @@ class InstrumentDetail(LawPage):
             usage=instrument_usage(instrument),
             reliance=reliance_on(instrument, self.request.user),
             confidence=naming.confidence_label(instrument.confidence),
-            citation=naming.citation(instrument),
+            citation=citation_line(instrument),
             vote_counts=naming.vote_counts(instrument),
         )

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404
 
 from frameworks import lawday, naming, overviews, relations
+from frameworks.cited import citation_line
 from frameworks.models import Provision
 from frameworks.reliance import Reliance, reliance_on
 from frameworks.selectors import instruments, references
@@ -69,7 +70,7 @@ class ProvisionDetail(LawPage):
             usage=usage_of_clause(instrument_usage(instrument), label),
             reliance=reliance_on_clause(reliance_on(instrument, self.request.user), label),
             mentions=overviews.mentions({provision.pk}),
-            citation=naming.provision_citation(provision),
+            citation=citation_line(provision),
             before=clauses[place - 1] if place else None,
             after=clauses[place + 1] if place + 1 < len(clauses) else None,
         )

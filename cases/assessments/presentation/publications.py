@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from cases.assessments.cited import publication_cited
 from cases.assessments.models import Publication
 from cases.assessments.presentation.labels import Labels
+from natoassess.web.citations import STYLES, oscola_line
 from natoassess.web.presentation import words
-
-BIBTEX = re.compile(r"[\\{}&%$#_~^]")
-PLAIN_IN_BIBTEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 @dataclass(frozen=True)
-class Citation:
+class CitationShown:
     """How to cite in one style: what the style is called, and the text."""
 
     style: str
@@ -27,12 +24,13 @@ class Citation:
     is_code: bool = False
 
 
-def citations(publication: Publication, url: str) -> list[Citation]:
-    """The citation in words, for BibTeX, and in the manner of OSCOLA."""
+def citations(publication: Publication, url: str) -> list[CitationShown]:
+    """The citation in words, in the manner of OSCOLA, and for BibTeX."""
+    record = publication_cited(publication, url)
     return [
-        Citation(_("In words"), plain(publication, url)),
-        Citation(_("For lawyers (in the manner of OSCOLA)"), oscola(publication, url)),
-        Citation("BibTeX", bibtex(publication, url), is_code=True),
+        CitationShown(_("In words"), plain(publication, url)),
+        CitationShown(_("For lawyers (in the manner of OSCOLA)"), oscola_line(record)),
+        CitationShown("BibTeX", STYLES["bibtex"].render([record]), is_code=True),
     ]
 
 
@@ -51,38 +49,6 @@ def plain(publication: Publication, url: str) -> str:
         url,
     ]
     return ", ".join(part for part in parts if part)
-
-
-def oscola(publication: Publication, url: str) -> str:
-    """In the manner in which OSCOLA (4th edition, 3.4.8) cites a page; the number stands after the site."""
-    day = words.long_date(publication.published_at.date())
-    head = f"{publication.authors_words}, " if publication.authors else ""
-    return f"{head}‘{publication.title}’ (natoassess, {publication.number}, {day}) <{url}>"
-
-
-def bibtex(publication: Publication, url: str) -> str:
-    """An entry of type techreport, whose key is the number."""
-    terms = publication.snapshot.record["terms"]
-    framework = terms["framework"]
-    fields = {
-        "author": " and ".join(f"{{{_escaped(name)}}}" for name in publication.authors),
-        "title": f"{{{_escaped(publication.title)}}}",
-        "institution": "natoassess",
-        "type": "Assessment",
-        "number": publication.number,
-        "year": str(publication.year),
-        "url": url,
-        "note": _escaped(
-            f"Law as of {terms['as_of']}; framework {framework['code']}, version {framework['version']}"
-        ),
-    }
-    lines = [f"  {name:<11} = {{{value}}}," for name, value in fields.items() if value]
-    lines.insert(-2, f"  {'month':<11} = {MONTHS[publication.published_at.month - 1]},")
-    return "\n".join([f"@techreport{{{publication.number},", *lines, "}"])
-
-
-def _escaped(text: str) -> str:
-    return BIBTEX.sub(lambda found: PLAIN_IN_BIBTEX.get(found[0]) or f"\\{found[0]}", text)
 
 
 @dataclass(frozen=True)

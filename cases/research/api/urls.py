@@ -1,5 +1,22 @@
 """Addresses of releases, batches and citations in the API."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from cases.research.api import cite, lookup
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("citations/", cite.Citations.as_view(), name="api-citations"),
+    path("citations/lookup/", lookup.Lookup.as_view(), name="api-citation-lookup"),
+    path("instruments/<slug:pk>/cite/", cite.CiteInstrument.as_view(), name="api-instrument-cite"),
+    path("provisions/<str:pk>/cite/", cite.CiteProvision.as_view(), name="api-provision-cite"),
+    path("cases/<slug:slug>/cite/", cite.CiteCase.as_view(), name="api-case-cite"),
+    path("phases/<slug:case>/<slug:phase>/cite/", cite.CitePhase.as_view(), name="api-phase-cite"),
+    path("assessments/<int:pk>/cite/", cite.CiteAssessment.as_view(), name="api-assessment-cite"),
+    path("publications/<slug:number>/cite/", cite.CitePublication.as_view(), name="api-publication-cite"),
+    path("frameworks/<slug:code>/cite/", cite.CiteFramework.as_view(), name="api-framework-cite"),
+    path(
+        "frameworks/<slug:code>/<int:version>/cite/",
+        cite.CiteFrameworkVersion.as_view(),
+        name="api-framework-version-cite",
+    ),
+]
