@@ -41,7 +41,7 @@ def archive_name(name: str) -> str:
 
 
 class Folder:
-    """A folder that is being filled; `files` lists what was written: {"path", "bytes", "sha256", "media_type", "rows"}."""
+    """A folder that is being filled; `files` lists what was written: {path, bytes, sha256, media_type, rows}."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -113,7 +113,7 @@ def unfinished() -> Iterator[Path]:
 
 
 def put(made: Path, name: str) -> None:
-    """Give a finished folder its name. What lies there without a row is of a release that was never finished: it goes."""
+    """Give a finished folder its name. What lies there without a row is of a release never finished: it goes."""
     target = folder_of(name)
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists():

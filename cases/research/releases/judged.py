@@ -239,7 +239,7 @@ def _publications() -> Table:
 
 
 def evaluations() -> Iterator[Mapping[str, Any]]:
-    """{"assessment", "findings", "evaluation"} of each published assessment: what the engine took, what it made of it."""
+    """{"assessment", "findings", "evaluation"} of each published assessment: what the engine took and gave."""
     for assessment in in_order(_seen().prefetch_related(None), "name").iterator(chunk_size=AT_ONCE):
         snapshot = Snapshot.objects.filter(assessment=assessment).order_by("-revision").first()
         if snapshot is not None:

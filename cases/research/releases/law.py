@@ -30,7 +30,6 @@ from frameworks.models import (
     Fact,
     Instrument,
     LegalTest,
-    Provision,
     Relation,
     SovereigntyDimension,
 )

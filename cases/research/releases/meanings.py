@@ -150,7 +150,7 @@ JUDGED: Meanings = {
     "findings": {
         "": "Every answer of every published assessment.",
         "value": "Of a fact yes, no, contested or unknown; of a rating or harm its level 0 to 4, unknown or na.",
-        "confidence": "Of a rating: high, medium or low.",
+        "confidence": "Of a rating: high, moderate or low.",
         "why": "The reason given.",
         "provisions": "The provisions and instruments that the answer stands on: a list of ids.",
         "fixed": "Whether its author asks that what-if leave it as it is.",
@@ -161,7 +161,7 @@ JUDGED: Meanings = {
         "source": "The document as case/id of sources; null where it is none of the library's.",
         "citation": "The document, as it is cited.",
         "url": "Where it can be read.",
-        "reliability": "Of the source in this use, in the Admiralty code: A reliable to E unreliable, F cannot be judged.",
+        "reliability": "Of the source in this use, in the Admiralty code: A reliable to E unreliable, F not judged.",
         "credibility": "Of the item in the Admiralty code: 1 confirmed to 5 improbable, 6 cannot be judged.",
         "note": "The place in the document, or what to mind.",
     },
@@ -176,7 +176,7 @@ JUDGED: Meanings = {
         "": "Every answer of every coding, as it was made.",
         "coding": "The coding: an id of codings of the same assessment.",
         "value": "Of a fact yes, no, contested or unknown; of a rating or harm its level 0 to 4, unknown or na.",
-        "confidence": "Of a rating or harm: high, medium or low.",
+        "confidence": "Of a rating or harm: high, moderate or low.",
         "why": "The reason, where the coder gave any.",
     },
     "publications": {
