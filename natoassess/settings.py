@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "natoassess.web",
     "natoassess.web.audit",
     "natoassess.web.jobs",
+    "natoassess.web.withdrawals",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -250,6 +251,7 @@ LARGER_BODIES = {  # routes that take a file of 10 MB; what is no file still kee
     "assessments:source-files": 10_500_000,
     "api-source-files": 10_500_000,
 }
+RELEASES_DIR = VAR_DIR / "releases"  # frozen data, kept for good; in the backup too
 EVIDENCE_DIR = VAR_DIR / "evidence"  # files kept with sources; what lies under VAR_DIR is in the backup
 
 # Safety -------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from cases.assessments.publication_record import digest_of, dissents_of, documen
 from cases.assessments.register_copy import register_copy
 from cases.assessments.rules import require
 from cases.assessments.saving import answers_fill, assessment_lock
+from cases.assessments.withdrawing import withdrawn_record
 from natoassess.accounts.models import User
 from natoassess.web.audit.services import record
 
@@ -175,6 +176,7 @@ def publication_retract(*, editor: User, publication: Publication, reason: str) 
     if not written:
         raise NotRetractable("retracted")
     Assessment.objects.filter(pk=assessment.pk).update(status=Status.RETRACTED, version=F("version") + 1)
+    withdrawn_record(publication=publication, reason=said)
     record(
         actor=editor,
         action="publication.retracted",

@@ -10,9 +10,11 @@ from pathlib import Path
 from cases.assessments.answer_checks import check_answers, check_left_over, library_of
 from cases.assessments.coding_checks import check_codings
 from cases.assessments.ledger_checks import check_ledger
+from cases.assessments.models import Assessment
+from cases.assessments.models.assessment import Status
 from cases.assessments.reference_rows import assessments_write, codings_write, snapshot_renew
 from cases.studies.sections import sources_remove_stale
-from frameworks.library import registry
+from frameworks.library import registry, standing
 from frameworks.library.context import Context
 from frameworks.library.writing import Changes
 from frameworks.services import FindingsInvalid
@@ -85,7 +87,15 @@ class CodingSection:
         codings_write([document.data for document in context.documents["codings"]], changes)
 
 
+def references_standing() -> dict[str, dict[str, bool]]:
+    """The reference assessments that readers find."""
+    published = Assessment.objects.filter(reference__isnull=False, status=Status.PUBLISHED)
+    rows = published.values_list("reference", "phase__case__deprecated")
+    return {"assessment": {str(reference): not old for reference, old in rows}}
+
+
 def register() -> None:
     """Add the reference assessments and their codings to the library."""
     registry.register(ReferenceSection())
     registry.register(CodingSection())
+    standing.register("assessments", references_standing)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from cases.studies.case_checks import check_case
-from cases.studies.models import Case, CaseActor, Phase, Source
+from cases.studies.models import Case, CaseActor, Claim, Figure, LedgerEntry, Phase, Source
 from cases.studies.models.case import CaseKind
 from cases.studies.record_rows import (
     RECORD_MODELS,
@@ -19,7 +19,7 @@ from cases.studies.record_rows import (
     place_values,
     source_values,
 )
-from frameworks.library import registry
+from frameworks.library import registry, standing
 from frameworks.library.context import Context
 from frameworks.library.writing import Changes, remove, sync_rows
 
@@ -119,6 +119,24 @@ def _of(model: type[Model], files: Files) -> QuerySet[Any]:
     return model._default_manager.filter(case__in=[case for case, _data in files])
 
 
+def cases_standing() -> dict[str, dict[str, bool]]:
+    """The cases of the library that readers find, with their phases and what of their records has an id."""
+    library = Case.objects.filter(owner=None, kind=CaseKind.HISTORICAL)
+    found = {"case": {slug: not old for slug, old in library.values_list("slug", "deprecated")}}
+    for kind, model in (
+        ("phase", Phase),
+        ("claim", Claim),
+        ("figure", Figure),
+        ("ledger", LedgerEntry),
+        ("source", Source),
+    ):
+        rows = model._default_manager.filter(case__in=library)
+        told = rows.values_list("case__slug", "slug", "case__deprecated")
+        found[kind] = {f"{case}/{slug}": not old for case, slug, old in told}
+    return found
+
+
 def register() -> None:
     """Add the cases to the library."""
     registry.register(CaseSection())
+    standing.register("studies", cases_standing)

@@ -9,9 +9,11 @@ from django.db import connection, transaction
 from frameworks.library.context import Context, LibraryInvalid
 from frameworks.library.reading import digest
 from frameworks.library.registry import sections
+from frameworks.library.standing import standing
 from frameworks.library.writing import Changes
 from frameworks.models import LibraryEdition
 from frameworks.search.indexing import index_is_current, index_rebuild
+from natoassess.web.withdrawals.services import withdrawals_record
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def load_library(*, force: bool = False) -> Report:
 
     Files equal to those of the last loading are not even parsed, unless `force`. Of two loaders at once the second
     waits, and finds nothing left to do. The index of the search is made again where rows changed, or where another
-    release of the program made it. Raises LibraryInvalid.
+    release of the program made it. What readers no longer find is written down as withdrawn. Raises LibraryInvalid.
     """
     current = digest([path for section in sections() for path in section.paths()])
     if _is_loaded(current) and not force:
@@ -61,10 +63,12 @@ def load_library(*, force: bool = False) -> Report:
         loaded = _is_loaded(current)
         if loaded and not force:
             return Report(current, unchanged=True)
+        before = standing()
         for section in sections():
             section.write(context, changes)
         if context.faults:
             raise LibraryInvalid(context.faults)
+        withdrawals_record(before=before, after=standing())
         if changes.total or not loaded:
             LibraryEdition.objects.create(digest=current, changes=changes.as_dict())
         if changes.total or not index_is_current():

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from frameworks.compile import FrameworkInvalid, checksum_of, compile_framework
-from frameworks.library import registry
+from frameworks.library import registry, standing
 from frameworks.library.actors import check_memberships
 from frameworks.library.context import LAW, Context
 from frameworks.library.instruments import check_instrument, instrument_values, provision_values
@@ -273,3 +273,4 @@ def register() -> None:
     parts = (ActorSection(), InstrumentSection(), CatalogueSection(), FrameworkSection(), OverviewSection())
     for section in parts:
         registry.register(section)
+    standing.register("frameworks", standing.law_and_yardstick)

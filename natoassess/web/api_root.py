@@ -34,6 +34,8 @@ RESOURCES = {
     "phases": "api-phase-list",
     "assessments": "api-assessment-list",
     "publications": "api-publication-list",
+    "releases": "api-release-list",
+    "deleted": "api-deleted",
     "search": "api-search",
     "comparison": "api-comparison",
     "score": "api-score",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cases.assessments.models.frozen import FrozenModel
+from natoassess.web.frozen import FrozenModel
 from cases.studies.models import Phase
 from frameworks.models import Framework
 from natoassess.accounts.models import Team, User, Visibility

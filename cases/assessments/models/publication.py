@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.assessments.models.assessment import Assessment, Snapshot
-from cases.assessments.models.frozen import Frozen, FrozenModel, FrozenRows
+from natoassess.web.frozen import Frozen, FrozenModel, FrozenRows
 from natoassess.accounts.models import Team, User, Visibility
 
 RETRACTION = frozenset({"retracted_at", "retracted_by", "retracted_by_name", "retraction_reason"})

@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from cases.research.api import cite, lookup
+from cases.research.api import cite, deleted, lookup, releases
+from natoassess.web.api import routes
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("citations/", cite.Citations.as_view(), name="api-citations"),
@@ -19,4 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         cite.CiteFrameworkVersion.as_view(),
         name="api-framework-version-cite",
     ),
+    *routes("releases", "<str:name>", releases.Releases, "release"),
+    path("releases/<str:name>/<path:path>", releases.ReleaseFile.as_view(), name="api-release-file"),
+    path("deleted/", deleted.Deleted.as_view({"get": "list"}), name="api-deleted"),
 ]

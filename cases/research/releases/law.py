@@ -1,0 +1,163 @@
+"""The tables of the law and the yardstick."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from rest_framework import serializers
+
+from cases.research.releases.meanings import LAW
+from cases.research.releases.tables import Extra, Shown, Table, column, in_order
+from frameworks import selectors
+from frameworks.api.actors import ActorSerializer, MemberSerializer
+from frameworks.api.relations import RelationSerializer
+from frameworks.api.serializers import (
+    CriterionSerializer,
+    FactSerializer,
+    FrameworkSerializer,
+    InstrumentSerializer,
+    LegalTestSerializer,
+    ProvisionSerializer,
+    SovereigntySerializer,
+)
+from frameworks.models import (
+    Actor,
+    ActorMembership,
+    Criterion,
+    Fact,
+    Instrument,
+    LegalTest,
+    Relation,
+    SovereigntyDimension,
+)
+from natoassess.web.rows import Kind
+
+EXTRAS = ("accessions", "article_5_invocations", "article_4_consultations", "article_4_note")
+
+
+class WholeInstrumentSerializer(InstrumentSerializer):
+    """An instrument whose rare members stand in every row, null where it has none."""
+
+    def to_representation(self, instance: Instrument) -> dict[str, Any]:
+        """The row, without the provisions and relations that have tables of their own."""
+        shown = super().to_representation(instance)
+        return dict.fromkeys(EXTRAS) | shown
+
+
+def tables() -> list[Table]:
+    """Actors, memberships, instruments, provisions, relations; facts, criteria, dimensions, tests, frameworks."""
+    return [*_law(), *_yardstick()]
+
+
+def _law() -> list[Table]:
+    rare: list[Extra] = [
+        (column(name, LAW["instruments"][name], Kind.JSON, nullable=True), _nothing) for name in EXTRAS
+    ]
+    return [
+        _shown(
+            "actors",
+            ("id",),
+            ActorSerializer,
+            lambda: in_order(Actor.objects.all(), "pk"),
+            without={"memberships"},
+        ),
+        _shown(
+            "memberships",
+            ("organisation", "member", "from"),
+            MemberSerializer,
+            lambda: in_order(
+                ActorMembership.objects.all(), "organisation_id", "member_id", then=["starts_on"]
+            ),
+            extras=[
+                (
+                    column("organisation", "The organisation: an id of actors."),
+                    lambda row: row.organisation_id,
+                )
+            ],
+        ),
+        _shown(
+            "instruments",
+            ("id",),
+            WholeInstrumentSerializer,
+            lambda: in_order(Instrument.objects.all(), "pk"),
+            extras=rare,
+            without={"key_provisions", "relations"},
+        ),
+        _shown("provisions", ("id",), ProvisionSerializer, lambda: in_order(selectors.provisions(), "pk")),
+        _shown(
+            "relations",
+            ("instrument", "n"),
+            RelationSerializer,
+            lambda: in_order(Relation.objects.all(), "instrument_id", then=["position"]),
+            extras=[
+                (
+                    column("instrument", "The instrument that does it: an id of instruments."),
+                    lambda row: row.instrument_id,
+                ),
+                (
+                    column("n", "Its place among the relations of the instrument, from 0.", Kind.WHOLE),
+                    lambda row: row.position,
+                ),
+            ],
+        ),
+    ]
+
+
+def _yardstick() -> list[Table]:
+    items: tuple[tuple[str, type[serializers.Serializer[Any]], Any], ...] = (
+        ("facts", FactSerializer, Fact),
+        ("criteria", CriterionSerializer, Criterion),
+        ("sovereignty", SovereigntySerializer, SovereigntyDimension),
+        ("tests", LegalTestSerializer, LegalTest),
+    )
+    made = [
+        _shown(name, ("catalogue", "code"), serializer, _items(model)) for name, serializer, model in items
+    ]
+    frameworks = _shown(
+        "frameworks",
+        ("code", "version"),
+        FrameworkSerializer,
+        lambda: in_order(selectors.frameworks_visible(AnonymousUser()), "code", then=["version"]),
+    )
+    return [*made, frameworks]
+
+
+def _items(model: Any) -> Any:
+    """The items of every catalogue, the oldest catalogue first, then by code."""
+
+    def rows() -> QuerySet[Any]:
+        related = [name for name in ("catalogue", "dimension") if hasattr(model, name)]
+        by_code = in_order(model.objects.select_related(*related), "code")
+        ordered: QuerySet[Any] = by_code.order_by("catalogue__version", *by_code.query.order_by)
+        return ordered
+
+    return rows
+
+
+def _nothing(_row: Any) -> None:
+    """What stands until the row itself says more."""
+
+
+def _shown(
+    name: str,
+    key: tuple[str, ...],
+    serializer: type[serializers.Serializer[Any]],
+    rows: Any,
+    *,
+    extras: list[Extra] | None = None,
+    without: set[str] | frozenset[str] = frozenset(),
+) -> Table:
+    meanings: Mapping[str, str] = LAW[name]
+    return Shown(
+        name=name,
+        meaning=meanings[""],
+        key=key,
+        serializer=serializer,
+        rows=rows,
+        meanings=meanings,
+        extras=extras or [],
+        without=frozenset(without),
+    ).table()

@@ -1,0 +1,83 @@
+"""The codebook of a release as data, and a JSON Schema of a row of each table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from cases.research.releases.tables import Table, column
+from natoassess.web.rows import Column, Columns, Kind
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+TYPES = {
+    Kind.TEXT: "string",
+    Kind.WHOLE: "integer",
+    Kind.NUMBER: "number",
+    Kind.BOOLEAN: "boolean",
+    Kind.DAY: "string",
+    Kind.MOMENT: "string",
+}
+FORMATS = {Kind.DAY: "date", Kind.MOMENT: "date-time"}
+CODEBOOK = Columns(
+    (
+        column("table", "The table."),
+        column("column", "The column; a dotted name stands for a member of an object in JSON Lines."),
+        column(
+            "kind", "The kind of its values: text, whole number, number, true or false, day, moment or JSON."
+        ),
+        column("key", "Whether it is part of what tells the rows of the table apart.", Kind.BOOLEAN),
+        column("may_be_empty", "Whether it may be null; an empty cell in CSV.", Kind.BOOLEAN),
+        column("values", "The values that it may have, where they are few: a list.", Kind.JSON),
+        column("meaning", "What it means."),
+    )
+)
+"""The columns of the codebook itself."""
+
+
+def codebook_rows(tables: list[Table]) -> Iterator[dict[str, Any]]:
+    """One row for each column of each table, in their order."""
+    for table in tables:
+        for each in table.columns:
+            yield {
+                "table": table.name,
+                "column": each.name,
+                "kind": str(each.kind),
+                "key": each.name in table.key,
+                "may_be_empty": each.nullable,
+                "values": [value for value, _label in each.choices],
+                "meaning": each.meaning,
+            }
+
+
+def row_schema(table: Table) -> dict[str, Any]:
+    """A JSON Schema (2020-12) of a line of the table's JSON Lines."""
+    top: dict[str, Any] = {"$schema": DIALECT, "title": table.name, "description": table.meaning, **_object()}
+    for each in table.columns:
+        place = top
+        for member in each.path[:-1]:
+            place = _member(place, member, {**_object(), "type": ["object", "null"]})
+        _member(place, each.path[-1], _value(each))
+    return top
+
+
+def _object() -> dict[str, Any]:
+    return {"type": "object", "additionalProperties": False, "required": [], "properties": {}}
+
+
+def _member(place: dict[str, Any], name: str, described: dict[str, Any]) -> dict[str, Any]:
+    if name not in place["properties"]:
+        place["properties"][name] = described
+        place["required"].append(name)
+    member: dict[str, Any] = place["properties"][name]
+    return member
+
+
+def _value(each: Column) -> dict[str, Any]:
+    described: dict[str, Any] = {"description": each.meaning} if each.meaning else {}
+    if each.kind is Kind.JSON:
+        return described
+    kind = TYPES[each.kind]
+    described["type"] = [kind, "null"] if each.nullable else kind
+    if each.kind in FORMATS:
+        described["format"] = FORMATS[each.kind]
+    return described
