@@ -30,9 +30,9 @@ class Plan:
     """What is the same for all rows of a batch.
 
     `as_of` None: each row names its own day; otherwise a row may still name another. `standpoint` likewise holds
-    where a row names none. `seed` None: each row has the seed that follows from it, as in POST /score/; with one for all,
-    rows share their random numbers and can be compared, which is also far quicker. `columns` are the names in the header
-    of a CSV, `delimiter` what parts its cells.
+    where a row names none. `seed` None: each row has the seed that follows from it, as in POST /score/; with one
+    for all, rows share their random numbers and can be compared, which is also far quicker. `columns` are the names
+    in the header of a CSV, `delimiter` what parts its cells.
     """
 
     framework: Framework

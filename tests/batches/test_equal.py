@@ -9,7 +9,7 @@ import pytest
 from cases.assessments.evaluation import body_of
 from cases.assessments.models import Assessment
 from frameworks.batches import rows_score
-from tests.batches.rows import cells_of, lines_of, plan, plain_rows, results, score_rows, scored_alone
+from tests.batches.rows import cells_of, lines_of, plain_rows, plan, results, score_rows, scored_alone
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
