@@ -58,6 +58,8 @@ __all__ = [
     "findings_score_each",
     "findings_set_aside",
     "findings_spread_each",
+    "law_relied_on",
+    "relied_on",
     "rule_errors_explicit",
     "weights_published",
 ]
@@ -93,7 +95,7 @@ def findings_parse(*, framework: Framework, body: Mapping[str, Any]) -> Findings
     `body` holds facts, ratings, sovereignty and standpoint. Ratings of criteria that the catalogue has and the
     framework does not ask are checked and then set aside. Raises FindingsInvalid with every fault.
     """
-    return _parsed(framework, body, law_of(_in_library(_relied_on(body))))
+    return _parsed(framework, body, law_relied_on([body]))
 
 
 def findings_set_aside(*, framework: Framework, body: Mapping[str, Any]) -> tuple[str, ...]:
@@ -123,7 +125,7 @@ def findings_parse_each(
     *, framework: Framework, bodies: Sequence[Mapping[str, Any]]
 ) -> list[Findings | FindingsInvalid]:
     """The engine's findings from each body, or what is wrong with it; the law of all is asked for once."""
-    law = law_of(_in_library(reference for body in bodies for reference in _relied_on(body)))
+    law = law_relied_on(bodies)
     parsed: list[Findings | FindingsInvalid] = []
     suggestions = Suggestions()
     for body in bodies:
@@ -205,7 +207,7 @@ def findings_parse_under(
     Raises FindingsInvalid with the faults of every framework, one for each place, in the words of the first, which
     names what was meant best.
     """
-    law = law_of(_in_library(_relied_on(body)))
+    law = law_relied_on([body])
     suggestions = Suggestions()
     faults: dict[str, Fault] = {}
     parsed = []
@@ -339,6 +341,11 @@ def findings_spread_each(
     ]
 
 
+def law_relied_on(bodies: Iterable[Mapping[str, Any]]) -> dict[str, ProvisionStatus]:
+    """The standing of every provision that the facts of `bodies` rely on and the library has, asked for once."""
+    return law_of(_in_library(reference for body in bodies for reference in relied_on(body)))
+
+
 def _in_library(references: Iterable[str]) -> set[str]:
     """The references, or, where they are too many for one query, those of them that the library has."""
     wanted = set(references)
@@ -372,7 +379,7 @@ def evaluation_explain(
     }
 
 
-def _relied_on(body: Mapping[str, Any]) -> Iterator[str]:
+def relied_on(body: Mapping[str, Any]) -> Iterator[str]:
     """The ids of all provisions that the facts of `body` rely on; what has the wrong type is left to the parser."""
     facts = body.get("facts")
     for fact in facts.values() if isinstance(facts, Mapping) else ():

@@ -159,7 +159,7 @@ def fact_values(findings: Findings) -> dict[str, FactValue]:
     return {code: finding.value for code, finding in findings.facts.items()}
 
 
-def _is_visible(text: object) -> bool:
+def is_visible(text: object) -> bool:
     """Whether a text shows anything: more than spaces, joiners and other marks without a shape."""
     return any(unicodedata.category(character)[0] not in "CZ" for character in str(text or ""))
 
@@ -262,7 +262,7 @@ class _Reader:
         if level == "na" and optional is not None:
             if not optional:
                 self.log.add((*path, "level"), f"{path[-1]} always applies; rate it or leave it unknown")
-            elif not _is_visible(given.get("why")):
+            elif not is_visible(given.get("why")):
                 self.log.add((*path, "why"), "say why the criterion does not apply")
             return "na"
         words = "unknown or na" if optional else "or unknown"

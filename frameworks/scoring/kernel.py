@@ -9,7 +9,7 @@ Everything works through blocks of rows (and of draws) that fit the processor's 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -71,6 +71,15 @@ def judge(program: Program, answers: Codes, periods: Numbers) -> Judged:
                 (found.competence, planes[list(program.competence)]),
             ):
                 target[..., chosen] = _halves(words, len(part))
+    return found
+
+
+def ends_of_registers(program: Program, answers: Codes, chosen: Sequence[int]) -> Codes:
+    """The ends of some registers in every row, before any reading caps them: (2, chosen, rows)."""
+    found = np.empty((2, len(chosen), len(answers)), dtype=np.int8)
+    for block in blocks(len(answers), _ROWS_OF_BITS):
+        part = answers[block]
+        found[..., block] = _halves(_planes(program, part)[list(chosen)], len(part))
     return found
 
 
