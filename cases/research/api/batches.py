@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 import django_filters
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import exceptions, status
+from rest_framework.parsers import BaseParser
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
@@ -80,6 +81,18 @@ QUERY = [
 LINES = {(200, "application/jsonl"): OpenApiTypes.STR, (200, "text/csv"): OpenApiTypes.STR}
 
 
+class NotRead(BaseParser):
+    """Leaves the body alone: it is taken from the network block by block, whatever asks for `data` before."""
+
+    media_type = "*/*"
+
+    def parse(
+        self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Nothing."""
+        return {}
+
+
 class BatchFilter(django_filters.FilterSet):
     """By state."""
 
@@ -96,6 +109,7 @@ class Batches(ReadOnly):
     access = Access.SIGNED_IN
     scope = "batch"
     permission_classes = [IsAuthenticated]
+    parser_classes = [NotRead]
     serializer_class = BatchSerializer
     filterset_class = BatchFilter
     queryset = Batch.objects.none()

@@ -40,9 +40,9 @@ def joined(batch: Batch, files: list[tuple[str, int]]) -> Iterator[bytes]:
 def results_as_csv(batch: Batch, files: list[tuple[str, int]]) -> Iterator[bytes]:
     """The results as CSV, a line for each good row. Raises PlanInvalid where the framework is gone."""
     plan = plan_from(batch.plan)
-    yield results_csv(plan, b"", True)
+    yield results_csv(plan, b"", header=True)
     for lines in whole_lines(joined(batch, files)):
-        yield results_csv(plan, lines, False)
+        yield results_csv(plan, lines, header=False)
 
 
 def faults_as_csv(batch: Batch, files: list[tuple[str, int]]) -> Iterator[bytes]:

@@ -33,9 +33,14 @@ def program(api_client_as: Callable[[User], APIClient], researcher: User) -> API
 
 @pytest.fixture
 def send(program: APIClient) -> Send:
-    """send(content, media_type="text/csv", query="", **headers): the answer to sending a file."""
+    """send(content, media_type="text/csv", query="", **headers): the answer to sending a file.
+
+    The doctrine is named unless the query says otherwise.
+    """
 
     def post(content: bytes, media_type: str = "text/csv", query: str = "", **headers: str) -> Response:
+        if "framework=" not in query:
+            query = f"{query or '?'}&framework=nato-2022".replace("?&", "?")
         return program.generic("POST", BATCHES + query, content, content_type=media_type, **headers)
 
     return post

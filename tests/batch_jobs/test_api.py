@@ -17,7 +17,7 @@ from rest_framework.test import APIClient
 from cases.research.batches.models import Batch, Chunk
 from natoassess.accounts.models import User
 from natoassess.web.audit.models import AuditEntry
-from tests.batches.conftest import BATCHES, Send
+from tests.batch_jobs.conftest import BATCHES, Send
 from tests.support.batches import as_csv, as_jsonl, chunks_run
 
 pytestmark = pytest.mark.django_db
@@ -160,8 +160,8 @@ def test_only_its_owner_sees_it(
     ("content", "media_type", "query", "headers", "status", "code"),
     [
         (b"", "text/csv", "", {}, 400, "empty"),
-        (b"id,uses_force\n", "text/csv", "", {}, 400, "invalid_file"),
-        (b"\n\n", "application/jsonl", "", {}, 400, "invalid_file"),
+        (b"id,as_of,uses_force\n", "text/csv", "", {}, 400, "invalid_file"),
+        (b"\n\n", "application/jsonl", "", {}, 400, "invalid"),
         (CSV.replace(b"r9", b"r\x00"), "text/csv", "", {}, 400, "invalid_file"),
         (CSV + b"x" * 2_000_000, "text/csv", "", {}, 400, "invalid_file"),
         (CSV * 5, "application/json", "", {}, 415, "unsupported_media_type"),
@@ -197,7 +197,7 @@ def test_too_much_is_refused(send: Send, settings: Settings, batches_dir: Path) 
     assert (many.status_code, many.json()["code"]) == (413, "too_many_rows")
     settings.BATCHES_MAX_ROWS = 1_000_000
     settings.BATCHES_MAX_BYTES = 1_000_000
-    bomb = send(gzip.compress(b"id\n" + b"1\n" * 2_000_000), HTTP_CONTENT_ENCODING="gzip")
+    bomb = send(gzip.compress(b"as_of\n" + b"1\n" * 2_000_000), HTTP_CONTENT_ENCODING="gzip")
     assert (bomb.status_code, bomb.json()["code"]) == (413, "too_large")
     settings.BATCHES_MAX_KEPT = len(CSV) + 1
     assert send(CSV).status_code == 201
@@ -212,7 +212,7 @@ def test_too_much_is_refused(send: Send, settings: Settings, batches_dir: Path) 
 def test_a_body_that_ends_early_is_refused(program: APIClient, batches_dir: Path) -> None:
     refused = program.generic(
         "POST",
-        BATCHES,
+        f"{BATCHES}?framework=nato-2022",
         CSV,
         content_type="text/csv",
         CONTENT_LENGTH=str(len(CSV) + 1),
