@@ -150,6 +150,18 @@ JOBS_RESEND_SECONDS = env.float("JOBS_RESEND_SECONDS", default=120)  # after whi
 JOBS_KEEP_DAYS = env.int("JOBS_KEEP_DAYS", default=30)
 JOBS_MAX_ATTEMPTS = 3
 JOBS_MAX_OPEN = 10  # unfinished jobs of one person
+# Batches (docs/decisions/0026-batches.md) -----------------------------------------------------------
+BATCHES_DIR = VAR_DIR / "batches"  # shared by web and worker; not in the backup
+BATCHES_MAX_ROWS = env.int("BATCHES_MAX_ROWS", default=1_000_000)
+BATCHES_MAX_BYTES = env.int("BATCHES_MAX_BYTES", default=2_000_000_000)  # of a file, uncompressed
+BATCHES_MAX_LINE = 1_048_576  # bytes of a row
+BATCHES_MAX_OPEN = env.int("BATCHES_MAX_OPEN", default=3)  # unfinished batches of one person
+BATCHES_MAX_KEPT = env.int("BATCHES_MAX_KEPT", default=10_000_000_000)  # bytes of files of one person
+BATCHES_KEEP_DAYS = env.int("BATCHES_KEEP_DAYS", default=30)
+BATCHES_CHUNK_ROWS = env.int("BATCHES_CHUNK_ROWS", default=5_000)
+BATCHES_CHUNK_BYTES = 16_000_000  # a chunk of very long rows ends earlier
+BATCHES_SLICE_ROWS = 1_000  # between two of which a batch can be called off
+BATCHES_IN_FLIGHT = env.int("BATCHES_IN_FLIGHT", default=8)  # chunks of one batch with broker and workers
 CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_TIMEOUT = 2
@@ -163,11 +175,14 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
         "socket_connect_timeout": 2,
         "socket_timeout": 3,
         "max_retries": 0,
+        # Queues in the order of their names (natoassess.celery): batches wait for everything else.
+        "queue_order_strategy": "sorted",
     }
     if REDIS_URL
     else {"polling_interval": 0.05}
 )
 CELERY_TASK_DEFAULT_QUEUE = "natoassess"
+CELERY_TASK_ROUTES = {"batches.*": {"queue": "natoassess-batches"}}
 CELERY_TASK_SERIALIZER = "json"
 CELERY_RESULT_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -250,6 +265,8 @@ MAXIMUM_BODY = DATA_UPLOAD_MAX_MEMORY_SIZE  # of any request, files and all (web
 LARGER_BODIES = {  # routes that take a file of 10 MB; what is no file still keeps to the limit above
     "assessments:source-files": 10_500_000,
     "api-source-files": 10_500_000,
+    "api-batch-list": 1_000_000_000,  # written to disk as it arrives (cases/research/batches)
+    "research:batches": 1_000_100_000,
 }
 RELEASES_DIR = VAR_DIR / "releases"  # frozen data, kept for good; in the backup too
 EVIDENCE_DIR = VAR_DIR / "evidence"  # files kept with sources; what lies under VAR_DIR is in the backup

@@ -6,3 +6,12 @@ from django.apps import AppConfig
 class ResearchConfig(AppConfig):
     name = "cases.research"
     label = "research"
+
+    def ready(self) -> None:
+        """Have workers know the task of batches, and sweep their chunks."""
+        from cases.research.batches import tasks  # noqa: F401  its import tells Celery of it
+        from cases.research.batches.sweeping import batches_remove_old, chunks_sweep
+        from natoassess.web.jobs.sweeping import sweep_too, sweep_work
+
+        sweep_work(chunks_sweep)
+        sweep_too(batches_remove_old)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 from django.utils import timezone
 
 from natoassess.web.jobs.models import Job, State
@@ -16,31 +17,39 @@ from natoassess.web.jobs.results import Result, result_discard
 
 @dataclass(frozen=True)
 class Claim:
-    """The right to work on one job, until another takes it over."""
+    """The right to work on one row, a job unless `model` says otherwise, until another takes it over."""
 
     job_id: uuid.UUID
     token: uuid.UUID
+    model: type[Model] = Job
 
     @property
-    def row(self) -> QuerySet[Job]:
+    def row(self) -> QuerySet[Any]:
         """The row, as long as the claim holds."""
-        return Job.objects.filter(pk=self.job_id, state=State.RUNNING, claim=self.token)
+        return self.model._default_manager.filter(pk=self.job_id, state=State.RUNNING, claim=self.token)
 
 
-def job_claim(*, job_id: uuid.UUID) -> Claim | None:
-    """Take a queued job; None where another has it, or it has ended: a message that comes twice does no harm."""
-    claim = Claim(job_id, uuid.uuid4())
+def row_claim(waiting: QuerySet[Any], row_id: uuid.UUID, **members: Any) -> Claim | None:
+    """Take one of the rows that wait, setting `members`; None where another has it, or it waits no more.
+
+    Its model has the columns state, claim, attempts, started_at and heartbeat_at, as Job has them.
+    """
+    claim = Claim(row_id, uuid.uuid4(), waiting.model)
     now = timezone.now()
-    taken = Job.objects.filter(pk=job_id, state=State.QUEUED).update(
+    taken = waiting.filter(pk=row_id).update(
         state=State.RUNNING,
         claim=claim.token,
         attempts=F("attempts") + 1,
         started_at=now,
         heartbeat_at=now,
-        progress=0,
-        message="",
+        **members,
     )
     return claim if taken else None
+
+
+def job_claim(*, job_id: uuid.UUID) -> Claim | None:
+    """Take a queued job; None where another has it, or it has ended: a message that comes twice does no harm."""
+    return row_claim(Job.objects.filter(state=State.QUEUED), job_id, progress=0, message="")
 
 
 def claim_beat(*, claim: Claim) -> bool:

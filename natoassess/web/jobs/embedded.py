@@ -11,8 +11,8 @@ from celery import Celery
 from celery.app import app_or_default
 from celery.worker import WorkController
 
-from natoassess.web.jobs.claims import orphans_release
 from natoassess.web.jobs.context import STOPPING
+from natoassess.web.jobs.sweeping import work_sweep
 
 CONCURRENCY = 2
 START_SECONDS = 20
@@ -33,7 +33,7 @@ def embedded_worker() -> Iterator[None]:
     # Inside a Django process the default app is the project's own (natoassess.celery sets it).
     app: Celery[Any] = app_or_default(None)
     STOPPING.clear()
-    orphans_release(silent_for=0)
+    work_sweep(orphaned_after=0)
     worker = WorkController(
         app=app,
         hostname="embedded@localhost",

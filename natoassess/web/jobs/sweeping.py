@@ -23,6 +23,8 @@ from natoassess.web.jobs.services import job_send
 logger = logging.getLogger(__name__)
 OTHERS: list[Callable[[], object]] = []
 """What the apps above have swept along: quick, safe to run anywhere and any number of times at once."""
+WITH_WORK: list[Callable[[float, float], object]] = []
+"""What else is done by workers; called with the two waits of `jobs_sweep`, in seconds."""
 STRAY_SECONDS = 86_400
 
 
@@ -82,10 +84,26 @@ def sweep_too(other: Callable[[], object]) -> None:
         OTHERS.append(other)
 
 
+def sweep_work(other: Callable[[float, float], object]) -> None:
+    """Have `other` release orphans and send what waits, with every sweep of jobs: other(orphaned_after, resend_after)."""
+    if other not in WITH_WORK:
+        WITH_WORK.append(other)
+
+
+def work_sweep(*, orphaned_after: float | None = None, resend_after: float | None = None) -> Sweep:
+    """`jobs_sweep`, and the same for all other work that is done by workers."""
+    silent = settings.JOBS_ORPHAN_SECONDS if orphaned_after is None else orphaned_after
+    resend = settings.JOBS_RESEND_SECONDS if resend_after is None else resend_after
+    swept = jobs_sweep(orphaned_after=silent, resend_after=resend)
+    for other in WITH_WORK:
+        other(silent, resend)
+    return swept
+
+
 def sweep(**given: float) -> None:
-    """`jobs_sweep` and the others, for a worker: an error is logged, no connection stays open when its pool forks."""
+    """`work_sweep` and the others, for a worker: an error is logged, no connection stays open when its pool forks."""
     try:
-        jobs_sweep(**given)
+        work_sweep(**given)
         for other in OTHERS:
             other()
     except DatabaseError as error:

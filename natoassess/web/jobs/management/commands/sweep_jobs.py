@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from natoassess.web.jobs.sweeping import jobs_sweep
+from natoassess.web.jobs.sweeping import work_sweep
 
 
 class Command(BaseCommand):
@@ -14,7 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Sweep once; CommandError where jobs wait and the broker takes no message."""
-        swept = jobs_sweep()
+        swept = work_sweep()
         self.stdout.write(
             f"Orphans: {swept.orphans}. Sent: {swept.sent}. Expired: {swept.expired}. Stray files: {swept.strays}."
         )

@@ -1,0 +1,1 @@
+"""Batches as jobs: sending a file, workers, what is kept of it."""
