@@ -85,7 +85,11 @@ def nearly(body: Any, words: list[Any]) -> st.SearchStrategy[Any]:
     `words` are values that name something: ids, codes and addresses, of whoever they are.
     """
     values = st.one_of(
-        st.sampled_from(EDGES), st.sampled_from(words), st.text(max_size=20), st.integers(), st.floats()
+        st.sampled_from(EDGES),
+        st.sampled_from(words),
+        st.text(max_size=20),
+        st.integers(),
+        st.floats(allow_nan=False, allow_infinity=False),
     )
     return st.lists(st.tuples(st.integers(0, 999), st.sampled_from("drrra"), values), max_size=3).map(
         lambda changes: _changed(body, changes)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 import schemathesis
 from django.core.signals import got_request_exception
@@ -41,7 +42,6 @@ CHECKS: list[CheckFunction] = [
     content_type_conformance,
     response_headers_conformance,
     response_schema_conformance,
-    negative_data_rejection,
 ]
 NAMING = {
     "case",
@@ -97,14 +97,16 @@ def tried(operation: Any, trial: Trial) -> None:
         suppress_health_check=list(HealthCheck),
         print_blob=False,
     )
-    @given(case=cases(operation, trial.world))
-    def round_of(case: Case) -> None:
-        ask(case, trial)
+    @given(asked=requests(operation, trial.world))
+    def round_of(asked: tuple[Case, bool]) -> None:
+        ask(*asked, trial)
 
     if trial.seed is not None:
         round_of = seed(trial.seed)(round_of)
     try:
         round_of()
+    except FailureGroup as failures:
+        _note(operation, failures, trial)
     except BaseExceptionGroup as group:
         for one in group.exceptions:
             _note(operation, one, trial)
@@ -115,7 +117,8 @@ def tried(operation: Any, trial: Trial) -> None:
 def _note(operation: Any, fault: BaseException, trial: Trial) -> None:
     text = str(fault)
     if isinstance(fault, FailureGroup):
-        text = "\n".join(f"{type(one).__name__}: {one}" for one in fault.exceptions) + "\n" + text
+        text = "\n".join(f"{one.title}: {one.message}" for one in fault.exceptions) + f"\n{text}"
+        text = " ".join(text.split("\n", 6)[:6]) + f"\n{text}"
     elif not isinstance(fault, AssertionError):
         text = "".join(traceback.format_exception(fault))
     first = text.strip().splitlines()[0] if text.strip() else type(fault).__name__
@@ -124,8 +127,11 @@ def _note(operation: Any, fault: BaseException, trial: Trial) -> None:
 
 # What is asked ------------------------------------------------------------------------------------
 @st.composite
-def cases(draw: Any, operation: Any, world: World) -> Case:
-    """A request: as the document describes it or against it, often about something that there is."""
+def requests(draw: Any, operation: Any, world: World) -> tuple[Case, bool]:
+    """A request: as the document describes it or against it, often about something that there is.
+
+    With it whether it goes against the document, and must therefore be refused.
+    """
     mode = draw(st.sampled_from([GenerationMode.POSITIVE, GenerationMode.POSITIVE, GenerationMode.NEGATIVE]))
     case: Case = draw(operation.as_strategy(generation_mode=mode))
     place = _placed(draw, case, operation, world)
@@ -140,7 +146,10 @@ def cases(draw: Any, operation: Any, world: World) -> Case:
     if known is not None and draw(st.integers(0, 2)):
         case.body = draw(nearly(known, world.words()))
         case.media_type = "application/json"
-    return case
+        return case, False
+    # An empty parameter is as good as none, on pages and here.
+    empty = any(value in ("", [""]) for value in case.query.values())
+    return case, mode is GenerationMode.NEGATIVE and not empty
 
 
 def _placed(draw: Any, case: Case, operation: Any, world: World) -> Place:
@@ -159,20 +168,24 @@ def _placed(draw: Any, case: Case, operation: Any, world: World) -> Place:
             others = [each for side in fitting for each in side if name in each]
             chosen = draw(st.sampled_from(others)) if others else {}
         if name in chosen:
-            case.path_parameters[name.split(".")[1]] = chosen[name]
+            value = chosen[name]
+            case.path_parameters[name.split(".")[1]] = (
+                quote(value, safe="") if isinstance(value, str) else value
+            )
     return place
 
 
 # What is answered ---------------------------------------------------------------------------------
-def ask(case: Case, trial: Trial) -> None:
+def ask(case: Case, against: bool, trial: Trial) -> None:
     """Send one request, check the answer, and take back what it did."""
     with undone(), server_errors() as raised:
-        response = case.call(headers=trial.headers)
+        response = case.call(headers=trial.headers, buffered=True)
     twin = _twin(case, trial.world.theirs)
     with undone():
-        counterpart = twin.call(headers=trial.headers) if twin is not None else None
+        counterpart = twin.call(headers=trial.headers, buffered=True) if twin is not None else None
     try:
-        case.validate_response(response, checks=CHECKS, headers=trial.headers)
+        checks = [*CHECKS, negative_data_rejection] if against else CHECKS
+        case.validate_response(response, checks=checks, headers=trial.headers)
         hidden(case, response, trial, counterpart)
     except AssertionError as fault:
         if raised:
