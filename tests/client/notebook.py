@@ -1,4 +1,4 @@
-"""python -m tests.client.notebook: execute docs/client/balance_map.ipynb against a served site and store its outputs."""
+"""python -m tests.client.notebook: execute docs/client/balance_map.ipynb against a served site, keep its outputs."""
 
 from __future__ import annotations
 
