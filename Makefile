@@ -2,16 +2,17 @@
 # `make` alone lists the targets.
 
 PORT ?= 8000
+FUZZ_SECONDS ?= 3600
 # The first Python in range that really runs; PYTHON=... names another.
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python3.14; do \
 	"$$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' >/dev/null 2>&1 \
 	&& { echo "$$python"; break; }; done)
 IN_VENV = .venv/bin
-SOURCES = natoassess frameworks cases tests tools manage.py
+SOURCES = natoassess frameworks cases tests tools manage.py docs/client
 # The checks need settings, not a served site: nothing of theirs reads or writes var/.
 OFFLINE = EMBEDDED=1 DEMO= DATABASE_URL=sqlite://:memory: REDIS_URL= SECRET_KEY=only-for-checks-never-for-a-server-0123456789abcdef
 
-.PHONY: help run test check lint types imports templates migrations schema library format openapi lock bench clean python runtime dev
+.PHONY: help run test check lint types imports templates migrations schema library format openapi fuzz notebook lock bench clean python runtime dev
 
 help:
 	@echo "make run       install what is needed and serve the site on http://127.0.0.1:$(PORT) (PORT=... changes it)"
@@ -19,6 +20,8 @@ help:
 	@echo "make check     lint, types, import contracts, templates, migrations, OpenAPI, the library"
 	@echo "make format    rewrite the code in the house format"
 	@echo "make openapi   rewrite docs/openapi.yaml from the code"
+	@echo "make fuzz      an hour of requests that nobody wrote, others in every run (FUZZ_SECONDS=... changes it)"
+	@echo "make notebook  execute docs/client/balance_map.ipynb anew and store what it shows"
 	@echo "make bench     what scoring costs, beside plain NumPy, scikit-criteria and OpenFisca (in .bench-venv)"
 	@echo "make lock      rewrite requirements.lock from .venv"
 	@echo "make clean     remove .venv, .bench-venv and caches; var/ with its data stays"
@@ -62,6 +65,12 @@ format: dev
 
 openapi: dev
 	@$(OFFLINE) $(IN_VENV)/python -m tests.support.openapi --write
+
+fuzz: dev
+	@env FUZZ_SECONDS="$(FUZZ_SECONDS)" $(IN_VENV)/python -m pytest -q tests/fuzz
+
+notebook: dev
+	@$(IN_VENV)/python -m tests.client.notebook
 
 lock: dev
 	@{ echo "# The versions that are tried together; regenerate with: make lock"; \

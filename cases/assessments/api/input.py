@@ -24,7 +24,13 @@ EVIDENCE = {
     "properties": {
         **GRADE["properties"],
         "citation": {"type": ["string", "null"], "maxLength": CITATION_LENGTH},
-        "url": {"type": ["string", "null"], "format": "uri", "maxLength": URL_LENGTH},
+        "url": {
+            "anyOf": [
+                {"type": "string", "format": "uri", "maxLength": URL_LENGTH},
+                {"type": "string", "maxLength": 0},
+                {"type": "null"},
+            ]
+        },
         "note": {"type": ["string", "null"], "maxLength": NOTE_LENGTH},
     },
 }

@@ -157,6 +157,12 @@ class PublishedDissentSerializer(serializers.Serializer[Any]):
     made_at = serializers.DateTimeField()
 
 
+class FrozenFindingsSerializer(FindingsSerializer):
+    """The findings as the engine was given them; the framework and the day stand in the terms."""
+
+    as_of = serializers.DateField(required=False)
+
+
 class PublishedDocumentSerializer(serializers.Serializer[Any]):
     """The document of a publication, whole: SHA-256 of its bytes is its content_sha256."""
 
@@ -175,7 +181,9 @@ class PublishedDocumentSerializer(serializers.Serializer[Any]):
     terms = FrozenTermsSerializer()
     answers = FrozenAnswersSerializer()
     dissents = PublishedDissentSerializer(many=True)
-    findings = FindingsSerializer(help_text="Send it to POST /score/ with framework and as_of of `terms`.")
+    findings = FrozenFindingsSerializer(
+        help_text="Send it to POST /score/ with framework and as_of of `terms`."
+    )
     evaluation = EvaluationSerializer()
 
 

@@ -114,7 +114,7 @@ class RegisteredSourceSerializer(serializers.Serializer[Entry]):
     dated = TextOrNull(source="source.dated", default=None)
     kind = TextOrNull(source="source.kind")
     url = TextOrNull(source="source.url")
-    accessed_on = serializers.DateField(source="source.accessed_on", default=None, read_only=True)
+    accessed_on = serializers.DateField(source="source.accessed_on", read_only=True, allow_null=True)
     reliability = TextOrNull(source="source.reliability")
     uses = SourceUseSerializer(many=True, read_only=True)
     files = serializers.SerializerMethodField()
@@ -261,6 +261,7 @@ class SourceFiles(SourcesBase):
     access = Access.SIGNED_IN
     permission_classes = [IsAuthenticated]
     parser_classes = [MultiPartParser]
+    conflicts = frozenset({"add"})
 
     @extend_schema(
         summary="Keep a file with a source of a draft",
@@ -290,6 +291,7 @@ class OneFile(SourcesBase):
     access = Access.SIGNED_IN
     permission_classes = [IsAuthenticated]
     content_negotiation_class = AnyForm
+    conflicts = frozenset({"remove"})
 
     @extend_schema(
         summary="A file kept with a source, for the author, the team and its reviewers",

@@ -136,7 +136,7 @@ class JobResult(Jobs):
 
     @extend_schema(
         summary="The result of one of your jobs, as a file",
-        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+        responses={(200, "*/*"): OpenApiTypes.BINARY},
     )
     def download(self, request: Request, pk: str) -> FileResponse:
         """The file, in its own media type; 409 where the job is not done."""

@@ -1,0 +1,271 @@
+"""A small client of the natoassess API, to copy into a project and change there. It needs httpx.
+
+    with Client("https://assess.example.org/api/v1") as api:
+        for phase in api.pages("phases/", nato_operation=True):
+            print(phase["id"], phase["as_of"])
+        print(api.score(as_of="1999-03-24", facts={"uses_force": "yes"})["legality"]["verdict"])
+
+Answers are what the API gives: dictionaries under the names of its OpenAPI document (docs/openapi.yaml). Errors are
+raised as `Problem`, with the place of every fault.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+
+Json = Any
+"""What JSON can hold; the OpenAPI document says what stands where."""
+LOCAL = "http://127.0.0.1:8000/api/v1"
+ENDED = frozenset({"done", "failed", "cancelled"})
+BLOCK = 1 << 16
+"""Bytes that are held at once while a file is sent or fetched."""
+FILE_TYPES = {".csv": "text/csv", ".jsonl": "application/jsonl"}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing to mend: a JSON pointer into the body, or the name of a query parameter, and the cure."""
+
+    where: str
+    detail: str
+
+
+class Problem(Exception):
+    """A refusal: problem details of RFC 9457. `code` is for programs, `faults` lists everything to mend."""
+
+    def __init__(self, status: int, code: str, detail: str, faults: Iterable[Fault] = ()) -> None:
+        self.status, self.code, self.detail, self.faults = status, code, detail, tuple(faults)
+        super().__init__(
+            "\n".join([f"{status} {code}: {detail}", *(f"  {f.where}: {f.detail}" for f in self.faults)])
+        )
+
+    @classmethod
+    def of(cls, response: httpx.Response) -> Problem:
+        """The problem that `response`, which has been read, states."""
+        try:
+            said = response.json()
+        except ValueError:
+            said = {}
+        faults = [
+            Fault(fault.get("pointer", fault.get("parameter", "")), fault["detail"])
+            for fault in said.get("errors", [])
+        ]
+        return cls(
+            response.status_code,
+            said.get("code", "error"),
+            said.get("detail", response.reason_phrase),
+            faults,
+        )
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An answer with the ETag under which the site may say that nothing changed."""
+
+    tag: str
+    document: Json
+
+
+class Client:
+    """Reads, scores and sends files. Closes its connections at the end of a `with` block.
+
+    `token` is made on the account pages; reading and scoring need none. What was read is kept with its ETag and asked
+    for anew with If-None-Match. Where the site answers 429 the client waits as long as Retry-After says, `retries`
+    times at most. `sleep` and `transport` are for tests.
+    """
+
+    def __init__(
+        self,
+        site: str = LOCAL,
+        token: str | None = None,
+        *,
+        retries: int = 5,
+        timeout: float = 60.0,
+        sleep: Callable[[float], None] = time.sleep,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        headers = {"Accept": "application/json"} | ({"Authorization": f"Token {token}"} if token else {})
+        self._http = httpx.Client(
+            base_url=f"{site.rstrip('/')}/", headers=headers, timeout=timeout, transport=transport
+        )
+        self._retries, self._sleep = retries, sleep
+        self._kept: dict[str, Kept] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._http.close()
+
+    # Reading --------------------------------------------------------------------------------------
+    def get(self, address: str, **parameters: Any) -> Json:
+        """The document at `address`, relative to the API or whole. Lists of values are written with commas.
+
+        Raises Problem.
+        """
+        request = self._http.build_request("GET", address, params=_written(parameters) or None)
+        kept = self._kept.get(str(request.url))
+        if kept is not None:
+            request.headers["If-None-Match"] = kept.tag
+        response = self._sent(request)
+        if response.status_code == httpx.codes.NOT_MODIFIED and kept is not None:
+            return kept.document
+        document = response.json()
+        if tag := response.headers.get("ETag"):
+            self._kept[str(request.url)] = Kept(tag, document)
+        return document
+
+    def pages(self, address: str, **parameters: Any) -> Iterator[Json]:
+        """Every row of a list, page after page. Raises Problem."""
+        page = self.get(address, **parameters)
+        yield from page["results"]
+        while page["next"]:
+            page = self.get(page["next"])
+            yield from page["results"]
+
+    def post(self, address: str, body: Json = None, **headers: str) -> Json:
+        """Send `body` as JSON; the answer, or None where it is empty. Raises Problem."""
+        response = self._sent(self._http.build_request("POST", address, json=body, headers=_named(headers)))
+        return response.json() if response.content else None
+
+    # Scoring --------------------------------------------------------------------------------------
+    def score(self, **findings: Any) -> Json:
+        """The three answers to findings that are not stored: `as_of`, `facts`, `ratings`, … Raises Problem."""
+        return self.post("score/", findings)
+
+    def doctrines(self, **findings: Any) -> list[Json]:
+        """A row for each framework that the findings are judged under. Raises Problem."""
+        rows: list[Json] = self.post("score/doctrines/", findings)["rows"]
+        return rows
+
+    # Citations ------------------------------------------------------------------------------------
+    def cite(self, address: str, style: str = "bibtex") -> str:
+        """How to cite what stands at `address`, in `bibtex`, `ris`, `csl-json` or `oscola`. Raises Problem."""
+        request = self._http.build_request("GET", f"{address.rstrip('/')}/cite/", params={"style": style})
+        request.headers["Accept"] = "*/*"
+        return self._sent(request).text
+
+    def citations(self, *texts: str) -> list[Json]:
+        """What "S/RES/1973 (2011) para. 4" and the like mean: each found, ambiguous or unknown. Raises Problem."""
+        found: list[Json] = self.post("citations/lookup/", {"citations": list(texts)})["results"]
+        return found
+
+    # Releases -------------------------------------------------------------------------------------
+    def releases(self) -> list[Json]:
+        """The releases of the public data, the newest first. Raises Problem."""
+        return list(self.pages("releases/"))
+
+    def release_file(self, release: str, path: str, into: Path) -> Path:
+        """Fetch one file of a release and compare its SHA-256 with the one the release states.
+
+        Raises Problem, and ValueError where they differ; then nothing is kept.
+        """
+        files = self.get(f"releases/{release}/")["files"]
+        stated = next((file for file in files if file["path"] == path), None)
+        if stated is None:
+            raise ValueError(f"release {release} has no file {path}")
+        return self.download(f"releases/{release}/{path}", into, sha256=stated["sha256"])
+
+    # Batches --------------------------------------------------------------------------------------
+    def batch_send(self, rows: Path, *, key: str = "", **parameters: Any) -> Json:
+        """Send a file of rows (.csv or .jsonl) to be scored; the batch. The file is read as it is sent.
+
+        `key` makes it safe to send again: the same file under the same key gives the same batch. Raises Problem.
+        """
+        headers = {
+            "Content-Type": FILE_TYPES[rows.suffix],
+            "Content-Length": str(rows.stat().st_size),
+        } | ({"Idempotency-Key": key} if key else {})
+
+        def request() -> httpx.Request:
+            return self._http.build_request(
+                "POST", "batches/", content=_blocks(rows), params=_written(parameters), headers=headers
+            )
+
+        return self._sent(request(), again=request).json()
+
+    def batch_followed(self, batch: Json, *, every: float = 2.0) -> Iterator[Json]:
+        """The batch as it is every so many seconds, the last time when it has ended. Raises Problem."""
+        while batch["state"] not in ENDED:
+            self._sleep(every)
+            batch = self.get(batch["url"])
+            yield batch
+
+    def batch_results(self, batch: Json, into: Path) -> Path:
+        """The results of a batch that is done, as CSV or JSON Lines as the name of `into` ends. Raises Problem."""
+        return self.download(batch["results"], into, accept=FILE_TYPES[into.suffix])
+
+    # What all stand on ----------------------------------------------------------------------------
+    def download(self, address: str, into: Path, *, accept: str = "*/*", sha256: str = "") -> Path:
+        """Fetch a file block by block. Raises Problem, and ValueError where it is not the one of `sha256`."""
+        request = self._http.build_request("GET", address, headers={"Accept": accept})
+        response = self._sent(request, stream=True)
+        digest, part = hashlib.sha256(), into.with_name(f"{into.name}.part")
+        try:
+            with part.open("wb") as file:
+                for block in response.iter_bytes(BLOCK):
+                    digest.update(block)
+                    file.write(block)
+            if sha256 and digest.hexdigest() != sha256.removeprefix("sha256:"):
+                raise ValueError(f"{into.name} has another SHA-256 than {sha256}")
+            return part.replace(into)
+        finally:
+            response.close()
+            part.unlink(missing_ok=True)
+
+    def _sent(
+        self,
+        request: httpx.Request,
+        *,
+        stream: bool = False,
+        again: Callable[[], httpx.Request] | None = None,
+    ) -> httpx.Response:
+        """The answer to `request`, sent again after 429; `again` makes a request whose body was used up anew."""
+        for attempt in range(self._retries + 1):
+            response = self._http.send(request, stream=stream)
+            wait = response.headers.get("Retry-After", "")
+            if (
+                response.status_code != httpx.codes.TOO_MANY_REQUESTS
+                or attempt == self._retries
+                or not wait.isdigit()
+            ):
+                break
+            response.close()
+            self._sleep(float(wait))
+            request = again() if again is not None else request
+        if response.is_error:
+            response.read()
+            raise Problem.of(response)
+        return response
+
+
+def _written(parameters: Mapping[str, Any]) -> dict[str, str]:
+    """Query parameters as the API takes them: true and false in small letters, several values with commas."""
+    return {name: _text(value) for name, value in parameters.items() if value is not None}
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return ",".join(map(_text, value)) if isinstance(value, (list, tuple)) else str(value)
+
+
+def _named(headers: Mapping[str, str]) -> dict[str, str]:
+    """if_match="…" as If-Match."""
+    return {name.replace("_", "-").title(): value for name, value in headers.items()}
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            yield block

@@ -1,0 +1,1 @@
+"""The client, its notebook and the examples of its README, against a served site."""

@@ -1,0 +1,43 @@
+"""The notebook shows what the site says today, and the examples of the README work as they stand."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+
+import nbformat
+import pytest
+
+from tests.client.notebook import FOLDER, NOTEBOOK, TABLE, executed, shown
+
+pytestmark = pytest.mark.once
+
+
+def test_the_notebook_shows_what_the_api_says(site: str) -> None:
+    stored = nbformat.read(NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
+    anew = executed(f"{site}/api/v1")
+    tables = shown(anew, TABLE)
+    assert tables == shown(stored, TABLE), "the tables have changed: make notebook"
+    assert len(tables) == 4
+    drawn = shown(anew, "image/svg+xml")
+    assert len(drawn) == len(shown(stored, "image/svg+xml")) == 1
+    assert "Kosovo 1999" in drawn[0]
+
+
+def test_the_examples_can_be_followed(site: str) -> None:
+    examples = "\n".join(
+        re.findall(r"^```python\n(.*?)^```", (FOLDER / "README.md").read_text(), flags=re.M | re.S)
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", examples],
+        env={**os.environ, "PYTHONPATH": str(FOLDER), "NATOASSESS_API": f"{site}/api/v1"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "1999-03-24 Kosovo 1999" in done.stdout
+    assert "unlawful" in done.stdout
+    assert "did you mean uses_force?" in done.stdout
