@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("research", "0001_releases"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
