@@ -86,6 +86,7 @@ class InstrumentList(LawPage):
 
     access = Access.PUBLIC
     parameters = InstrumentFilter.parameters() | {naming.AS_OF}
+    old_names = InstrumentFilter.old_names
     place = "list"
     template_name = "law/list.html"
 

@@ -6,17 +6,19 @@ classes of its own answers 403, and `tests/web/test_routes.py` fails on any rout
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import wraps
 from typing import Any, ClassVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponsePermanentRedirect, QueryDict
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
+from natoassess.web.deprecation import both_given, renamed
 from natoassess.web.kept import signed_out
 from natoassess.web.parameters import refuse_unknown
 
@@ -52,10 +54,12 @@ class PageMixin(View):
     """The base of every page view: declares access and the query parameters it understands.
 
     Set `access`, and `parameters` to the names that may stand in the address; any other is refused with 400.
+    `old_names` are earlier names of some of them: an address with one leads to the same under today's names.
     """
 
     access: ClassVar[Access]
     parameters: ClassVar[frozenset[str]] = frozenset()
+    old_names: ClassVar[Mapping[str, str]] = {}
     section: ClassVar[str] = ""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -70,6 +74,12 @@ class PageMixin(View):
         if refusal is not None:
             return refusal
         refuse_unknown(request.GET, self.known_parameters())
+        if any(name in request.GET for name in self.old_names) and not both_given(
+            request.GET, self.old_names
+        ):
+            today = QueryDict(mutable=True)
+            today.update(renamed(request.GET, self.old_names))
+            return HttpResponsePermanentRedirect(f"{request.path}?{today.urlencode()}")
         return super().dispatch(request, *args, **kwargs)
 
     def known_parameters(self) -> frozenset[str]:

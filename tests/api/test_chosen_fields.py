@@ -52,7 +52,9 @@ def kosovo(library: None) -> str:
 
 def test_parts_stand_after_a_dot(api_client: APIClient, kosovo: str) -> None:
     whole = asked(api_client, kosovo)
-    some = asked(api_client, kosovo, fields="evaluation.legality.verdict,id,facts.uses_force.value,framework.code")
+    some = asked(
+        api_client, kosovo, fields="evaluation.legality.verdict,id,facts.uses_force.value,framework.code"
+    )
     assert some == {
         "id": whole["id"],
         "framework": {"code": "nato-2022"},
@@ -120,7 +122,9 @@ def test_names_that_mean_nothing_are_refused_with_the_nearest(
     assert told in fault["detail"]
 
 
-def test_what_is_written_or_frozen_is_given_whole(author: APIClient, address: str, api_client: APIClient) -> None:
+def test_what_is_written_or_frozen_is_given_whole(
+    author: APIClient, address: str, api_client: APIClient
+) -> None:
     refused = author.patch(f"{address}?fields=id", {"title": "x"}, HTTP_IF_MATCH='"1"')
     assert (refused.status_code, refused.json()["code"]) == (400, "unknown_params")
     frozen = api_client.get(f"{ROOT}/publications/NA-2026-0001/?fields=number")

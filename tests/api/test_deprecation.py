@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -74,11 +73,16 @@ def test_the_policy_stands_where_the_header_says(client: Client, api_client: API
         ("assessments:list", {"as_of_from": "1999-01-01"}, {"as_of__gte": "1999-01-01"}),
     ],
 )
-def test_older_addresses_of_pages_still_work(
+def test_older_addresses_of_pages_lead_on(
     client: Client, route: str, older: dict[str, str], today: dict[str, str]
 ) -> None:
-    def main(given: dict[str, str]) -> Any:
-        page = client.get(reverse(route), given).content.decode()
-        return page[page.index("<main") : page.index("</main>")]
+    led = client.get(reverse(route), older | {"q": "Kosovo & more"}, follow=True)
+    assert led.status_code == 200
+    assert led.redirect_chain[-1][1] == 301
+    assert led.wsgi_request.GET.dict() == today | {"q": "Kosovo & more"}
 
-    assert main(older) == main(today)
+
+def test_a_page_with_both_names_says_so(client: Client) -> None:
+    response = client.get(reverse("law:list"), {"ordering": "title", "order_by": "title"})
+    assert response.status_code == 400
+    assert "order_by" in response.content.decode()

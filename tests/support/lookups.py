@@ -48,7 +48,7 @@ class Listed:
         if isinstance(one, Choice):
             codes = [str(code) for code, _label in one.field.widget.choices if code]
             return codes[:3] + codes[-1:]
-        held = self.rows().order_by().values_list(one.field_name, flat=True).distinct()
+        held = self.rows().order_by().values_list(str(one.field_name), flat=True).distinct()
         values = sorted(value for value in held if value is not None)
         return [str(values[place * (len(values) - 1) // 3]) for place in range(4)] if values else []
 

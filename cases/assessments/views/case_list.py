@@ -38,6 +38,7 @@ class CaseList(PageMixin, TemplateView):
 
     access = Access.PUBLIC
     parameters = CaseListFilter.parameters()
+    old_names = CaseListFilter.old_names
     section = "cases"
     template_name = "cases/list.html"
 

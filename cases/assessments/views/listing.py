@@ -25,6 +25,7 @@ class AssessmentListView(PageMixin, TemplateView):
 
     access = Access.PUBLIC
     parameters = AssessmentFilter.parameters() - {"order_by", "ordering"} | {"page"}
+    old_names = {old: new for old, new in AssessmentFilter.old_names.items() if new != "order_by"}
     section = "assessments"
     template_name = "assessments/list.html"
 

@@ -57,6 +57,7 @@ class PublicationListView(PageMixin, TemplateView):
 
     access = Access.PUBLIC
     parameters = PublicationFilter.parameters() - {"order_by", "ordering"} | {"page"}
+    old_names = {old: new for old, new in PublicationFilter.old_names.items() if new != "order_by"}
     section = "assessments"
     template_name = "assessments/published/list.html"
 
