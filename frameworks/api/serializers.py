@@ -21,6 +21,7 @@ from frameworks.models import (
     SovereigntyDimension,
 )
 from frameworks.models.framework import FrameworkKind
+from natoassess.web.quick_rows import QuickRows
 from natoassess.web.serializers import TextOrNull
 
 TEXTS = {"type": "array", "items": {"type": "string"}}
@@ -69,7 +70,7 @@ class StandingField(serializers.JSONField):
     """The standing of a legal test."""
 
 
-class KeyProvisionSerializer(serializers.ModelSerializer[Provision]):
+class KeyProvisionSerializer(QuickRows, serializers.ModelSerializer[Provision]):
     """A clause within its instrument. Its own period is null where it shares that of the instrument."""
 
     key_phrase = TextOrNull()
@@ -119,7 +120,7 @@ class ProvisionSerializer(KeyProvisionSerializer):
         read_only_fields = fields
 
 
-class InstrumentSerializer(serializers.ModelSerializer[Instrument]):
+class InstrumentSerializer(QuickRows, serializers.ModelSerializer[Instrument]):
     """An instrument under the field names of the library file, with all its key provisions."""
 
     symbol = TextOrNull()
@@ -128,9 +129,9 @@ class InstrumentSerializer(serializers.ModelSerializer[Instrument]):
     notes = TextOrNull()
     url = TextOrNull()
     vote = VoteField(read_only=True)
-    key_provisions = KeyProvisionSerializer(source="provisions", many=True, read_only=True)
+    key_provisions = KeyProvisionSerializer(source="provisions_read", many=True, read_only=True)
     verified_fields = TextsField(read_only=True)
-    relations = RelationSerializer(many=True, read_only=True)
+    relations = RelationSerializer(source="relations_read", many=True, read_only=True)
     history = HistoryField(read_only=True)
 
     class Meta:
@@ -167,7 +168,7 @@ class InstrumentSerializer(serializers.ModelSerializer[Instrument]):
         return shown | dict(instance.extras)
 
 
-class CatalogueItemSerializer(serializers.ModelSerializer[Any]):
+class CatalogueItemSerializer(QuickRows, serializers.ModelSerializer[Any]):
     """What all items of a catalogue show."""
 
     catalogue = serializers.IntegerField(source="catalogue.version", read_only=True)

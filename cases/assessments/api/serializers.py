@@ -18,6 +18,7 @@ from frameworks.api.evaluation_schema import EvaluationSerializer
 from frameworks.api.request_schema import STANDPOINTS, FindingsSerializer
 from frameworks.services import FindingsInvalid
 from natoassess.web.openapi import FaultSerializer
+from natoassess.web.quick_rows import QuickRows
 from natoassess.web.serializers import TextOrNull
 
 RESULT = {
@@ -27,7 +28,7 @@ RESULT = {
 }
 
 
-class FrameworkVersionSerializer(serializers.Serializer[Any]):
+class FrameworkVersionSerializer(QuickRows):
     """Which yardstick."""
 
     code = serializers.CharField(read_only=True)
@@ -52,7 +53,7 @@ class SettledSerializer(serializers.Serializer[Any]):
     why = serializers.CharField(read_only=True)
 
 
-class AssessmentSerializer(serializers.ModelSerializer[Assessment]):
+class AssessmentSerializer(QuickRows, serializers.ModelSerializer[Assessment]):
     """An assessment in a list."""
 
     phase = serializers.SerializerMethodField(help_text="case/phase")

@@ -21,6 +21,7 @@ from cases.studies.models import (
 )
 from cases.studies.models.record import LedgerKind
 from frameworks.models import Actor
+from natoassess.web.quick_rows import QuickRows
 from natoassess.web.serializers import TextOrNull
 
 
@@ -29,7 +30,7 @@ class TextsField(serializers.JSONField):
     """A list of texts or identifiers."""
 
 
-class ActorSerializer(serializers.ModelSerializer[Actor]):
+class ActorSerializer(QuickRows, serializers.ModelSerializer[Actor]):
     """A State, an organisation or another actor. Its name never enters a score."""
 
     class Meta:
@@ -38,7 +39,7 @@ class ActorSerializer(serializers.ModelSerializer[Actor]):
         read_only_fields = fields
 
 
-class PhaseSerializer(serializers.ModelSerializer[Phase]):
+class PhaseSerializer(QuickRows, serializers.ModelSerializer[Phase]):
     """One interval of a case with one character; `id` is case/phase."""
 
     id = serializers.SerializerMethodField()
@@ -75,7 +76,7 @@ class PhaseSerializer(serializers.ModelSerializer[Phase]):
         return f"{phase.case.slug}/{phase.slug}"
 
 
-class RecordSerializer(serializers.ModelSerializer[Any]):
+class RecordSerializer(QuickRows, serializers.ModelSerializer[Any]):
     """What all entries of the record share: the phase they belong to and their source."""
 
     phase = serializers.SlugRelatedField[Any](slug_field="slug", read_only=True, allow_null=True)
@@ -238,7 +239,7 @@ class CriticismSerializer(RecordSerializer):
         read_only_fields = fields
 
 
-class CaseSerializer(serializers.ModelSerializer[Case]):
+class CaseSerializer(QuickRows, serializers.ModelSerializer[Case]):
     """A situation under study."""
 
     id = serializers.CharField(source="slug", read_only=True)
