@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from frameworks.models import Relation
+from natoassess.web.quick_rows import QuickRows
 from natoassess.web.serializers import TextOrNull
 
 AUTHORITY = {
@@ -51,7 +52,7 @@ class HistoryField(serializers.JSONField):
     """The life of an instrument."""
 
 
-class RelationSerializer(serializers.ModelSerializer[Relation]):
+class RelationSerializer(QuickRows, serializers.ModelSerializer[Relation]):
     """What the instrument, or a clause of it, does to another instrument or provision (`to`)."""
 
     to = serializers.CharField(read_only=True, help_text="An instrument or a provision.")

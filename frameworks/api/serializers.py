@@ -22,6 +22,7 @@ from frameworks.models import (
     SovereigntyDimension,
 )
 from frameworks.models.framework import FrameworkKind
+from natoassess.web.quick_rows import QuickRows
 from natoassess.web.serializers import Described, TextOrNull
 
 TEXTS = {"type": "array", "items": {"type": "string"}}
@@ -69,7 +70,7 @@ class StandingField(serializers.JSONField):
     """The standing of a legal test."""
 
 
-class KeyProvisionSerializer(Described, serializers.ModelSerializer[Provision]):
+class KeyProvisionSerializer(Described, QuickRows, serializers.ModelSerializer[Provision]):
     """A clause within its instrument. Its own period is null where it shares that of the instrument."""
 
     meanings = meanings.PROVISION
@@ -121,7 +122,7 @@ class ProvisionSerializer(KeyProvisionSerializer):
         read_only_fields = fields
 
 
-class InstrumentSerializer(Described, serializers.ModelSerializer[Instrument]):
+class InstrumentSerializer(Described, QuickRows, serializers.ModelSerializer[Instrument]):
     """An instrument under the field names of the library file, with all its key provisions."""
 
     meanings = meanings.INSTRUMENT
@@ -132,9 +133,9 @@ class InstrumentSerializer(Described, serializers.ModelSerializer[Instrument]):
     notes = TextOrNull()
     url = TextOrNull()
     vote = VoteField(read_only=True)
-    key_provisions = KeyProvisionSerializer(source="provisions", many=True, read_only=True)
+    key_provisions = KeyProvisionSerializer(source="provisions_read", many=True, read_only=True)
     verified_fields = TextsField(read_only=True)
-    relations = RelationSerializer(many=True, read_only=True)
+    relations = RelationSerializer(source="relations_read", many=True, read_only=True)
     history = HistoryField(read_only=True)
     accessions = RecordsField(
         source="extras.accessions",
@@ -192,7 +193,7 @@ class InstrumentSerializer(Described, serializers.ModelSerializer[Instrument]):
         read_only_fields = fields
 
 
-class CatalogueItemSerializer(Described, serializers.ModelSerializer[Any]):
+class CatalogueItemSerializer(Described, QuickRows, serializers.ModelSerializer[Any]):
     """What all items of a catalogue show."""
 
     catalogue = serializers.IntegerField(source="catalogue.version", read_only=True)

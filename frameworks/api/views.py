@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import status
@@ -56,8 +56,15 @@ class Instruments(OfTheLibrary, ReadOnly):
     queryset = Instrument.objects.none()
 
     def get_queryset(self) -> QuerySet[Any]:
-        """All instruments, with their provisions and relations."""
-        return selectors.instruments().prefetch_related("relations")
+        """All instruments, with their provisions and relations as lists, which cost less a row than query sets."""
+        return (
+            selectors.instruments()
+            .prefetch_related(None)
+            .prefetch_related(
+                Prefetch("provisions", to_attr="provisions_read"),
+                Prefetch("relations", to_attr="relations_read"),
+            )
+        )
 
 
 @extend_schema_view(

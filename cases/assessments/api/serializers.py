@@ -20,6 +20,7 @@ from frameworks.api.evaluation_schema import EvaluationSerializer
 from frameworks.api.request_schema import STANDPOINTS, FindingsSerializer
 from frameworks.services import FindingsInvalid
 from natoassess.web.openapi import FaultSerializer
+from natoassess.web.quick_rows import QuickRows
 from natoassess.web.serializers import Described, TextOrNull
 
 RESULT = {
@@ -39,7 +40,7 @@ ANSWERED = frozenset({"facts", "ratings", "sovereignty"})
 EVALUATED = frozenset({"findings", "evaluation", "faults"})
 
 
-class FrameworkVersionSerializer(serializers.Serializer[Any]):
+class FrameworkVersionSerializer(QuickRows):
     """Which yardstick."""
 
     code = serializers.CharField(read_only=True, help_text="The key of the framework.")
@@ -66,7 +67,7 @@ class SettledSerializer(serializers.Serializer[Any]):
     why = serializers.CharField(read_only=True)
 
 
-class AssessmentSerializer(Described, serializers.ModelSerializer[Assessment]):
+class AssessmentSerializer(Described, QuickRows, serializers.ModelSerializer[Assessment]):
     """An assessment in a list."""
 
     meanings = meanings.ASSESSMENT

@@ -71,6 +71,16 @@ CHANGE_EXAMPLE = OpenApiExample(
 )
 
 
+OF_A_ROW = (
+    "id", "reference", "as_of", "standpoint", "status", "visibility", "coded_by", "coded_on", "version", "created_at",
+    "changed_at", "submitted_at", "published_at", "second_coding_for", "phase__slug", "phase__title",
+    "phase__case__slug", "phase__case__target_name", "phase__case__target__name", "framework__code",
+    "framework__version", "author__username", "author__display_name", "author__first_name", "author__last_name",
+    "team__slug", "publication__assessment", "publication__number",
+)  # fmt: skip
+"""The columns that a row of the list shows: narratives and weights of frameworks are not read for it."""
+
+
 class AssessmentBase(ReadOnly):
     """What the views of assessments share: the rows in sight, the ETag, and refusals."""
 
@@ -121,6 +131,11 @@ class Assessments(AssessmentBase):
     filterset_class = AssessmentFilter
     prefetched_for = {"snapshots": frozenset({"result"})}
     takes_if_match = frozenset({"partial_update", "destroy"})
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """What the caller may see; for the list no more of it than a row shows."""
+        rows = super().get_queryset()
+        return rows.only(*OF_A_ROW) if self.action == "list" else rows
 
     @extend_schema(summary="Assessments that you may see")
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:

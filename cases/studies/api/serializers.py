@@ -22,6 +22,7 @@ from cases.studies.models import (
 )
 from cases.studies.models.record import LedgerKind
 from frameworks.models import Actor
+from natoassess.web.quick_rows import QuickRows
 from natoassess.web.serializers import Described, TextOrNull
 
 
@@ -30,7 +31,7 @@ class TextsField(serializers.JSONField):
     """A list of texts or identifiers."""
 
 
-class ActorSerializer(Described, serializers.ModelSerializer[Actor]):
+class ActorSerializer(Described, QuickRows, serializers.ModelSerializer[Actor]):
     """A State, an organisation or another actor. Its name never enters a score."""
 
     meanings = meanings.ACTOR
@@ -41,7 +42,7 @@ class ActorSerializer(Described, serializers.ModelSerializer[Actor]):
         read_only_fields = fields
 
 
-class PhaseSerializer(Described, serializers.ModelSerializer[Phase]):
+class PhaseSerializer(Described, QuickRows, serializers.ModelSerializer[Phase]):
     """One interval of a case with one character; `id` is case/phase."""
 
     meanings = meanings.PHASE
@@ -80,7 +81,7 @@ class PhaseSerializer(Described, serializers.ModelSerializer[Phase]):
         return f"{phase.case.slug}/{phase.slug}"
 
 
-class RecordSerializer(serializers.ModelSerializer[Any]):
+class RecordSerializer(QuickRows, serializers.ModelSerializer[Any]):
     """What all entries of the record share: the phase they belong to and their source."""
 
     phase = serializers.SlugRelatedField[Any](slug_field="slug", read_only=True, allow_null=True)
@@ -243,7 +244,7 @@ class CriticismSerializer(RecordSerializer):
         read_only_fields = fields
 
 
-class CaseSerializer(Described, serializers.ModelSerializer[Case]):
+class CaseSerializer(Described, QuickRows, serializers.ModelSerializer[Case]):
     """A situation under study."""
 
     meanings = meanings.CASE
