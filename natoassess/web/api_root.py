@@ -33,6 +33,7 @@ RESOURCES = {
     "phases": "api-phase-list",
     "assessments": "api-assessment-list",
     "publications": "api-publication-list",
+    "codebook": "api-codebook",
     "search": "api-search",
     "comparison": "api-comparison",
     "score": "api-score",

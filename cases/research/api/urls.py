@@ -1,5 +1,9 @@
 """Addresses of releases, batches and citations in the API."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from cases.research.api.codebook import CodebookView
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("codebook/", CodebookView.as_view({"get": "list"}), name="api-codebook"),
+]
