@@ -36,6 +36,7 @@ RESOURCES = {
     "publications": "api-publication-list",
     "releases": "api-release-list",
     "deleted": "api-deleted",
+    "codebook": "api-codebook",
     "search": "api-search",
     "comparison": "api-comparison",
     "score": "api-score",

@@ -13,6 +13,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import models
 from rest_framework import serializers
 from rest_framework.fields import Field
 
@@ -45,10 +46,8 @@ class QuickRows(serializers.Serializer[Any]):
         row: dict[str, Any] = dict.fromkeys(plan.names)
         try:
             row.update(zip(plan.plain, plan.read(instance), strict=True))
-        except (
-            AttributeError,
-            ObjectDoesNotExist,
-        ):  # no such object on the way: the framework knows what to do
+        # no such object on the way: the framework knows what to do
+        except (AttributeError, ObjectDoesNotExist):
             slow: dict[str, Any] = super().to_representation(instance)
             return slow
         for name, show in plan.shown:
@@ -71,7 +70,7 @@ class QuickRows(serializers.Serializer[Any]):
                 methods.append((name, getattr(self, str(field.method_name))))
                 continue
             show = _shown(field)
-            if show is None or not field.source_attrs:
+            if show is None or not field.source_attrs or self._is_within_json(field):
                 others.append((name, field))
                 continue
             plain.append(name)
@@ -80,6 +79,14 @@ class QuickRows(serializers.Serializer[Any]):
         places = [".".join(fields[name].source_attrs) for name in plain]
         read = _reader(places)
         return Plan(tuple(fields), read, tuple(plain), tuple(shown), tuple(methods), tuple(others))
+
+    def _is_within_json(self, field: Field[Any, Any, Any, Any]) -> bool:
+        """Whether its value stands under a key of a JSON column, which is no attribute."""
+        model = getattr(getattr(self, "Meta", None), "model", None)
+        if model is None or len(field.source_attrs) < 2:
+            return False
+        columns = {column.name for column in model._meta.get_fields() if isinstance(column, models.JSONField)}
+        return field.source_attrs[0] in columns
 
 
 def _reader(places: list[str]) -> Callable[[Any], tuple[Any, ...]]:

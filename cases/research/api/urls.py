@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from cases.research.api import cite, deleted, lookup, releases
 from cases.research.api.batches import Batches, BatchFiles
+from cases.research.api.codebook import CodebookView
 from natoassess.web.api import routes
 
 ONE_BATCH = "batches/<uuid:pk>/"
@@ -32,4 +33,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE_BATCH}resume/", Batches.as_view({"post": "resume"}), name="api-batch-resume"),
     path(f"{ONE_BATCH}results/", BatchFiles.as_view({"get": "results"}), name="api-batch-results"),
     path(f"{ONE_BATCH}faults/", BatchFiles.as_view({"get": "faults"}), name="api-batch-faults"),
+    path("codebook/", CodebookView.as_view({"get": "list"}), name="api-codebook"),
 ]
