@@ -15,6 +15,8 @@ from frameworks.search.text import CITED
 
 Path = tuple[str, ...]
 """A number and what is under it: ("53", "1") for 53(1), ("8 bis", "2") for 8 bis(2)."""
+MOST_IN_A_RANGE = 60
+"""How many numbers of a range are looked up one by one."""
 MOST_NUMBERS = 12
 """How many numbers one pinpoint may list."""
 
@@ -125,6 +127,20 @@ class Pinpoint:
         if all(any(_within(own, one) for one in cited.spans) for own in self.spans):
             return Relation.NARROWER
         return None
+
+    @property
+    def heads(self) -> set[tuple[str, str]]:
+        """Unit and first number of all that it may share with another: what clauses are looked up by."""
+        found = set()
+        for span in self.spans:
+            first, last = span.first[0], span.last[0]
+            if first.isdigit() and last.isdigit():
+                found |= {
+                    (self.unit, str(number))
+                    for number in range(int(first), min(int(last), int(first) + MOST_IN_A_RANGE) + 1)
+                }
+            found |= {(self.unit, first), (self.unit, last)}
+        return found or {(self.unit, "")}
 
     @property
     def parts(self) -> list[Pinpoint]:

@@ -377,6 +377,8 @@ SPECTACULAR_SETTINGS = {
         "QuestionPartEnum": "cases.assessments.api.agreement.QUESTION_PARTS",
         "SecondCodingStateEnum": "cases.assessments.models.second_coding.CodingState",
         "TeamRoleEnum": "natoassess.accounts.models.Role",
+        "StatusEnum": "cases.assessments.models.assessment.Status",
+        "LookupStatusEnum": "cases.research.api.lookup.STATUSES",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

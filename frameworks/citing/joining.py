@@ -8,14 +8,20 @@ from dataclasses import dataclass, field, replace
 
 from frameworks.citing.grammar import Element, Part, Reference
 from frameworks.citing.names import Clause, Index
-from frameworks.pinpoints import Pinpoint, Span, brackets_read, spans_read
+from frameworks.pinpoints import MOST_NUMBERS, Pinpoint, Span, brackets_read, spans_read
 from frameworks.search.text import words
 
 _OF = re.compile(r"\s{0,2},?\s?(?:of|in|to|under|from)?\s?(?:the\s|its\s)?(?:said\s)?[‘“'\"(]?\s?$")
-_AND = re.compile(r"\s?(?:,|;|and|or|&|,\sand|as\swell\sas)\s?(?:the\s)?$", re.IGNORECASE)
+_CLAIMED = re.compile(r"\s{0,2},?\s?(?:of|in|to|under)\s(?:the\s|its\s)?(?:said\s)?[‘“'\"(]?\s?$")
+ELSEWHERE = re.compile(
+    r"\s{0,2},?\s?(?:of|to|in)\s(?:the\s)?(?P<name>[A-Z][\w.’'-]{1,40}"
+    r"(?:\s(?:of|on|the|and|for|to|against|[A-Z(][\w.’')-]{0,40})){0,12})"
+)
+"""The name of an instrument that the library does not have, after a clause."""
+_AND = re.compile(r"\s?(?:,|and|or|&|,\sand|as\swell\sas)\s?(?:the\s)?$", re.IGNORECASE)
 _COMMA = re.compile(r"\s?,?\s?$")
 _UNDER = re.compile(r"\s?,?\s?(?:of|in)\s(?:the\s)?$")
-_AFTER = re.compile(r"[\s,:;’”'\"\])]{0,4}(?:at\s|in\s|in\sits\s|its\s|and\s)?(?:the\s)?\(?$")
+_AFTER = re.compile(r"[\s,:’”'\"\])]{0,4}(?:at\s|in\s|in\sits\s|its\s|and\s)?(?:the\s)?\(?$")
 _PAGE = re.compile(r",?\s(?:at\s(?:p\.?\s?)?)?(?=\d{1,4}(?![\d]|\s?(?:UNTS|ICJ)))")
 _COMMAS = re.compile(r"[\s,:.’”'\"\])(\[]{0,5}")
 _DATED = re.compile(r"[\s’”'\")]{0,3}\([^()]{0,120}\d{4}[^()]{0,20}\)")
@@ -118,17 +124,29 @@ def _deeper(outer: Pinpoint, inner: Pinpoint) -> Pinpoint:
     return Pinpoint(outer.unit, spans)
 
 
+def _is_foreign(part: Part, reference: Reference) -> bool:
+    """Whether such clauses are none of the reference's: no resolution of the Council has articles or chapters."""
+    of_council = bool(reference.ids) and all(name.startswith(("unsc-", "draft-")) for name in reference.ids)
+    return of_council and part.pinpoint.unit in {"art", "chapter"}
+
+
 def _belonging(text: str, waiting: list[Part], reference: Reference) -> tuple[Part, ...]:
     """The clauses before a reference that are its own: the last by "of the", those before it by "and"."""
     own: list[Part] = []
     start, pattern = reference.start, _OF
     for part in reversed(waiting):
         gap = text[part.end : start] if start - part.end < _FAR else "…"
-        if not pattern.match(gap):
+        if not pattern.match(gap) or _is_foreign(part, reference) or (own and not _is_akin(part, own[0])):
             break
         own.insert(0, part)
         start, pattern = part.start, _AND
     return tuple(own)
+
+
+def _is_akin(first: Element, second: Element) -> bool:
+    """Whether two clauses can be a list: counted alike, or one of them the preamble."""
+    units = {element.pinpoint.unit for element in (first, second) if isinstance(element, Part)}
+    return len(units - {"preamble"}) < 2
 
 
 def _merged(text: str, first: Reference, elements: list[Element], at: int) -> tuple[Reference, int]:
@@ -181,19 +199,31 @@ def _following(
         gap = _BRACKETED.sub("", text[end : element.start])
         if not (_AFTER.match(gap) or (not parts and _is_glue(gap) and ";" not in gap)):
             break
-        if has_parts and parts == [] and "of" in _next_word(text, element.end, elements, at):
+        if _is_of_another(text, gap, reference, elements, at):
             break
         parts.append(element)
         end, at = element.end, at + 1
     return tuple(parts), (), at
 
 
-def _next_word(text: str, end: int, elements: list[Element], at: int) -> str:
-    """What stands between a clause and the next reference: "of the" claims the clause for that one."""
-    for element in elements[at + 1 : at + 3]:
-        if isinstance(element, Reference):
-            return text[end : element.start][:_FAR]
-    return ""
+def _is_of_another(text: str, gap: str, reference: Reference, elements: list[Element], at: int) -> bool:
+    """Whether the clause at `at`, `gap` after `reference`, is of an instrument that is named after it.
+
+    "of the" claims it for that one; so does standing right before it where a comma parts it from this one.
+    """
+    part, after = elements[at], at
+    if isinstance(part, Part) and _is_foreign(part, reference):
+        return True
+    while after + 1 < min(len(elements), at + MOST_NUMBERS) and isinstance(elements[after + 1], Part):
+        between = text[elements[after].end : elements[after + 1].start][:_FAR]
+        if not (_AND.match(between) and _is_akin(elements[after], elements[after + 1])):
+            break
+        after += 1
+    follows = elements[after + 1].start if after + 1 < len(elements) else len(text)
+    space = text[elements[after].end : min(follows, elements[after].end + _FAR)]
+    if after + 1 < len(elements) and isinstance(elements[after + 1], Reference):
+        return bool(_CLAIMED.match(space)) or (bool(gap.strip()) and not space.strip())
+    return bool(ELSEWHERE.match(text, elements[after].end))
 
 
 def _in_court(text: str, reference: Reference, limit: int) -> Part | None:

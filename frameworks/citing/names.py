@@ -117,6 +117,8 @@ class Index:
 
     rows: dict[str, Instrument] = field(default_factory=dict)
     clauses: dict[str, list[Clause]] = field(default_factory=dict)
+    by_head: dict[tuple[str, str], list[Clause]] = field(default_factory=lambda: defaultdict(list))
+    """Numbered clauses of all instruments by their unit and first number."""
     by_symbol: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     council: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     assembly: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -133,6 +135,9 @@ def index_made(instruments: Iterable[Instrument]) -> Index:
     for row in instruments:
         index.rows[row.pk] = row
         index.clauses[row.pk] = [_clause(item, row) for item in row.provisions.all()]
+        for clause in index.clauses[row.pk]:
+            for head in clause.pinpoint.heads if clause.pinpoint else ():
+                index.by_head[head].append(clause)
         _add_symbol(index, row)
         for name in _names(row):
             words = tuple(stems(name))

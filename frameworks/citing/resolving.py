@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext as _
 
 from frameworks.citing.grammar import Part, Reference
-from frameworks.citing.joining import Cited
+from frameworks.citing.joining import ELSEWHERE, Cited
 from frameworks.citing.names import Clause, Index
 from frameworks.citing.values import MOST_MATCHES, Match, Mention, Reason, Status
 from frameworks.models import Instrument, Provision
@@ -22,10 +22,6 @@ from natoassess.web.citations.record import MONTHS
 
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _DAY = re.compile(rf"(?<!\d)(\d{{1,2}})\s({'|'.join(MONTHS)})\s(\d{{4}})")
-#: A name after "Article 5 of the …" that the library does not have.
-_ELSEWHERE = re.compile(
-    r"\s{0,2},?\s?(?:of|to|in)\s(?:the\s)?(?P<name>[A-Z][\w.’'-]{1,40}(?:\s(?:of|on|the|and|for|to|against|[A-Z(][\w.’')-]{0,40})){0,12})"
-)
 _REASONS = {
     Relation.SAME: Reason.EXACT,
     Relation.WIDER: Reason.WIDER,
@@ -160,15 +156,16 @@ def _bare(text: str, part: Part, index: Index, named: list[str], *, alone: bool)
     """A clause without an instrument: an article of any that has one; others only where nothing else is cited."""
     if part.pinpoint.unit != "art" and not alone:
         return None
-    elsewhere = _ELSEWHERE.match(text, part.end)
+    elsewhere = ELSEWHERE.match(text, part.end)
     said = part.pinpoint.written()
     if elsewhere:
         understood = f"{said}, {elsewhere['name']}"
         return Mention(
             part.start, elsewhere.end(), Status.UNKNOWN, understood, detail=_("That instrument is not in the library.")
         )  # fmt: skip
-    order = sorted(index.rows, key=lambda name: (name not in named, index.rows[name].kind != "treaty"))
-    relation, held = _nearest(part.pinpoint, (clause for name in order for clause in index.clauses[name]))
+    near = {clause.row.pk: clause for head in part.pinpoint.heads for clause in index.by_head.get(head, ())}
+    relation, held = _nearest(part.pinpoint, near.values())
+    held.sort(key=lambda row: (row.instrument_id not in named, row.instrument.kind != "treaty", str(row.pk)))
     if relation is None:
         return Mention(
             part.start, part.end, Status.UNKNOWN, said, detail=_("No instrument is named with it.")

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from frameworks import lawday, naming, overviews, relations
-from frameworks.cited import citation_line
+from frameworks.cited import instrument_cited
 from frameworks.filters import InstrumentFilter
 from frameworks.models import Instrument, Provision
 from frameworks.models.instrument import Effect
@@ -25,6 +25,7 @@ from frameworks.selectors import instruments, references
 from frameworks.usage import instrument_usage
 from frameworks.views.base import LawPage
 from natoassess.web.access import Access
+from natoassess.web.citations.shown import cite_shown
 from natoassess.web.downloads import downloads
 from natoassess.web.filter_panel import filter_panel
 
@@ -255,6 +256,6 @@ class InstrumentDetail(LawPage):
             usage=instrument_usage(instrument),
             reliance=reliance_on(instrument, self.request.user),
             confidence=naming.confidence_label(instrument.confidence),
-            citation=citation_line(instrument),
+            cites=[cite_shown(instrument_cited(instrument), "api-instrument-cite", instrument.pk)],
             vote_counts=naming.vote_counts(instrument),
         )

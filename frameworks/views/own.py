@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from frameworks.cited import framework_address, framework_cited
 from frameworks.compile import compiled_parts
 from frameworks.forms import FrameworkForm
 from frameworks.models import Framework
@@ -28,6 +29,8 @@ from frameworks.selectors import doctrines, framework_get, frameworks, framework
 from natoassess.accounts.models import User
 from natoassess.accounts.views.people import signed_in
 from natoassess.web.access import Access, PageMixin
+from natoassess.web.addresses import site_address
+from natoassess.web.citations.shown import cite_shown
 from natoassess.web.concurrency import StaleVersion
 
 
@@ -83,6 +86,14 @@ class FrameworkDetail(FrameworkPage):
         return super().get_context_data(
             **kwargs,
             framework=shown,
+            cites=[
+                cite_shown(
+                    framework_cited(shown, framework_address(shown, site_address(self.request))),
+                    "api-framework-version-cite",
+                    shown.code,
+                    shown.version,
+                )
+            ],
             groups=[
                 (dimension, [row for row in parts["criteria"] if row["dimension"] == dimension["code"]])
                 for dimension in parts["dimensions"]

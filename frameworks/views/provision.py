@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404
 
 from frameworks import lawday, naming, overviews, relations
-from frameworks.cited import citation_line
+from frameworks.cited import provision_cited
 from frameworks.models import Provision
 from frameworks.reliance import Reliance, reliance_on
 from frameworks.selectors import instruments, references
@@ -15,6 +15,7 @@ from frameworks.usage import Usage, instrument_usage
 from frameworks.views.base import LawPage
 from frameworks.views.law import provision_rows
 from natoassess.web.access import Access
+from natoassess.web.citations.shown import cite_shown
 
 AUTHORITY = ("addressee", "task", "area", "means", "time")
 
@@ -70,7 +71,7 @@ class ProvisionDetail(LawPage):
             usage=usage_of_clause(instrument_usage(instrument), label),
             reliance=reliance_on_clause(reliance_on(instrument, self.request.user), label),
             mentions=overviews.mentions({provision.pk}),
-            citation=citation_line(provision),
+            cites=[cite_shown(provision_cited(provision), "api-provision-cite", provision.pk)],
             before=clauses[place - 1] if place else None,
             after=clauses[place + 1] if place + 1 < len(clauses) else None,
         )

@@ -1,4 +1,4 @@
-"""From which network address a request comes, behind as many proxies as settings say."""
+"""From which network address a request comes, behind as many proxies as settings say; and at which site it arrived."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ from django.http import HttpRequest
 
 IPV6_HOUSEHOLD = 64
 """A household or office holds a whole /64 of IPv6, so that its single addresses tell nothing apart."""
+
+
+def site_address(request: HttpRequest) -> str:
+    """The address of the site, without a slash at its end: "https://example.org"."""
+    return request.build_absolute_uri("/").rstrip("/")
 
 
 def client_address(request: HttpRequest) -> str:

@@ -23,8 +23,12 @@ from cases.assessments.case_strip import Evaluations, strip_of, strip_rows
 from cases.assessments.phase_answers import PhaseAnswers, phase_answers
 from cases.assessments.precedents import PrecedentShown, precedents_shown
 from cases.assessments.presentation.labels import Labels, labels_of
+from cases.studies.cited import case_cited, phase_cited
+from cases.studies.models import Case, Phase
 from cases.studies.selectors import case_record, cases
 from natoassess.web.access import Access, PageMixin
+from natoassess.web.addresses import site_address
+from natoassess.web.citations.shown import CiteShown, cite_shown
 from natoassess.web.presentation.strip import Strip
 
 MOST_PRECEDENTS = 3
@@ -75,6 +79,7 @@ class CaseDetail(PageMixin, TemplateView):
             selected_number=answers.index(selected) + 1 if selected else 0,
             evaluation=evaluation,
             titles=labels.answer_titles if labels else {},
+            cites=cites_of(case, selected.phase if selected else None, site_address(self.request)),
             **self.of_phase(selected, labels),
         )
 
@@ -99,6 +104,16 @@ class CaseDetail(PageMixin, TemplateView):
             "precedents": near,
             "labels": labels,
         }
+
+
+def cites_of(case: Case, phase: Phase | None, site: str) -> list[CiteShown]:
+    """How to cite the phase that is shown, and the whole case."""
+    cites = []
+    if phase is not None:
+        record = phase_cited(phase, site)
+        cites.append(cite_shown(record, "api-phase-cite", case.slug, phase.slug, label=_("This phase")))
+    whole = case_cited(case, site)
+    return [*cites, cite_shown(whole, "api-case-cite", case.slug, label=_("The whole case") if cites else "")]
 
 
 def whole_ledger(asked: str | None) -> bool:

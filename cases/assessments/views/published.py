@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from django.views.generic.base import ContextMixin, View
 
+from cases.assessments.cited import publication_cited
 from cases.assessments.discussion import Discussion
 from cases.assessments.models import Publication
 from cases.assessments.presentation import Result, result_of
@@ -30,6 +31,7 @@ from cases.assessments.rules import may
 from natoassess.accounts.models import Visibility
 from natoassess.accounts.selectors import Person
 from natoassess.web.access import Access, PageMixin
+from natoassess.web.citations.shown import cite_shown
 from natoassess.web.downloads import downloads
 from natoassess.web.list_pages import list_page
 
@@ -156,6 +158,9 @@ class PublicationView(PublicationPage):
             "days": {"starts_on": starts_on, "ends_on": ends_on, "as_of": as_of},
             "dissents": dissents_shown(publication, result.labels),
             "citations": citations(publication, url),
+            "cite": cite_shown(
+                publication_cited(publication, url), "api-publication-cite", publication.number
+            ),
             "canonical": url,
             "is_newer_known": is_newer_known(publication, self.request.user),
         }

@@ -34,6 +34,7 @@ from frameworks.models import Framework
 from frameworks.selectors import framework_get, instruments, provisions
 from natoassess.web import problems
 from natoassess.web.access import Access
+from natoassess.web.addresses import site_address
 from natoassess.web.api import ApiView
 from natoassess.web.citations import DEFAULT, STYLES, Citation, Style
 from natoassess.web.parameters import refuse_unknown
@@ -117,7 +118,7 @@ class CitationView(ApiView):
     @property
     def site(self) -> str:
         """The address of the site, without a slash at its end."""
-        return str(self.request.build_absolute_uri("/")).rstrip("/")
+        return site_address(self.request._request)
 
     def answer(self, records: list[Citation]) -> Response:
         """The records in the style that was asked for, under a name for whoever keeps the file."""

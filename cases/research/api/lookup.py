@@ -30,6 +30,8 @@ from natoassess.web.access import Access
 from natoassess.web.api import ApiView, answer_no_parameters
 from natoassess.web.serializers import StrictSerializer
 
+STATUSES = [status.value for status in Status]
+
 
 class LookupAskedSerializer(StrictSerializer):
     """One text, or several."""
@@ -97,7 +99,7 @@ class LookupMentionSerializer(serializers.Serializer[Any]):
 
     start = serializers.IntegerField()
     end = serializers.IntegerField()
-    status = serializers.ChoiceField([status.value for status in Status])
+    status = serializers.ChoiceField(STATUSES)
     understood = serializers.CharField(allow_blank=True, help_text="What it was read as; empty for nothing.")
     detail = serializers.CharField(
         allow_blank=True, help_text="Why it is not simply found; empty where it is."
@@ -110,7 +112,7 @@ class LookupReadingSerializer(serializers.Serializer[Any]):
     """What one text cites. `status` is that of its least certain mention."""
 
     text = serializers.CharField(help_text="As it was read: composed (Unicode NFC). Offsets refer to it.")
-    status = serializers.ChoiceField([status.value for status in Status])
+    status = serializers.ChoiceField(STATUSES)
     mentions = LookupMentionSerializer(many=True)
 
 
