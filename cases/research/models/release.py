@@ -24,7 +24,8 @@ class Release(FrozenModel):
     """What was frozen under a name, such as 2026.1. The files lie in settings.RELEASES_DIR/<name>/.
 
     `day` is the date-released of its citation; `edition` the digest of the library files it was made from, empty where
-    none was loaded. `files` lists each file: {"path", "bytes", "sha256", "media_type", "rows"}, by path; `archive` is
+    none was loaded. `files` lists each file: {"path", "about", "bytes", "sha256", "media_type",
+    "rows"}, by path; `archive` is
     the same of the ZIP that holds them all. `changes` counts rows added, changed and removed by table since `since`,
     the release before it.
     """
