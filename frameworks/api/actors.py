@@ -10,10 +10,11 @@ from rest_framework import serializers
 from rest_framework.permissions import AllowAny
 
 from frameworks import filters, selectors
+from frameworks.api import meanings
 from frameworks.models import Actor, ActorMembership
 from natoassess.web.access import Access
 from natoassess.web.api import ReadOnly
-from natoassess.web.serializers import TextOrNull
+from natoassess.web.serializers import Described, TextOrNull
 
 
 class TermSerializer(serializers.ModelSerializer[ActorMembership]):
@@ -44,8 +45,10 @@ class MemberSerializer(TermSerializer):
 
 
 @extend_schema_serializer(component_name="LibraryActor")
-class ActorSerializer(serializers.ModelSerializer[Actor]):
+class ActorSerializer(Described, serializers.ModelSerializer[Actor]):
     """An actor under the field names of the library file, with what it belonged to."""
+
+    meanings = meanings.ACTOR
 
     iso = TextOrNull(help_text="ISO 3166-1 alpha-2.")
     until = serializers.DateField(source="ends_on", read_only=True, allow_null=True)
@@ -59,7 +62,9 @@ class ActorSerializer(serializers.ModelSerializer[Actor]):
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         """With `from`, which no name in a class body can be."""
-        start = serializers.DateField(source="starts_on", read_only=True, allow_null=True)
+        start = serializers.DateField(
+            source="starts_on", read_only=True, allow_null=True, help_text=meanings.ACTOR_FROM
+        )
         return {"from": start, **super().get_fields()}
 
 

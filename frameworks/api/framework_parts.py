@@ -22,9 +22,20 @@ class DoctrineSerializer(serializers.Serializer[Any]):
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         """`from` is no name that Python lets a class body use."""
         return {
-            "from": serializers.DateField(source="doctrine_from", read_only=True),
-            "until": serializers.DateField(source="doctrine_until", read_only=True, allow_null=True),
-            "earliest": serializers.BooleanField(source="earliest_doctrine", read_only=True),
+            "from": serializers.DateField(
+                source="doctrine_from", read_only=True, help_text="The first day of the doctrine."
+            ),
+            "until": serializers.DateField(
+                source="doctrine_until",
+                read_only=True,
+                allow_null=True,
+                help_text="The day on which the next doctrine begins. Empty: it is the doctrine of today.",
+            ),
+            "earliest": serializers.BooleanField(
+                source="earliest_doctrine",
+                read_only=True,
+                help_text="Whether it stands in for the time before it, as the first of its line.",
+            ),
         }
 
 

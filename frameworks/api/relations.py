@@ -11,8 +11,16 @@ from natoassess.web.serializers import TextOrNull
 AUTHORITY = {
     "type": ["object", "null"],
     "description": "Of a clause that authorises: each text null where the clause is silent; null for other clauses.",
+    "additionalProperties": False,
     "properties": {
-        name: {"type": ["string", "null"]} for name in ("addressee", "task", "area", "means", "time")
+        name: {"type": ["string", "null"], "description": meaning}
+        for name, meaning in (
+            ("addressee", "Whom the clause authorises."),
+            ("task", "To do what."),
+            ("area", "Where."),
+            ("means", "By what means."),
+            ("time", "Until when or how long."),
+        )
     },
 }
 HISTORY = {

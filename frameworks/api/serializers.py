@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from frameworks.api import meanings
 from frameworks.api.framework_parts import DoctrineSerializer, OwnDimensionSerializer
 from frameworks.api.relations import AuthorityField, HistoryField, RelationSerializer
 from frameworks.compile import compiled_parts
@@ -21,19 +22,13 @@ from frameworks.models import (
     SovereigntyDimension,
 )
 from frameworks.models.framework import FrameworkKind
-from natoassess.web.serializers import TextOrNull
+from natoassess.web.serializers import Described, TextOrNull
 
 TEXTS = {"type": "array", "items": {"type": "string"}}
 VOTE = {
     "type": ["object", "null"],
     "description": "Counts, null where unknown, and names where known: for_names, against_names, abstaining, absent, …",
     "properties": {name: {"type": ["integer", "null"]} for name in ("for", "against", "abstain")},
-}
-EXTRAS: dict[str, dict[str, Any]] = {
-    "accessions": {"type": "array", "items": {"type": "object"}, "description": "Parties, each from a day."},
-    "article_5_invocations": {"type": "array", "items": {"type": "object"}},
-    "article_4_consultations": {"type": "array", "items": {"type": "object"}},
-    "article_4_note": {"type": "string"},
 }
 RULE = {
     "type": "object",
@@ -59,6 +54,11 @@ class TextsField(serializers.JSONField):
     """A list of texts or identifiers."""
 
 
+@extend_schema_field({"type": ["array", "null"], "items": {"type": "object"}})
+class RecordsField(serializers.JSONField):
+    """A list of objects; null where there is none."""
+
+
 @extend_schema_field(RULE)
 class RuleField(serializers.JSONField):
     """A rule over facts."""
@@ -69,8 +69,10 @@ class StandingField(serializers.JSONField):
     """The standing of a legal test."""
 
 
-class KeyProvisionSerializer(serializers.ModelSerializer[Provision]):
+class KeyProvisionSerializer(Described, serializers.ModelSerializer[Provision]):
     """A clause within its instrument. Its own period is null where it shares that of the instrument."""
+
+    meanings = meanings.PROVISION
 
     key_phrase = TextOrNull()
     ended_by = TextOrNull()
@@ -119,8 +121,10 @@ class ProvisionSerializer(KeyProvisionSerializer):
         read_only_fields = fields
 
 
-class InstrumentSerializer(serializers.ModelSerializer[Instrument]):
+class InstrumentSerializer(Described, serializers.ModelSerializer[Instrument]):
     """An instrument under the field names of the library file, with all its key provisions."""
+
+    meanings = meanings.INSTRUMENT
 
     symbol = TextOrNull()
     ended_by = TextOrNull()
@@ -132,6 +136,28 @@ class InstrumentSerializer(serializers.ModelSerializer[Instrument]):
     verified_fields = TextsField(read_only=True)
     relations = RelationSerializer(many=True, read_only=True)
     history = HistoryField(read_only=True)
+    accessions = RecordsField(
+        source="extras.accessions",
+        read_only=True,
+        allow_null=True,
+        help_text="Parties that acceded, each from a day; null where the library does not list them.",
+    )
+    article_5_invocations = RecordsField(
+        source="extras.article_5_invocations",
+        read_only=True,
+        allow_null=True,
+        help_text="Of the North Atlantic Treaty: each invocation of Article 5.",
+    )
+    article_4_consultations = RecordsField(
+        source="extras.article_4_consultations",
+        read_only=True,
+        allow_null=True,
+        help_text="Of the North Atlantic Treaty: consultations under Article 4 that the library records.",
+    )
+    article_4_note = TextOrNull(
+        source="extras.article_4_note",
+        help_text="Of the North Atlantic Treaty: what the list of consultations leaves out.",
+    )
 
     class Meta:
         model = Instrument
@@ -158,16 +184,15 @@ class InstrumentSerializer(serializers.ModelSerializer[Instrument]):
             "relations",
             "history",
             "deprecated",
+            "accessions",
+            "article_5_invocations",
+            "article_4_consultations",
+            "article_4_note",
         )
         read_only_fields = fields
 
-    def to_representation(self, instance: Instrument) -> dict[str, Any]:
-        """With what few instruments have: accessions, invocations of Article 5, consultations."""
-        shown: dict[str, Any] = super().to_representation(instance)
-        return shown | dict(instance.extras)
 
-
-class CatalogueItemSerializer(serializers.ModelSerializer[Any]):
+class CatalogueItemSerializer(Described, serializers.ModelSerializer[Any]):
     """What all items of a catalogue show."""
 
     catalogue = serializers.IntegerField(source="catalogue.version", read_only=True)
@@ -175,6 +200,8 @@ class CatalogueItemSerializer(serializers.ModelSerializer[Any]):
 
 class FactSerializer(CatalogueItemSerializer):
     """A question answered yes, no, contested or unknown."""
+
+    meanings = meanings.FACT
 
     provisions = TextsField(read_only=True)
 
@@ -186,6 +213,8 @@ class FactSerializer(CatalogueItemSerializer):
 
 class CriterionSerializer(CatalogueItemSerializer):
     """A criterion of legitimacy with its five descriptors; `caps` says at which level it holds the band down."""
+
+    meanings = meanings.CRITERION
 
     dimension = serializers.SlugRelatedField[Dimension](slug_field="code", read_only=True)
     levels = TextsField(read_only=True, help_text="What levels 0 to 4 mean, in this order.")
@@ -212,6 +241,8 @@ class CriterionSerializer(CatalogueItemSerializer):
 class SovereigntySerializer(CatalogueItemSerializer):
     """A kind of harm to sovereignty with its five descriptors."""
 
+    meanings = meanings.SOVEREIGNTY
+
     levels = TextsField(read_only=True, help_text="What levels 0 to 4 mean, in this order.")
 
     class Meta:
@@ -222,6 +253,8 @@ class SovereigntySerializer(CatalogueItemSerializer):
 
 class LegalTestSerializer(CatalogueItemSerializer):
     """A justification of force, or of measures short of it."""
+
+    meanings = meanings.LEGAL_TEST
 
     standing = StandingField(read_only=True)
     provisions = TextsField(read_only=True)
@@ -234,8 +267,10 @@ class LegalTestSerializer(CatalogueItemSerializer):
         read_only_fields = fields
 
 
-class FrameworkSerializer(serializers.ModelSerializer[Framework]):
+class FrameworkSerializer(Described, serializers.ModelSerializer[Framework]):
     """A published version of the yardstick."""
+
+    meanings = meanings.FRAMEWORK
 
     catalogue = serializers.IntegerField(source="catalogue.version", read_only=True)
     concept = serializers.CharField(source="concept_id", read_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import django_filters
 from django.db.models import QuerySet
@@ -16,6 +16,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from natoassess.web.access import Access
 from natoassess.web.filters import refuse_invalid
+from natoassess.web.list_forms import ListForms, in_json
 from natoassess.web.openapi import ApiSchema
 from natoassess.web.parameters import refuse_unknown
 
@@ -37,8 +38,8 @@ class ApiView(APIView):
         return answer
 
 
-class ReadOnly(ApiView, ReadOnlyModelViewSet[Any]):
-    """A list and its details, public and read-only.
+class ReadOnly(ListForms, ApiView, ReadOnlyModelViewSet[Any]):
+    """A list, by the page or whole as a file, and its details, public and read-only.
 
     `detail_serializer_class` where the detail says more than a row of the list; `detail_filterset_class` where a
     detail takes parameters.
@@ -52,6 +53,14 @@ class ReadOnly(ApiView, ReadOnlyModelViewSet[Any]):
         if self.action == "retrieve" and self.detail_serializer_class is not None:
             return self.detail_serializer_class
         return super().get_serializer_class()
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One page in JSON; or the whole list as the file that Accept or `format` asks for."""
+        form = self.asked_form(request)
+        if form is not None:
+            return cast(Response, self.file(request, form))  # DRF hands on whatever Django can send
+        in_json(request)
+        return super().list(request, *args, **kwargs)
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Lists take the filters of `filterset_class`; details only those of `detail_filterset_class`."""

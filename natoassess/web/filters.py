@@ -105,4 +105,5 @@ class StrictFilterBackend(DjangoFilterBackend):
         known = set(filterset.base_filters) if filterset else set()
         paginator = getattr(view, "paginator", None)
         known |= getattr(paginator, "parameters", frozenset())
+        known |= getattr(view, "form_parameters", frozenset())
         return frozenset(known)

@@ -11,6 +11,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers
 
 from natoassess.web.access import Access
+from natoassess.web.openapi_forms import FORMAT, file_contents, is_of_files
 from natoassess.web.problems import MEDIA_TYPE
 
 CODES = {
@@ -24,7 +25,7 @@ CODES = {
         "You may see this, but not do it; or a session's request lacks its CSRF token.",
     ),
     404: ("not_found", "There is nothing here, or nothing that you may see."),
-    406: ("not_acceptable", "The API answers in JSON; Accept asks for something else."),
+    406: ("not_acceptable", "Accept asks for no form that this address answers in; lists name theirs."),
     409: (
         "not_editable",
         "It is in a state that does not allow this: an assessment that has left its author's hands, a job that has "
@@ -74,15 +75,29 @@ class ApiSchema(AutoSchema):
     """drf-spectacular's schema of a view, with the errors that follow from how the view is declared."""
 
     def get_override_parameters(self) -> list[Any]:
-        """If-Match where the view asks for it."""
-        return [IF_MATCH] if self._takes_if_match() else []
+        """If-Match where the view asks for it; `format` where it gives files."""
+        asked = [IF_MATCH] if self._takes_if_match() else []
+        return [*asked, FORMAT] if self._gives_files() else asked
+
+    def map_renderers(self, attribute: str) -> list[Any]:
+        """Those of data; files are described beside them."""
+        view: Any = self.view
+        if not self._gives_files():
+            return list(super().map_renderers(attribute))
+        kept = [renderer for renderer in view.get_renderers() if not is_of_files(renderer)]
+        return [getattr(renderer, attribute) for renderer in kept]
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         self.resolve_serializer(ProblemSerializer, direction)
+        if self._gives_files():
+            bodies["200"]["content"] |= file_contents()
         for status in self._error_statuses():
             bodies[str(status)] = {"$ref": f"#/components/responses/{_name(status)}"}
         return dict(sorted(bodies.items()))
+
+    def _gives_files(self) -> bool:
+        return self.method == "GET" and bool(getattr(self.view, "gives_files", False))
 
     def _takes_if_match(self) -> bool:
         action = getattr(self.view, "action", None) or self.method.lower()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 from rest_framework import serializers
@@ -36,6 +36,24 @@ def _unknown_member(name: str, known: list[str]) -> str:
     if near:
         return _("unknown member; did you mean %(near)s?") % {"near": near[0]}
     return _("unknown member; known here: %(known)s") % {"known": ", ".join(known)}
+
+
+class Described(serializers.Serializer[Any]):
+    """Takes the help texts of its fields from `meanings`, member by member.
+
+    They are the sentences of the OpenAPI document and of the codebook alike. "Unit: …" in one says what a number
+    counts or measures, "Empty: …" at its end what it means that there is none.
+    """
+
+    meanings: ClassVar[Mapping[str, str]] = {}
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """The fields, each with its meaning."""
+        fields = super().get_fields()
+        for name, meaning in self.meanings.items():
+            if name in fields:
+                fields[name].help_text = meaning
+        return fields
 
 
 class TextOrNull(serializers.CharField):

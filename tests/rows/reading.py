@@ -35,7 +35,7 @@ def csv_read(columns: Columns, content: bytes) -> Table:
     ]
 
 
-def jsonl_read(columns: Columns, content: bytes) -> list[Any]:
+def jsonl_read(content: bytes) -> list[Any]:
     """Nested, as the API has them."""
     assert content.endswith(b"\n") or not content
     return [json.loads(line) for line in content.decode().split("\n")[:-1]]

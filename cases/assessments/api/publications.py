@@ -15,8 +15,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from cases.assessments.api import meanings
 from cases.assessments.api.input import FactsShown, HarmsShown, RatingsShown
-from cases.assessments.api.serializers import RESULT, FrameworkVersionSerializer
+from cases.assessments.api.result import ResultSerializer
+from cases.assessments.api.serializers import FrameworkVersionSerializer
 from cases.assessments.models import Publication
 from cases.assessments.publication_filters import PublicationFilter
 from cases.assessments.publication_record import as_text, publication_document
@@ -28,6 +30,7 @@ from natoassess.accounts.models import Visibility
 from natoassess.web import problems
 from natoassess.web.access import Access
 from natoassess.web.api import ReadOnly, answer_no_parameters
+from natoassess.web.serializers import Described
 
 ETAG = OpenApiParameter(
     "ETag",
@@ -48,8 +51,10 @@ GONE = OpenApiResponse(
 )
 
 
-class PublicationSerializer(serializers.ModelSerializer[Publication]):
+class PublicationSerializer(Described, serializers.ModelSerializer[Publication]):
     """A publication in a list."""
+
+    meanings = meanings.PUBLICATION
 
     title = serializers.CharField(read_only=True)
     authors = serializers.ListField(child=serializers.CharField(), read_only=True)
@@ -95,7 +100,7 @@ class PublicationSerializer(serializers.ModelSerializer[Publication]):
         """The number that took its place, where the caller may see that."""
         return self._seen(row.successor)
 
-    @extend_schema_field(RESULT)
+    @extend_schema_field(ResultSerializer(allow_null=True))
     def get_result(self, row: Publication) -> dict[str, Any] | None:
         """The few numbers; null once it was retracted."""
         if row.is_retracted:

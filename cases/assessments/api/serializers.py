@@ -7,7 +7,9 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from cases.assessments.api import meanings
 from cases.assessments.api.input import FactsShown, HarmsShown, RatingsShown
+from cases.assessments.api.result import ResultSerializer
 from cases.assessments.evaluation import body_of, evaluate
 from cases.assessments.models import Assessment, Coding
 from cases.assessments.precedents import evaluation_with_precedents
@@ -18,20 +20,16 @@ from frameworks.api.evaluation_schema import EvaluationSerializer
 from frameworks.api.request_schema import STANDPOINTS, FindingsSerializer
 from frameworks.services import FindingsInvalid
 from natoassess.web.openapi import FaultSerializer
-from natoassess.web.serializers import TextOrNull
-
-RESULT = {
-    "type": ["object", "null"],
-    "description": "The few numbers of the last revision submitted: verdict, readings, legitimacy, sovereignty.",
-    "required": ["revision", "evaluation_id", "verdict", "readings", "legitimacy", "sovereignty"],
-}
+from natoassess.web.serializers import Described, TextOrNull
 
 
 class FrameworkVersionSerializer(serializers.Serializer[Any]):
     """Which yardstick."""
 
-    code = serializers.CharField(read_only=True)
-    version = serializers.IntegerField(read_only=True)
+    code = serializers.CharField(read_only=True, help_text="The key of the framework.")
+    version = serializers.IntegerField(
+        read_only=True, help_text="The version of the framework. Unit: number of the version, from 1."
+    )
 
 
 class KeptCodingSerializer(serializers.ModelSerializer[Coding]):
@@ -52,18 +50,20 @@ class SettledSerializer(serializers.Serializer[Any]):
     why = serializers.CharField(read_only=True)
 
 
-class AssessmentSerializer(serializers.ModelSerializer[Assessment]):
+class AssessmentSerializer(Described, serializers.ModelSerializer[Assessment]):
     """An assessment in a list."""
 
-    phase = serializers.SerializerMethodField(help_text="case/phase")
+    meanings = meanings.ASSESSMENT
+
+    phase = serializers.SerializerMethodField()
     title = serializers.CharField(source="phase.title", read_only=True)
     target_name = serializers.CharField(source="phase.case.target_label", read_only=True)
     framework = FrameworkVersionSerializer(read_only=True)
     author = serializers.SerializerMethodField()
     standpoint = serializers.ChoiceField(STANDPOINTS, read_only=True)
     team = serializers.SlugRelatedField[Any](slug_field="slug", read_only=True, allow_null=True)
-    coded_by = TextOrNull(help_text="Who coded a reference assessment.")
-    publication = serializers.SerializerMethodField(help_text="The number it was published under.")
+    coded_by = TextOrNull()
+    publication = serializers.SerializerMethodField()
     result = serializers.SerializerMethodField()
 
     class Meta:
@@ -106,7 +106,7 @@ class AssessmentSerializer(serializers.ModelSerializer[Assessment]):
         publication = getattr(assessment, "publication", None)
         return publication.number if publication else None
 
-    @extend_schema_field(RESULT)
+    @extend_schema_field(ResultSerializer(allow_null=True))
     def get_result(self, assessment: Assessment) -> dict[str, Any] | None:
         """Of the last revision."""
         for snapshot in assessment.snapshots.all():

@@ -29,7 +29,7 @@ class TogetherBase(ReadOnly):
 
     access = Access.SIGNED_IN
     permission_classes = [IsAuthenticated]
-
+    has_forms = False
     queryset = Assessment.objects.none()
 
     def get_queryset(self) -> QuerySet[Any]:

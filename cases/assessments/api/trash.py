@@ -49,6 +49,7 @@ class Trash(ReadOnly):
     serializer_class = TrashedSerializer
     queryset = Assessment.objects.none()
     pagination_class = None
+    has_forms = False
 
     def get_queryset(self) -> QuerySet[Any]:
         """The drafts in one's own trash, latest first; others' are not among it."""

@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from cases.studies.api import meanings
 from cases.studies.models import (
     Case,
     CaseActor,
@@ -21,7 +22,7 @@ from cases.studies.models import (
 )
 from cases.studies.models.record import LedgerKind
 from frameworks.models import Actor
-from natoassess.web.serializers import TextOrNull
+from natoassess.web.serializers import Described, TextOrNull
 
 
 @extend_schema_field({"type": "array", "items": {"type": "string"}})
@@ -29,8 +30,10 @@ class TextsField(serializers.JSONField):
     """A list of texts or identifiers."""
 
 
-class ActorSerializer(serializers.ModelSerializer[Actor]):
+class ActorSerializer(Described, serializers.ModelSerializer[Actor]):
     """A State, an organisation or another actor. Its name never enters a score."""
+
+    meanings = meanings.ACTOR
 
     class Meta:
         model = Actor
@@ -38,15 +41,17 @@ class ActorSerializer(serializers.ModelSerializer[Actor]):
         read_only_fields = fields
 
 
-class PhaseSerializer(serializers.ModelSerializer[Phase]):
+class PhaseSerializer(Described, serializers.ModelSerializer[Phase]):
     """One interval of a case with one character; `id` is case/phase."""
+
+    meanings = meanings.PHASE
 
     id = serializers.SerializerMethodField()
     case = serializers.CharField(source="case.slug", read_only=True)
     operation = TextOrNull()
     type_of_force = TextOrNull()
     acting = ActorSerializer(many=True, read_only=True)
-    acting_names = TextOrNull(help_text="Who acts, where the actors are none of the library's.")
+    acting_names = TextOrNull()
     instruments = serializers.PrimaryKeyRelatedField[Any](many=True, read_only=True)
 
     class Meta:
@@ -238,15 +243,15 @@ class CriticismSerializer(RecordSerializer):
         read_only_fields = fields
 
 
-class CaseSerializer(serializers.ModelSerializer[Case]):
+class CaseSerializer(Described, serializers.ModelSerializer[Case]):
     """A situation under study."""
+
+    meanings = meanings.CASE
 
     id = serializers.CharField(source="slug", read_only=True)
     target = ActorSerializer(read_only=True, allow_null=True)
-    target_name = serializers.CharField(
-        source="target_label", read_only=True, help_text="The State concerned, in words."
-    )
-    phases = serializers.SerializerMethodField(help_text="The ids of its phases, in order.")
+    target_name = serializers.CharField(source="target_label", read_only=True)
+    phases = serializers.SerializerMethodField()
 
     class Meta:
         model = Case

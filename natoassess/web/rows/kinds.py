@@ -30,6 +30,7 @@ FIELDS: tuple[tuple[type[serializers.Field[Any, Any, Any, Any]], Kind], ...] = (
     (serializers.DateField, Kind.DAY),
     (serializers.MultipleChoiceField, Kind.JSON),
     (serializers.CharField, Kind.TEXT),
+    (serializers.UUIDField, Kind.TEXT),
     (serializers.SlugRelatedField, Kind.TEXT),
     (serializers.StringRelatedField, Kind.TEXT),
     (serializers.HyperlinkedRelatedField, Kind.TEXT),
