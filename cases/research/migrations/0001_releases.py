@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='Release',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(editable=False, max_length=10, unique=True, validators=[django.core.validators.RegexValidator('^(20[0-9]{2})\\.([1-9][0-9]{0,2})$', 'A release is named by year and number: 2026.1.')])),
+                ('name', models.CharField(editable=False, max_length=10, unique=True, validators=[django.core.validators.RegexValidator('^(20[0-9]{2})\\.([1-9][0-9]{0,2})\\Z', 'A release is named by year and number: 2026.1.')])),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('day', models.DateField(editable=False)),
                 ('edition', models.CharField(blank=True, editable=False, max_length=71)),

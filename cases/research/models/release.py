@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from natoassess.web.frozen import FrozenModel
 
 NAME = RegexValidator(
-    r"^(20[0-9]{2})\.([1-9][0-9]{0,2})$", _("A release is named by year and number: 2026.1.")
+    r"^(20[0-9]{2})\.([1-9][0-9]{0,2})\Z", _("A release is named by year and number: 2026.1.")
 )
 
 DOI = RegexValidator(
-    r"^10\.[0-9]{4,9}/[A-Za-z0-9:/_;.()\[\]-]{1,80}$", _("Write the DOI as 10.5281/zenodo.123.")
+    r"^10\.[0-9]{4,9}/[A-Za-z0-9:/_;.()\[\]-]{1,80}\Z", _("Write the DOI as 10.5281/zenodo.123.")
 )
 
 

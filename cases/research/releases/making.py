@@ -174,7 +174,8 @@ def _write_lines(folder: Folder, path: str, about: str, lines: Iterable[str]) ->
             count += 1
             yield f"{line}\n".encode()
 
-    folder.write(path, about, counted())["rows"] = count
+    entry = folder.write(path, about, counted())
+    entry["rows"] = count
     return count
 
 

@@ -113,6 +113,8 @@ class Shown:
     def read(self) -> Iterator[Row]:
         """Every row, a few at a time."""
         shown = self.serializer(context=dict(self.context()))
+        for name in self.without & shown.fields.keys():
+            del shown.fields[name]  # not even read
         for row in self.rows().iterator(chunk_size=AT_ONCE):
             yield {extra.name: value(row) for extra, value in self.extras} | self._trimmed(
                 dict(shown.to_representation(row))
@@ -121,9 +123,7 @@ class Shown:
     def _trimmed(self, made: dict[str, Any]) -> dict[str, Any]:
         for name in self.without:
             head, _dot, rest = name.partition(".")
-            if not rest:
-                made.pop(head, None)
-            elif made.get(head) is not None:
+            if rest and made.get(head) is not None:
                 made[head] = {key: value for key, value in made[head].items() if key != rest}
         for name in self.sets:
             made[name] = sorted(made[name], key=json_text)
