@@ -5,11 +5,24 @@ import django.utils.timezone
 from django.db import migrations, models
 
 
-class Migration(migrations.Migration):
+def tell_retractions(apps, schema_editor):
+    """What was retracted before the log of withdrawals was kept, at the moment at which it was."""
+    publications = apps.get_model("assessments", "Publication")
+    withdrawals = apps.get_model("withdrawals", "Withdrawal")
+    retracted = publications._base_manager.filter(retracted_at__isnull=False, visibility="public")
+    for row in retracted.order_by("retracted_at", "pk").iterator():
+        for kind, key in (("publication", row.number), ("assessment", str(row.assessment_id))):
+            withdrawals._base_manager.create(
+                at=row.retracted_at, kind=kind, key=key, how="retracted", reason=row.retraction_reason
+            )
 
+
+class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("assessments", "0007_publications"),
+        ("withdrawals", "0001_initial"),
     ]
 
     operations = [
@@ -33,4 +46,5 @@ class Migration(migrations.Migration):
                 'default_permissions': ('view',),
             },
         ),
+        migrations.RunPython(tell_retractions, migrations.RunPython.noop),
     ]
