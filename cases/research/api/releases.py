@@ -78,6 +78,7 @@ class ReleaseFileSerializer(serializers.Serializer[Any]):
 
     path = serializers.CharField(read_only=True, help_text="Its name within the release, as in SHA256SUMS.")
     url = serializers.SerializerMethodField(help_text="Where it is, for good.")
+    about = serializers.CharField(read_only=True, help_text="What it holds.")
     media_type = serializers.CharField(read_only=True)
     bytes = serializers.IntegerField(read_only=True)
     sha256 = serializers.CharField(read_only=True, help_text="In hexadecimal digits.")

@@ -5,11 +5,24 @@ import django.utils.timezone
 from django.db import migrations, models
 
 
-class Migration(migrations.Migration):
+def tell_retractions(apps, schema_editor):
+    """What was retracted before the log of withdrawals was kept, at the moment at which it was."""
+    publications = apps.get_model("assessments", "Publication")
+    withdrawals = apps.get_model("withdrawals", "Withdrawal")
+    retracted = publications._base_manager.filter(retracted_at__isnull=False, visibility="public")
+    for row in retracted.order_by("retracted_at", "pk").iterator():
+        for kind, key in (("publication", row.number), ("assessment", str(row.assessment_id))):
+            withdrawals._base_manager.create(
+                at=row.retracted_at, kind=kind, key=key, how="retracted", reason=row.retraction_reason
+            )
 
+
+class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("assessments", "0007_publications"),
+        ("withdrawals", "0001_initial"),
     ]
 
     operations = [
@@ -17,7 +30,7 @@ class Migration(migrations.Migration):
             name='Release',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(editable=False, max_length=10, unique=True, validators=[django.core.validators.RegexValidator('^(20[0-9]{2})\\.([1-9][0-9]{0,2})$', 'A release is named by year and number: 2026.1.')])),
+                ('name', models.CharField(editable=False, max_length=10, unique=True, validators=[django.core.validators.RegexValidator('^(20[0-9]{2})\\.([1-9][0-9]{0,2})\\Z', 'A release is named by year and number: 2026.1.')])),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('day', models.DateField(editable=False)),
                 ('edition', models.CharField(blank=True, editable=False, max_length=71)),
@@ -33,4 +46,5 @@ class Migration(migrations.Migration):
                 'default_permissions': ('view',),
             },
         ),
+        migrations.RunPython(tell_retractions, migrations.RunPython.noop),
     ]

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from natoassess.web.frozen import FrozenModel
 
 NAME = RegexValidator(
-    r"^(20[0-9]{2})\.([1-9][0-9]{0,2})$", _("A release is named by year and number: 2026.1.")
+    r"^(20[0-9]{2})\.([1-9][0-9]{0,2})\Z", _("A release is named by year and number: 2026.1.")
 )
 
 DOI = RegexValidator(
-    r"^10\.[0-9]{4,9}/[A-Za-z0-9:/_;.()\[\]-]{1,80}$", _("Write the DOI as 10.5281/zenodo.123.")
+    r"^10\.[0-9]{4,9}/[A-Za-z0-9:/_;.()\[\]-]{1,80}\Z", _("Write the DOI as 10.5281/zenodo.123.")
 )
 
 
@@ -24,7 +24,8 @@ class Release(FrozenModel):
     """What was frozen under a name, such as 2026.1. The files lie in settings.RELEASES_DIR/<name>/.
 
     `day` is the date-released of its citation; `edition` the digest of the library files it was made from, empty where
-    none was loaded. `files` lists each file: {"path", "bytes", "sha256", "media_type", "rows"}, by path; `archive` is
+    none was loaded. `files` lists each file: {"path", "about", "bytes", "sha256", "media_type",
+    "rows"}, by path; `archive` is
     the same of the ZIP that holds them all. `changes` counts rows added, changed and removed by table since `since`,
     the release before it.
     """

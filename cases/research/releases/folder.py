@@ -41,13 +41,16 @@ def archive_name(name: str) -> str:
 
 
 class Folder:
-    """A folder that is being filled; `files` lists what was written: {path, bytes, sha256, media_type, rows}."""
+    """A folder that is being filled; `files` lists what was written: {path, about, bytes, sha256, media_type, rows}.
+
+    `about` says what a file holds; `rows` is null where it is no table.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.files: list[File] = []
 
-    def write(self, path: str, chunks: Iterable[bytes], *, rows: int | None = None) -> File:
+    def write(self, path: str, about: str, chunks: Iterable[bytes], *, rows: int | None = None) -> File:
         """A file from its bytes, as they come."""
         target = self.root / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -57,31 +60,32 @@ class Folder:
                 file.write(chunk)
                 digest.update(chunk)
                 length += len(chunk)
-        entry = _file(path, length, digest.hexdigest(), rows)
+        entry = _file(path, about, length, digest.hexdigest(), rows)
         self.files.append(entry)
         return entry
 
-    def text(self, path: str, text: str, *, rows: int | None = None) -> File:
+    def text(self, path: str, about: str, text: str) -> File:
         """A file from its text."""
-        return self.write(path, [text.encode()], rows=rows)
+        return self.write(path, about, [text.encode()])
 
     def finish(self, archive: str) -> tuple[list[File], File]:
         """Write SHA256SUMS and the ZIP of all; returns every file by path, and the ZIP."""
-        self.text(SUMS, "".join(f"{entry['sha256']}  {entry['path']}\n" for entry in self._sorted()))
+        sums = "".join(f"{entry['sha256']}  {entry['path']}\n" for entry in self._sorted())
+        self.text(SUMS, "The SHA-256 of every file.", sums)
         files = self._sorted()
         packed = self.root / archive
         with zipfile.ZipFile(packed, "x") as zipped:
             for entry in files:
                 _pack(zipped, self.root / entry["path"], f"{archive.removesuffix('.zip')}/{entry['path']}")
-        return files, _file(archive, packed.stat().st_size, digest_of(packed), None)
+        return files, _file(archive, "All files.", packed.stat().st_size, digest_of(packed), None)
 
     def _sorted(self) -> list[File]:
         return sorted(self.files, key=lambda entry: str(entry["path"]))
 
 
-def _file(path: str, length: int, digest: str, rows: int | None) -> File:
-    media_type = TYPES.get(Path(path).suffix, "text/plain")
-    return {"path": path, "bytes": length, "sha256": digest, "media_type": media_type, "rows": rows}
+def _file(path: str, about: str, length: int, digest: str, rows: int | None) -> File:
+    known = {"path": path, "about": about, "bytes": length, "sha256": digest, "rows": rows}
+    return known | {"media_type": TYPES.get(Path(path).suffix, "text/plain")}
 
 
 def _pack(zipped: zipfile.ZipFile, source: Path, name: str) -> None:

@@ -7,17 +7,17 @@ lies in one database and nothing else. So are the times at which rows were writt
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, CharField, Prefetch, QuerySet, Value, When
+from django.db.models import Case, CharField, F, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from cases.assessments.api.publications import PublicationSerializer
 from cases.assessments.api.serializers import AssessmentSerializer, KeptCodingSerializer
 from cases.assessments.evaluation import PARTS
 from cases.assessments.models import Assessment, Coding, Evidence, Finding, Snapshot
-from cases.assessments.models.finding import FindingKind
 from cases.assessments.publication_record import publication_document
 from cases.assessments.publications import publications
 from cases.assessments.selectors import assessments
@@ -77,21 +77,19 @@ def _assessments() -> Table:
     ).table()
 
 
-def _answers() -> QuerySet[Finding]:
-    """Every answer that everybody may see, by assessment, part and code."""
-    part = Case(
-        *(When(kind=kind, then=Value(part)) for kind, part in PARTS.items()), output_field=CharField()
-    )
-    rows = Finding.objects.filter(assessment__in=_seen().order_by().values("pk")).annotate(
-        name=Coalesce("assessment__reference", "assessment__publication__number"), part=part
-    )
-    found: QuerySet[Finding] = in_order(
-        rows.select_related("assessment__publication").defer("assessment__publication__record"),
+def _named(rows: QuerySet[Any], within: str = "") -> QuerySet[Any]:
+    """Rows that belong to answers that everybody may see, with `name` and `part`, by assessment, part and code."""
+    assessment = f"{within}assessment"
+    kinds = (When(**{f"{within}kind": kind}, then=Value(part)) for kind, part in PARTS.items())
+    return in_order(
+        rows.filter(**{f"{assessment}__in": _seen().order_by().values("pk")}).annotate(
+            name=Coalesce(f"{assessment}__reference", f"{assessment}__publication__number"),
+            part=Case(*kinds, output_field=CharField()),
+        ),
         "name",
         "part",
-        "code",
+        f"{within}code",
     )
-    return found
 
 
 def _findings() -> Table:
@@ -111,25 +109,12 @@ def _findings() -> Table:
     )
 
     def rows() -> Iterator[Row]:
-        for answer in _answers().iterator(chunk_size=AT_ONCE):
-            yield _answered(answer) | {
-                "value": answer.value,
-                "confidence": answer.confidence or None,
-                "why": answer.why or None,
-                "provisions": answer.provisions,
-                "fixed": answer.fixed,
-            }
+        names = ("name", "part", "code", "value", "confidence", "why", "provisions", "fixed")
+        for row in _named(Finding.objects.all()).values(*names).iterator(chunk_size=AT_ONCE):
+            empty = {name: row[name] or None for name in ("confidence", "why")}
+            yield {"assessment": row.pop("name"), **row, **empty}
 
     return Table("findings", meanings[""], ("assessment", "part", "code"), columns, rows)
-
-
-def _answered(answer: Finding) -> dict[str, Any]:
-    """Which question of which assessment."""
-    return {
-        "assessment": name_of(answer.assessment),
-        "part": PARTS[FindingKind(answer.kind)],
-        "code": answer.code,
-    }
 
 
 def _evidence() -> Table:
@@ -150,19 +135,25 @@ def _evidence() -> Table:
     )
 
     def rows() -> Iterator[Row]:
-        uses = Evidence.objects.select_related("source__case", "cited").order_by("position", "pk")
-        answers = _answers().prefetch_related(Prefetch("evidence", queryset=uses))
-        for answer in answers.iterator(chunk_size=AT_ONCE):
-            for n, use in enumerate(answer.evidence.all()):
-                yield _answered(answer) | {"n": n} | _used(use)
+        uses = Evidence.objects.select_related("source", "cited").annotate(
+            code=F("finding__code"), case=F("source__case__slug")
+        )
+        ordered = _named(uses, "finding__")
+        ordered = ordered.order_by(*ordered.query.order_by, "position", "pk")
+        answers = groupby(
+            ordered.iterator(chunk_size=AT_ONCE), key=lambda use: (use.name, use.part, use.code)
+        )
+        for (assessment, part, code), group in answers:
+            for n, use in enumerate(group):
+                yield {"assessment": assessment, "part": part, "code": code, "n": n} | _used(use)
 
     return Table("evidence", meanings[""], ("assessment", "part", "code", "n"), columns, rows)
 
 
-def _used(use: Evidence) -> dict[str, Any]:
-    source = use.source
+def _used(use: Any) -> dict[str, Any]:
+    """A use of a source, whose case is annotated."""
     return {
-        "source": f"{source.case.slug}/{source.slug}" if source else None,
+        "source": f"{use.case}/{use.source.slug}" if use.source else None,
         "citation": use.title or None,
         "url": use.url or None,
         "reliability": use.reliability,

@@ -35,17 +35,6 @@ from frameworks.models import (
 )
 from natoassess.web.rows import Kind
 
-EXTRAS = ("accessions", "article_5_invocations", "article_4_consultations", "article_4_note")
-
-
-class WholeInstrumentSerializer(InstrumentSerializer):
-    """An instrument whose rare members stand in every row, null where it has none."""
-
-    def to_representation(self, instance: Instrument) -> dict[str, Any]:
-        """The row, without the provisions and relations that have tables of their own."""
-        shown = super().to_representation(instance)
-        return dict.fromkeys(EXTRAS) | shown
-
 
 def tables() -> list[Table]:
     """Actors, memberships, instruments, provisions, relations; facts, criteria, dimensions, tests, frameworks."""
@@ -53,9 +42,6 @@ def tables() -> list[Table]:
 
 
 def _law() -> list[Table]:
-    rare: list[Extra] = [
-        (column(name, LAW["instruments"][name], Kind.JSON, nullable=True), _nothing) for name in EXTRAS
-    ]
     return [
         _shown(
             "actors",
@@ -81,9 +67,8 @@ def _law() -> list[Table]:
         _shown(
             "instruments",
             ("id",),
-            WholeInstrumentSerializer,
+            InstrumentSerializer,
             lambda: in_order(Instrument.objects.all(), "pk"),
-            extras=rare,
             without={"key_provisions", "relations"},
         ),
         _shown("provisions", ("id",), ProvisionSerializer, lambda: in_order(selectors.provisions(), "pk")),
@@ -135,10 +120,6 @@ def _items(model: Any) -> Any:
         return ordered
 
     return rows
-
-
-def _nothing(_row: Any) -> None:
-    """What stands until the row itself says more."""
 
 
 def _shown(

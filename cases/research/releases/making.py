@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date
 from pathlib import Path
@@ -21,7 +21,7 @@ from cases.research.releases.changes import Changed, changes_since, counts
 from cases.research.releases.dataset import tables
 from cases.research.releases.folder import File, Folder, archive_name, put, unfinished
 from cases.research.releases.schemas import CODEBOOK, codebook_rows, row_schema
-from cases.research.releases.tables import Row, Table, json_text
+from cases.research.releases.tables import Table, json_pages, json_text
 from frameworks.library.sections import LIBRARY
 from frameworks.models import LibraryEdition
 from frameworks.services import ENGINE_VERSION
@@ -123,63 +123,67 @@ def _write(folder: Folder, name: str, day: date, doi: str, since: str) -> dict[s
     """Every file but the sums and the ZIP; returns what changed since the release before."""
     every = tables()
     for table in every:
-        _write_table(folder, table.path, table.columns, table.rows(), table.line)
-    _write_table(
-        folder, lambda form: f"codebook.{form}", CODEBOOK, codebook_rows(every), lambda row: json_text(row)
+        _write_table(folder, table.path, table.meaning, table.columns, map(table.line, table.rows()))
+    meaning = "Every column of every table: what it means, its kind, whether it may be empty."
+    _write_table(folder, "codebook.{}".format, meaning, CODEBOOK, map(json_text, codebook_rows(every)))
+    _write_lines(
+        folder,
+        "documents/evaluations.jsonl",
+        "Of each assessment the answers as the engine took them, and the whole evaluation.",
+        map(json_text, judged.evaluations()),
     )
-    for path, documents in (
-        ("documents/evaluations.jsonl", judged.evaluations()),
-        ("documents/publications.jsonl", judged.documents()),
-    ):
-        _write_lines(folder, path, documents)
-    for path, content in (*yardstick.files(), *_schemas(every)):
-        folder.text(path, json_text(content, indent=2) + "\n")
+    _write_lines(
+        folder,
+        "documents/publications.jsonl",
+        "The whole document of each publication, as its content_sha256 was taken.",
+        map(json_text, judged.documents()),
+    )
+    for path, about, content in (*yardstick.files(), *_schemas(every)):
+        folder.text(path, about, json_pages(content))
     changed = changes_since(since, folder.root, every)
-    folder.text("CHANGES.json", json_text({"since": since or None, "tables": changed}, indent=1) + "\n")
-    folder.text("CITATION.cff", texts.citation_cff(name, day, doi))
-    folder.text("LICENSE", texts.licence())
-    folder.text("README.md", texts.readme(name, day, every, folder.files, doi))
+    whole = json_pages({"since": since or None, "tables": changed})
+    folder.text(
+        "CHANGES.json", "The keys of the rows added, changed and removed since the release before.", whole
+    )
+    folder.text("CITATION.cff", "How the release is cited, for programs.", texts.citation_cff(name, day, doi))
+    folder.text("LICENSE", "The licence of the data.", texts.licence())
+    folder.text(
+        "README.md",
+        "What the files are, how they are read, cited and verified.",
+        texts.readme(name, day, every, folder.files, doi),
+    )
     return changed
 
 
 def _write_table(
-    folder: Folder,
-    path: Callable[[str], str],
-    columns: Columns,
-    rows: Iterable[Row],
-    line_of: Callable[[Row], str],
+    folder: Folder, path: Callable[[str], str], about: str, columns: Columns, lines: Iterable[str]
 ) -> None:
-    """JSON Lines from the rows, then CSV from the lines, so that both hold the same."""
-    count = 0
-
-    def lines() -> Iterator[bytes]:
-        nonlocal count
-        for row in rows:
-            count += 1
-            yield f"{line_of(row)}\n".encode()
-
-    entry = folder.write(path("jsonl"), lines())
-    entry["rows"] = count
+    """JSON Lines, then CSV from the lines, so that both hold the same."""
+    rows = _write_lines(folder, path("jsonl"), about, lines)
     with (folder.root / path("jsonl")).open(encoding="utf-8", newline="\n") as written:
-        folder.write(path("csv"), CSV.write(columns, map(json.loads, written)), rows=count)
+        folder.write(path("csv"), about, CSV.write(columns, map(json.loads, written)), rows=rows)
 
 
-def _write_lines(folder: Folder, path: str, documents: Iterator[Mapping[str, Any]]) -> None:
+def _write_lines(folder: Folder, path: str, about: str, lines: Iterable[str]) -> int:
+    """The lines, as they come; returns how many there were."""
     count = 0
 
-    def lines() -> Iterator[bytes]:
+    def counted() -> Iterator[bytes]:
         nonlocal count
-        for document in documents:
+        for line in lines:
             count += 1
-            yield f"{json_text(document)}\n".encode()
+            yield f"{line}\n".encode()
 
-    folder.write(path, lines())["rows"] = count
+    entry = folder.write(path, about, counted())
+    entry["rows"] = count
+    return count
 
 
-def _schemas(every: list[Table]) -> Iterator[tuple[str, Any]]:
+def _schemas(every: list[Table]) -> Iterator[tuple[str, str, Any]]:
     """Of the rows of each table, of the library files, of a scenario file."""
     for table in every:
-        yield f"schemas/tables/{table.name}.json", row_schema(table)
+        yield f"schemas/tables/{table.name}.json", f"A row of {table.name}.", row_schema(table)
     for path in sorted((LIBRARY / "schemas").glob("*.json")):
-        yield f"schemas/library/{path.name}", json.loads(path.read_text(encoding="utf-8"))
-    yield "schemas/scenario.json", SCENARIO_SCHEMA
+        about = f"A library file: {path.stem}."
+        yield f"schemas/library/{path.name}", about, json.loads(path.read_text(encoding="utf-8"))
+    yield "schemas/scenario.json", "A scenario file.", SCENARIO_SCHEMA

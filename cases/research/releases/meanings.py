@@ -13,12 +13,6 @@ PHASE = (
 )
 SOURCE = "The document that it is taken from: an id of sources of the same case."
 KNOWN = "How far it was checked against a source; null: it was."
-ACTOR = {
-    "actor.id": "The actor: an id of actors.",
-    "actor.name": "Its name.",
-    "actor.kind": "state, organisation, or another kind of actor.",
-    "actor.iso": "Its code after ISO 3166-1 alpha-2; null where it has none.",
-}
 
 LAW: Meanings = {
     "actors": {"": "States, present and historic, organisations and others."},
@@ -31,10 +25,6 @@ LAW: Meanings = {
     },
     "instruments": {
         "": "Treaties, resolutions, failed drafts, Strategic Concepts, judgments, declarations and reports.",
-        "accessions": "Of an alliance: its parties, each from a day; null for other instruments.",
-        "article_5_invocations": "Of the North Atlantic Treaty: when its Article 5 was invoked; null for others.",
-        "article_4_consultations": "Of the North Atlantic Treaty: consultations under its Article 4; null for others.",
-        "article_4_note": "What the list of consultations leaves open; null where there is none.",
     },
     "provisions": {"": "Clauses of instruments, each with its effect and its period in force."},
     "relations": {
@@ -61,7 +51,6 @@ RECORD: Meanings = {
     "phases": {"": "Intervals of cases with one character each: the unit that is assessed."},
     "case_actors": {
         "": "What each actor did in a case.",
-        **ACTOR,
         "role": "Its part in the case, such as intervener, target or host.",
         "note": "What is particular about it.",
     },

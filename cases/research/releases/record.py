@@ -23,6 +23,7 @@ from cases.studies.models import (
     Source,
 )
 from natoassess.web.rows import Kind
+from natoassess.web.serializers import TextOrNull
 
 CASE: Extra = (column("case", "The case: an id of cases."), lambda row: row.case.slug)
 PLACE: Extra = (
@@ -36,7 +37,7 @@ class WholeCaseSerializer(shown.CaseSerializer):
 
     narrative = shown.TextsField(read_only=True)
     questions = shown.TextsField(read_only=True)
-    known = shown.TextOrNull()
+    known = TextOrNull()
     unknowns = shown.TextsField(read_only=True)
 
     class Meta(shown.CaseSerializer.Meta):

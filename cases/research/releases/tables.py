@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -20,6 +19,8 @@ AT_ONCE = 200
 Row = Mapping[str, Any]
 Extra = tuple[Column, Callable[[Any], Any]]
 """A column that the serializer has not, and where its value comes from."""
+_line = JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_pages = JSONEncoder(ensure_ascii=False, sort_keys=True, indent=2)
 
 
 @dataclass(frozen=True)
@@ -59,12 +60,14 @@ def _at(row: Row, name: str) -> Any:
     return value
 
 
-def json_text(value: Any, *, indent: int | None = None) -> str:
+def json_text(value: Any) -> str:
     """A value as JSON: the same text for the same content, whatever database held it."""
-    separators = (",", ":") if indent is None else (",", ": ")
-    return json.dumps(
-        value, ensure_ascii=False, sort_keys=True, indent=indent, separators=separators, cls=JSONEncoder
-    )
+    return _line.encode(value)
+
+
+def json_pages(value: Any) -> str:
+    """The same over many lines, for people to read."""
+    return _pages.encode(value) + "\n"
 
 
 def column(name: str, meaning: str, kind: Kind = Kind.TEXT, *, nullable: bool = False) -> Column:
@@ -110,6 +113,8 @@ class Shown:
     def read(self) -> Iterator[Row]:
         """Every row, a few at a time."""
         shown = self.serializer(context=dict(self.context()))
+        for name in self.without & shown.fields.keys():
+            del shown.fields[name]  # not even read
         for row in self.rows().iterator(chunk_size=AT_ONCE):
             yield {extra.name: value(row) for extra, value in self.extras} | self._trimmed(
                 dict(shown.to_representation(row))
@@ -118,9 +123,7 @@ class Shown:
     def _trimmed(self, made: dict[str, Any]) -> dict[str, Any]:
         for name in self.without:
             head, _dot, rest = name.partition(".")
-            if not rest:
-                made.pop(head, None)
-            elif made.get(head) is not None:
+            if rest and made.get(head) is not None:
                 made[head] = {key: value for key, value in made[head].items() if key != rest}
         for name in self.sets:
             made[name] = sorted(made[name], key=json_text)

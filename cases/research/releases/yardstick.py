@@ -19,12 +19,14 @@ from frameworks.models import Catalogue, CompetenceRule, Dimension
 from frameworks.selectors import frameworks_visible
 
 
-def files() -> Iterator[tuple[str, dict[str, Any]]]:
-    """(path, content) of each catalogue and of each version of each framework."""
+def files() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """(path, what it holds, content) of each catalogue and of each version of each framework."""
     for catalogue in Catalogue.objects.order_by("version"):
-        yield f"catalogue/catalogue-{catalogue.version}.json", _catalogue(catalogue)
+        about = f"Catalogue {catalogue.version}: every question, and how the answers combine."
+        yield f"catalogue/catalogue-{catalogue.version}.json", about, _catalogue(catalogue)
     for row in in_order(frameworks_visible(AnonymousUser()), "code", then=["version"]):
-        yield f"frameworks/{row.code}-{row.version}.json", dict(FrameworkDetailSerializer(row).data)
+        content = dict(FrameworkDetailSerializer(row).data)
+        yield f"frameworks/{row.code}-{row.version}.json", f"{row.title}, version {row.version}.", content
 
 
 def _catalogue(catalogue: Catalogue) -> dict[str, Any]:

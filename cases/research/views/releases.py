@@ -33,6 +33,7 @@ class TableFiles:
     """A table of a release: its files by form."""
 
     name: str
+    about: str
     rows: int
     csv: File
     jsonl: File
@@ -91,7 +92,7 @@ def _tables(release: Release) -> Iterator[TableFiles]:
         if path.parts[0] == "tables" and path.suffix == ".jsonl":
             csv = release.entry(str(path.with_suffix(".csv")))
             if csv is not None:
-                yield TableFiles(path.stem, entry["rows"], csv, entry)
+                yield TableFiles(path.stem, entry["about"], entry["rows"], csv, entry)
 
 
 def _within(release: Release, folder: str) -> list[File]:
