@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from frameworks.batches.identity import Identified
 from frameworks.batches.reading import Bad, Context, Full, Good, id_fault
-from frameworks.batches.slots import ANSWER, MODERATE, SURENESS, UNRATED
+from frameworks.batches.slots import ANSWER, MODERATE, NA, SURENESS, UNRATED
 from frameworks.scoring import Fault
 from frameworks.scoring.confidence import CONFIDENCE_ORDER, TOP
 from frameworks.scoring.faults import FaultLog
-from frameworks.scoring.findings import STANDPOINTS
+from frameworks.scoring.findings import STANDPOINTS, is_visible
 from frameworks.stateless import day_in
 
 _MEMBERS = frozenset(("id", "as_of", "facts", "ratings", "sovereignty", "standpoint"))
-_CONTESTED, _YES = ANSWER["contested"], ANSWER["yes"]
+_NO, _CONTESTED, _YES = ANSWER["no"], ANSWER["contested"], ANSWER["yes"]
 _STEPS = len(CONFIDENCE_ORDER)
 
 
@@ -60,12 +61,14 @@ class JsonReader:
         try:
             places = slots.facts
             for code, value in body.get("facts", {}).items():
-                row[places[code]] = ANSWER[value]
-            _rate(row, slots.ratings, body.get("ratings", {}))
-            _rate(row, slots.sovereignty, body.get("sovereignty", {}))
+                row[places[code]] = ANSWER[value if type(value) is str else _value(value)]
+            _rate(row, slots.ratings, body.get("ratings", {}), slots.optional)
+            _rate(row, slots.sovereignty, body.get("sovereignty", {}), frozenset())
         except (KeyError, TypeError, AttributeError, ValueError):
             return None
         if row[slots.conduct] == _CONTESTED:
+            return None
+        if row[slots.force] != _NO and any(row[place] == NA for place in slots.last_resort):
             return None
         if standpoint == "ex_ante" and row[slots.endorsed] in (_CONTESTED, _YES):
             return None
@@ -85,19 +88,32 @@ class JsonReader:
         return days[given]
 
 
-def _rate(row: bytearray, places: Any, given: Any) -> None:
+def _value(given: Any) -> Any:
+    """The answer in an object that has no more than a reason beside it. Raises one of four errors for another."""
+    value = given["value"]
+    if len(given) != 1 and (len(given) != 2 or not isinstance(given["why"], str)):
+        raise ValueError
+    return value
+
+
+def _rate(row: bytearray, places: Mapping[str, int], given: Any, optional: frozenset[int]) -> None:
     """Write plain ratings into their slots. Raises one of four errors for any that are not plain."""
     for code, rating in given.items():
         level = rating["level"]
         sure = MODERATE
         if len(rating) != 1:
-            sure = SURENESS[rating["confidence"]]
-            if len(rating) != 2:
+            said = 1
+            if "confidence" in rating:
+                sure = SURENESS[rating["confidence"]]
+                said = 2
+            if len(rating) != said and (len(rating) != said + 1 or not isinstance(rating["why"], str)):
                 raise ValueError
         if type(level) is int and 0 <= level <= TOP:
             row[places[code]] = 1 + _STEPS * level + sure
         elif level is None or level == "unknown":
             row[places[code]] = UNRATED
+        elif level == "na" and places[code] in optional and is_visible(rating["why"]):
+            row[places[code]] = NA
         else:
             raise ValueError
 

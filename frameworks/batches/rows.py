@@ -40,8 +40,12 @@ def rows_score(plan: Plan, lines: bytes, first: int) -> Scored:
 
     Raises RuleError for a framework whose rules cannot be evaluated.
     """
-    context = context_of(plan)
-    reader = CsvReader(context) if plan.form == "csv" else JsonReader(context)
+    return rows_score_within(context_of(plan), lines, first)
+
+
+def rows_score_within(context: Context, lines: bytes, first: int) -> Scored:
+    """`rows_score` with what it has looked up."""
+    reader = CsvReader(context) if context.plan.form == "csv" else JsonReader(context)
     writer = Writer(context.slots)
     results, faults = io.BytesIO(), io.BytesIO()
     good = bad = 0

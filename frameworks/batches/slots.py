@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -42,6 +42,7 @@ LEVEL_OF: Codes = np.array([UNKNOWN, *(level for level, _ in _RATED), NOT_APPLIC
 CONFIDENCE_OF: Codes = np.array([MODERATE, *(sure for _, sure in _RATED), MODERATE], dtype=np.int8)
 """The confidence, as in a Table, of each code of a rating."""
 
+_FRAGMENTS_KEPT = 1 << 14
 _ANY_DAY = date(2000, 1, 1)
 
 
@@ -83,7 +84,7 @@ class Slots:
     harm_places: NDArray[np.intp]
     empty: bytes
 
-    @property
+    @cached_property
     def ends(self) -> tuple[int, int, int]:
         """Where facts, criteria and kinds of harm end."""
         facts = len(self.answer_places)
@@ -179,10 +180,12 @@ def _rating_fragments(code: str) -> tuple[bytes, ...]:
     return tuple(_rating_fragment(code, rating) for rating in (Rating(), *rated, Rating("na")))
 
 
+@lru_cache(maxsize=_FRAGMENTS_KEPT)
 def _fact_fragment(code: str, finding: FactFinding) -> bytes:
     return _member(canonical_input(Findings({code: finding}, {}, {}), _ANY_DAY)["facts"])
 
 
+@lru_cache(maxsize=_FRAGMENTS_KEPT)
 def _rating_fragment(code: str, rating: Rating) -> bytes:
     return _member(canonical_input(Findings({}, {code: rating}, {}), _ANY_DAY)["ratings"])
 

@@ -40,7 +40,11 @@ def faults(scored: Scored) -> dict[int, list[tuple[str, str]]]:
 
 def scored_alone(body: Mapping[str, Any], **setting: Any) -> dict[str, Any]:
     """What POST /score/ answers to the same row, cut to the members of a result."""
-    found = score(body={"framework": "nato-2022"} | setting | dict(body))
+    return cut(score(body={"framework": "nato-2022"} | setting | dict(body)))
+
+
+def cut(found: Mapping[str, Any]) -> dict[str, Any]:
+    """An evaluation, cut to the members of a result."""
     law, legitimacy = found["legality"], found["legitimacy"]
     ends = ("verdict", "at_least", "at_most")
 

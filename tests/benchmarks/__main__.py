@@ -6,7 +6,7 @@ import os
 import platform
 from importlib.metadata import version
 
-from tests.benchmarks import draws, imports, index, legality
+from tests.benchmarks import draws, imports, index, legality, rows
 
 PACKAGES = ("numpy", "scikit-criteria", "OpenFisca-Core")
 
@@ -15,7 +15,7 @@ def main() -> None:
     """Print the machine, then each comparison: medians, and ratios to the first line of each."""
     versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     print(f"{os.cpu_count()} CPUs ({platform.machine()}), Python {platform.python_version()}, {versions}")
-    for part in (legality, index, draws):
+    for part in (legality, index, draws, rows):
         part.run()
     imports.run()
 
