@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import Any
 
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
@@ -36,13 +36,13 @@ class BesideBatches(TemporaryFileUploadHandler):
         self.file = KeptBeside(self.file_name, self.content_type, 0, self.charset, self.content_type_extra)
 
 
-def blocks_of(file: UploadedFile[IO[Any]]) -> Iterator[bytes]:
+def blocks_of(file: UploadedFile[Any]) -> Iterator[bytes]:
     """What is in the file, unpacked where it is gzip."""
     blocks = iter(lambda: bytes(file.read(BLOCK)), b"")
     return unpacked(blocks) if _begins_with(file, 2) == GZIP_BEGINS else blocks
 
 
-def form_of(file: UploadedFile[IO[Any]]) -> Form:
+def form_of(file: UploadedFile[Any]) -> Form:
     """How the rows are written: by the ending of the name, else by the first character."""
     name = (file.name or "").lower().removesuffix(".gz")
     for ending, form in ENDINGS.items():
@@ -51,7 +51,7 @@ def form_of(file: UploadedFile[IO[Any]]) -> Form:
     return Form.JSONL if _begins_with(file, 1) == b"{" else Form.CSV
 
 
-def _begins_with(file: UploadedFile[IO[Any]], length: int) -> bytes:
+def _begins_with(file: UploadedFile[Any], length: int) -> bytes:
     file.seek(0)
     found = bytes(file.read(length))
     file.seek(0)
