@@ -160,7 +160,7 @@ BATCHES_MAX_KEPT = env.int("BATCHES_MAX_KEPT", default=10_000_000_000)  # bytes 
 BATCHES_KEEP_DAYS = env.int("BATCHES_KEEP_DAYS", default=30)
 BATCHES_CHUNK_ROWS = env.int("BATCHES_CHUNK_ROWS", default=5_000)
 BATCHES_CHUNK_BYTES = 16_000_000  # a chunk of very long rows ends earlier
-BATCHES_SLICE_ROWS = 1_000  # between two of which a batch can be called off
+BATCHES_SLICE_ROWS = 2_000  # between two of which a batch can be called off
 BATCHES_IN_FLIGHT = env.int("BATCHES_IN_FLIGHT", default=8)  # chunks of one batch with broker and workers
 CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from cases.research.views import batches
 from cases.research.views.cite import CiteView
 from cases.research.views.codebook import CodebookPage
 from cases.research.views.index import IndexView
@@ -14,4 +15,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("releases/<str:name>/", ReleaseView.as_view(), name="release"),
     path("codebook/", CodebookPage.as_view(), name="codebook"),
     path("cite/", CiteView.as_view(), name="cite"),
+    path("batches/", batches.BatchesView.as_view(), name="batches"),
+    path("batches/rows.csv", batches.TemplateCsvView.as_view(), name="batch-template"),
+    path("batches/<uuid:pk>/", batches.BatchView.as_view(), name="batch"),
+    path("batches/<uuid:pk>/state/", batches.BatchStateView.as_view(), name="batch-state"),
+    path("batches/<uuid:pk>/cancel/", batches.BatchCancelView.as_view(), name="batch-cancel"),
+    path("batches/<uuid:pk>/resume/", batches.BatchResumeView.as_view(), name="batch-resume"),
+    path("batches/<uuid:pk>/delete/", batches.BatchDeleteView.as_view(), name="batch-delete"),
+    path(
+        "batches/<uuid:pk>/results.<str:ending>",
+        batches.BatchFileView.as_view(what="results"),
+        name="batch-results",
+    ),
+    path(
+        "batches/<uuid:pk>/faults.<str:ending>",
+        batches.BatchFileView.as_view(what="faults"),
+        name="batch-faults",
+    ),
 ]

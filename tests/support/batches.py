@@ -5,10 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import uuid
 from collections.abc import Iterator
-
-from cases.research.batches.models import Batch, Chunk, ChunkState
-from cases.research.batches.running import chunk_run
 
 FACTS = ("uses_force", "council_authorises_force", "territory_consents")
 VALUES = ("yes", "no", "unknown")
@@ -49,7 +47,11 @@ def as_jsonl(count: int, *, faults: frozenset[int] = frozenset()) -> bytes:
     )
 
 
-def chunks_run(batch: Batch | str) -> int:
+def chunks_run(batch: uuid.UUID | str) -> int:
     """Do the waiting chunks of a batch here and now, in order; returns how many were finished."""
-    waiting = Chunk.objects.filter(batch=batch, state=ChunkState.WAITING).order_by("number")
+    # Here, so that rows can also be made where there is no Django.
+    from cases.research.batches.models import Chunk, ChunkState
+    from cases.research.batches.running import chunk_run
+
+    waiting = Chunk.objects.filter(batch__pk=batch, state=ChunkState.WAITING).order_by("number")
     return sum(chunk_run(chunk_id=key, beating=False) for key in list(waiting.values_list("pk", flat=True)))

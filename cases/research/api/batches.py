@@ -7,8 +7,7 @@ from typing import Any, cast
 
 import django_filters
 from django.db.models import QuerySet
-from django.http import HttpResponseBase, StreamingHttpResponse
-from django.utils.text import slugify
+from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -32,6 +31,7 @@ from cases.research.batches.streams import (
     joined,
     results_as_csv,
     results_of,
+    streamed,
 )
 from natoassess.accounts.models import User
 from natoassess.web.access import Access
@@ -249,9 +249,8 @@ class BatchFiles(ProblemsInJson, Batches):
             files = results_of(batch)
         except FilesGone as error:
             raise _gone() from error
-        if request.accepted_renderer.format == "csv":
-            return streamed(batch, "results.csv", results_as_csv(batch, files))
-        return streamed(batch, "results.jsonl", joined(batch, files), sum(length for _name, length in files))
+        ending = request.accepted_renderer.format
+        return streamed(batch, f"results.{ending}", files, results_as_csv if ending == "csv" else joined)
 
     @extend_schema(
         summary="The faults of one of your batches, a line for each row that has any", responses=LINES
@@ -264,21 +263,8 @@ class BatchFiles(ProblemsInJson, Batches):
             files = faults_of(batch)
         except FilesGone as error:
             raise _gone() from error
-        if request.accepted_renderer.format == "csv":
-            return streamed(batch, "faults.csv", faults_as_csv(batch, files))
-        return streamed(batch, "faults.jsonl", joined(batch, files), sum(length for _name, length in files))
-
-
-def streamed(
-    batch: Batch, what: str, parts: Iterator[bytes], length: int | None = None
-) -> StreamingHttpResponse:
-    """A download that is written while it is read; with its length where that is known before."""
-    name = f"{slugify(batch.name)[:60] or 'batch'}-{what}"
-    media_type = "text/csv; charset=utf-8" if what.endswith(".csv") else "application/jsonl"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    if length is not None:
-        headers["Content-Length"] = str(length)
-    return StreamingHttpResponse(parts, content_type=media_type, headers=headers)
+        ending = request.accepted_renderer.format
+        return streamed(batch, f"faults.{ending}", files, faults_as_csv if ending == "csv" else joined)
 
 
 def _content(request: Request, announced: int) -> Iterator[bytes]:

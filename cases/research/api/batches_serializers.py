@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -11,12 +13,20 @@ from cases.research.batches.models import Batch
 from natoassess.web.serializers import TextOrNull
 
 
+class BatchFrameworkSerializer(serializers.Serializer[Any]):
+    """The framework that a batch is scored under."""
+
+    code = serializers.CharField()
+    version = serializers.IntegerField()
+    checksum = serializers.CharField()
+
+
 class BatchSerializer(serializers.ModelSerializer[Batch]):
     """A batch: what was sent, how far it is, and where its results and faults lie."""
 
     url = serializers.SerializerMethodField()
     name = TextOrNull(help_text="What its owner calls it.")
-    framework = serializers.CharField(read_only=True)
+    framework = BatchFrameworkSerializer(read_only=True)
     parameters = serializers.DictField(source="asked", read_only=True, help_text="What was asked for.")
     bytes = serializers.IntegerField(read_only=True, help_text="Of the file, uncompressed.")
     sha256 = serializers.CharField(read_only=True, help_text="Of the file, uncompressed.")

@@ -46,23 +46,19 @@ def batch_ask(
     """
     name, on_fault = _own_parameters(given, idempotency_key)
     asked: dict[str, Any] = {key: _value(key, given[key]) for key in SCORING if given.get(key)}
-    frameworks: list[str] = []
 
     def plan_of(head: bytes) -> dict[str, Any]:
         try:
             plan = plan_make(owner, {**asked, "form": form.value}, head)
         except FindingsInvalid as error:
             raise _refused(_told(fault.pointer, fault.detail) for fault in error.faults) from error
-        frameworks.append(str(plan.framework))
         return plan_members(plan)
 
     try:
         if not idempotency_key:
             quota_check(owner=owner)
         with file_received(blocks, form=form, plan_of=plan_of) as received:
-            request = Request(
-                form.value, name, on_fault, {**asked, "on_fault": on_fault}, frameworks[0], idempotency_key
-            )
+            request = Request(form.value, name, on_fault, {**asked, "on_fault": on_fault}, idempotency_key)
             return batch_create(owner=owner, request=request, received=received)
     except (TooManyBatches, TooMuchKept, KeyReused) as error:
         raise _quota(error) from error

@@ -1,4 +1,4 @@
-"""Telling workers of chunks: a few of each batch at a time, the next when one ends, so that nobody's batch is in the way."""
+"""Telling workers of chunks: a few of each batch at a time, the next when one ends. No batch is in another's way."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -54,7 +54,8 @@ class Batch(models.Model):
 
     `plan` is what every worker scores by (frameworks.batches.plan_members); `asked` what the person asked for, by the
     names of the API. `bytes` and `sha256` are those of the content, uncompressed. `done_rows`, `good_rows` and
-    `bad_rows` count the chunks that are done; an empty line is a row that is neither good nor bad. A spell is the time since it was begun or last resumed.
+    `bad_rows` count the chunks that are done; an empty line is a row that is neither good nor bad. A spell is the
+    time since it was begun or last resumed.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -64,7 +65,6 @@ class Batch(models.Model):
     form = models.CharField(max_length=5, choices=Form.choices)
     asked = models.JSONField(default=dict)
     plan = models.JSONField(default=dict)
-    framework = models.CharField(max_length=80)
     on_fault = models.CharField(max_length=4, choices=OnFault.choices, default=OnFault.SKIP)
 
     rows = models.PositiveIntegerField()
@@ -109,6 +109,12 @@ class Batch(models.Model):
         return self.name or f"batch {self.pk}"
 
     @property
+    def framework(self) -> dict[str, Any]:
+        """Code, version and checksum of the framework that it is scored under."""
+        found: dict[str, Any] = self.plan["framework"]
+        return found
+
+    @property
     def is_open(self) -> bool:
         """Whether workers are still to do something for it."""
         return self.state in OPEN
@@ -136,6 +142,11 @@ class Batch(models.Model):
         """About how long it will still take; None where nothing can be said yet."""
         rate = self.rows_per_second
         return None if rate is None else round((self.rows - self.done_rows) / rate)
+
+    @property
+    def minutes_left(self) -> int:
+        """The same in minutes."""
+        return round((self.seconds_left or 0) / 60)
 
     @property
     def kept_until(self) -> str | None:

@@ -107,7 +107,7 @@ def _make(chunk: Chunk, claim: Claim, deadline: float) -> Made:
 
 
 def _slices(plan: Plan, lines: bytes, first: int, claim: Claim, deadline: float) -> Iterator[Scored]:
-    """A few rows at a time, so that a batch that is called off, or a worker that is told to stop, waits for no chunk."""
+    """A few rows at a time: who calls the batch off, or stops the worker, need not wait for the whole chunk."""
     at = 0
     while at < len(lines):
         if STOPPING.is_set():

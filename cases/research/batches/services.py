@@ -48,7 +48,6 @@ class Request:
     name: str
     on_fault: str
     asked: dict[str, Any]
-    framework: str
     idempotency_key: str = ""
 
 
@@ -85,7 +84,6 @@ def batch_create(*, owner: User, request: Request, received: Received) -> tuple[
         form=request.form,
         asked=request.asked,
         plan=received.plan,
-        framework=request.framework,
         on_fault=request.on_fault,
         rows=received.rows,
         bytes=received.bytes,

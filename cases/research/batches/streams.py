@@ -5,16 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
+
+from django.http import StreamingHttpResponse
+from django.utils.text import slugify
 
 from cases.research.batches.files import files_are_whole, files_joined
 from cases.research.batches.models import Batch
 from cases.research.batches.selectors import chunks_done
 from frameworks.batches import plan_from, results_csv
 
-MOST_AT_ONCE = 1 << 20
 FAULT_COLUMNS = ("row", "id", "pointer", "column", "detail")
+Files = list[tuple[str, int]]
+"""Name and length of each file, in order."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -22,22 +26,22 @@ class FilesGone(Exception):
     """The files of the batch are no longer where they were written."""
 
 
-def results_of(batch: Batch) -> list[tuple[str, int]]:
+def results_of(batch: Batch) -> Files:
     """Name and length of each file of results, in order. Raises FilesGone."""
     return _whole(batch, chunks_done(batch).values_list("results_file", "results_bytes"))
 
 
-def faults_of(batch: Batch) -> list[tuple[str, int]]:
+def faults_of(batch: Batch) -> Files:
     """Name and length of each file of faults, in order, of the chunks that are done. Raises FilesGone."""
     return _whole(batch, chunks_done(batch).values_list("faults_file", "faults_bytes"))
 
 
-def joined(batch: Batch, files: list[tuple[str, int]]) -> Iterator[bytes]:
+def joined(batch: Batch, files: Files) -> Iterator[bytes]:
     """The files, one after another."""
     return files_joined(batch.pk, (name for name, _length in files))
 
 
-def results_as_csv(batch: Batch, files: list[tuple[str, int]]) -> Iterator[bytes]:
+def results_as_csv(batch: Batch, files: Files) -> Iterator[bytes]:
     """The results as CSV, a line for each good row. Raises PlanInvalid where the framework is gone."""
     plan = plan_from(batch.plan)
     yield results_csv(plan, b"", header=True)
@@ -45,7 +49,7 @@ def results_as_csv(batch: Batch, files: list[tuple[str, int]]) -> Iterator[bytes
         yield results_csv(plan, lines, header=False)
 
 
-def faults_as_csv(batch: Batch, files: list[tuple[str, int]]) -> Iterator[bytes]:
+def faults_as_csv(batch: Batch, files: Files) -> Iterator[bytes]:
     """The faults as CSV, a line for each. No text of it is taken for a formula by a spreadsheet."""
     yield _csv([FAULT_COLUMNS])
     for lines in whole_lines(joined(batch, files)):
@@ -67,6 +71,17 @@ def faults_first(batch: Batch, most: int) -> list[dict[str, Any]]:
     return found
 
 
+def streamed(
+    batch: Batch, what: str, files: Files, make: Callable[[Batch, Files], Iterator[bytes]]
+) -> StreamingHttpResponse:
+    """A download called `what` that is made of `files` while it is read; with its length where that is known before."""
+    headers = {"Content-Disposition": f'attachment; filename="{slugify(batch.name)[:60] or "batch"}-{what}"'}
+    if make is joined:
+        headers["Content-Length"] = str(sum(length for _name, length in files))
+    media_type = "text/csv; charset=utf-8" if what.endswith(".csv") else "application/jsonl"
+    return StreamingHttpResponse(make(batch, files), content_type=media_type, headers=headers)
+
+
 def whole_lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
     """The same bytes, cut so that every part ends with a line."""
     begun: list[bytes] = []
@@ -81,7 +96,7 @@ def whole_lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
         yield b"".join(begun)
 
 
-def _whole(batch: Batch, files: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+def _whole(batch: Batch, files: Iterable[tuple[str, int]]) -> Files:
     found = list(files)
     if not files_are_whole(batch.pk, found):
         raise FilesGone

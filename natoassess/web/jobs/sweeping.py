@@ -85,7 +85,7 @@ def sweep_too(other: Callable[[], object]) -> None:
 
 
 def sweep_work(other: Callable[[float, float], object]) -> None:
-    """Have `other` release orphans and send what waits, with every sweep of jobs: other(orphaned_after, resend_after)."""
+    """Have `other` release orphans and send what waits whenever jobs are swept; see WITH_WORK."""
     if other not in WITH_WORK:
         WITH_WORK.append(other)
 
