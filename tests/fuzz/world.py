@@ -75,7 +75,7 @@ class World:
 
 def holdings_make(slug: str, secret: str) -> Holdings:
     """A person in a team of their own with a colleague, and something of every kind, `secret` in all of it."""
-    team = Team.objects.create(slug=slug, name=f"Desk {secret}")
+    team = Team.objects.create(slug=slug, name=f"Desk {slug}")
     both = (Role.ANALYST, Role.REVIEWER)
     person = make_user(slug, team=team, roles=both, display_name="A. N. Other", email=f"{secret}@example.org")
     colleague = make_user(f"{slug}-colleague", team=team, roles=both, email=f"c{secret}@example.org")
