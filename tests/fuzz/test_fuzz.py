@@ -70,6 +70,18 @@ FOUND: dict[str, tuple[str, str, Any, int]] = {
     ),
     "a result of its own kind": ("GET /jobs/{id}/result/", "jobs.id", None, 200),
     "a document whose day is in its terms": ("GET /publications/{number}/", "publications.number", None, 200),
+    "versions, not a page of them": (
+        "GET /publications/{number}/rescored/",
+        "publications.number",
+        None,
+        200,
+    ),
+    "a source for what was handed in": (
+        "POST /assessments/{id}/sources/",
+        "assessments.coding",
+        {"title": "A report", "reliability": "B"},
+        409,
+    ),
     "evidence without an address": (
         "PATCH /assessments/{id}/",
         "assessments.file",

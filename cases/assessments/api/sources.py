@@ -185,6 +185,8 @@ class SourcesBase(AssessmentBase):
 class Sources(SourcesBase):
     """The register of an assessment."""
 
+    conflicts = frozenset({"add"})
+
     @extend_schema(
         summary="The sources of an assessment, their grades, uses and files",
         responses=SourceRegisterSerializer,
