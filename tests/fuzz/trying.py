@@ -59,6 +59,22 @@ NAMING = {
     "team",
 }
 """Query parameters that name something."""
+ACCEPTED = [
+    "*/*",
+    "application/*",
+    "application/json; q=0.1, text/csv",
+    "application/jsonl",
+    "application/pdf",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/x-www-form-urlencoded",
+    "application/yaml",
+    "multipart/form-data",
+    "nonsense",
+    "text/csv",
+    "text/html",
+    "text/plain",
+]
+"""Forms that programs ask for, or send, whether the site has them or not."""
 
 
 @dataclass
@@ -173,6 +189,10 @@ def requests(draw: Any, operation: Any, world: World) -> tuple[Case, bool]:
     for name in sorted(NAMING & set(case.query)):
         if draw(st.booleans()):
             case.query[name] = str(draw(st.sampled_from(world.words())))
+    if draw(st.integers(0, 4)) == 0:
+        case.headers["Accept"] = draw(st.sampled_from(ACCEPTED))
+    if case.media_type is not None and draw(st.integers(0, 9)) == 0:
+        case.headers["Content-Type"] = draw(st.sampled_from(ACCEPTED))
     known = BODIES.get(label_of(operation))
     if known is not None and draw(st.integers(0, 2)):
         case.body = draw(nearly(known, world.words()))
