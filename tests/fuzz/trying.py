@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -21,6 +22,7 @@ from schemathesis import Case as AnyCase
 from schemathesis import GenerationMode, Response
 from schemathesis.checks import CheckFunction, not_a_server_error
 from schemathesis.core.failures import FailureGroup
+from schemathesis.core.parameters import ParameterLocation
 from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -57,6 +59,22 @@ NAMING = {
     "team",
 }
 """Query parameters that name something."""
+ACCEPTED = [
+    "*/*",
+    "application/*",
+    "application/json; q=0.1, text/csv",
+    "application/jsonl",
+    "application/pdf",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/x-www-form-urlencoded",
+    "application/yaml",
+    "multipart/form-data",
+    "nonsense",
+    "text/csv",
+    "text/html",
+    "text/plain",
+]
+"""Forms that programs ask for, or send, whether the site has them or not."""
 
 
 @dataclass
@@ -78,9 +96,12 @@ class Trial:
         return {"Authorization": f"Token {self.world.mine.token}"} if self.signed_in else {}
 
 
+@cache
 def operations() -> list[Any]:
     """Every operation of the OpenAPI document that the site gives."""
-    config = schemathesis.Config.from_dict({"generation": {"with-security-parameters": False}})
+    config = schemathesis.Config.from_dict(
+        {"generation": {"with-security-parameters": False}, "output": {"sanitization": {"enabled": False}}}
+    )
     schema = schemathesis.openapi.from_wsgi(f"{ROOT}/schema/", application, config=config, headers=OPENAPI)
     return [found.ok() for found in schema.get_all_operations() if isinstance(found, Ok)]
 
@@ -114,6 +135,32 @@ def tried(operation: Any, trial: Trial) -> None:
         _note(operation, one, trial)
 
 
+def edges_tried(operation: Any, trial: Trial, ends: float) -> None:
+    """The requests at both sides of the edges of what the document allows, each once, until it is `ends`."""
+    made = operation.schema.iter_coverage_cases(
+        operation,
+        generation_modes=list(GenerationMode),
+        generation_config=operation.schema.config.generation,
+    )
+    for case in made:
+        if time.monotonic() > ends:
+            return
+        if case.method.upper() != operation.method.upper():
+            continue
+        path = case.meta.components.get(ParameterLocation.PATH)
+        if path is None or path.mode is GenerationMode.POSITIVE:
+            resource = resource_of(operation)
+            place = next((p for p in trial.world.mine.places if _wanted(case, resource) <= p.keys()), {})
+            case.path_parameters |= {
+                name: place[f"{resource}.{name}"] for name in case.path_parameters if place
+            }
+        against = case.meta.generation.mode is GenerationMode.NEGATIVE and not _has_empty(case)
+        try:
+            ask(case, against, trial)
+        except Exception as fault:
+            _note(operation, fault, trial)
+
+
 def _note(operation: Any, fault: BaseException, trial: Trial) -> None:
     text = str(fault)
     if isinstance(fault, FailureGroup):
@@ -142,20 +189,41 @@ def requests(draw: Any, operation: Any, world: World) -> tuple[Case, bool]:
     for name in sorted(NAMING & set(case.query)):
         if draw(st.booleans()):
             case.query[name] = str(draw(st.sampled_from(world.words())))
-    known = BODIES.get(f"{operation.method.upper()} {operation.path.removeprefix(ROOT)}")
+    if draw(st.integers(0, 4)) == 0:
+        case.headers["Accept"] = draw(st.sampled_from(ACCEPTED))
+    if case.media_type is not None and draw(st.integers(0, 9)) == 0:
+        case.headers["Content-Type"] = draw(st.sampled_from(ACCEPTED))
+    known = BODIES.get(label_of(operation))
     if known is not None and draw(st.integers(0, 2)):
         case.body = draw(nearly(known, world.words()))
         case.media_type = "application/json"
         return case, False
-    # An empty parameter is as good as none, on pages and here.
-    empty = any(value in ("", [""]) for value in case.query.values())
-    return case, mode is GenerationMode.NEGATIVE and not empty
+    return case, mode is GenerationMode.NEGATIVE and not _has_empty(case)
+
+
+def _has_empty(case: Case) -> bool:
+    """Whether a parameter is empty, which is as good as none, on pages and here."""
+    return any(value in ("", [""]) for value in case.query.values())
+
+
+def label_of(operation: Any) -> str:
+    """Method and address below the root: GET /jobs/{id}/."""
+    return f"{operation.method.upper()} {operation.path.removeprefix(ROOT)}"
+
+
+def resource_of(operation: Any) -> str:
+    """The first part of the address: assessments."""
+    return str(operation.path.removeprefix(ROOT).split("/")[1])
+
+
+def _wanted(case: Case, resource: str) -> set[str]:
+    """What the address needs, as places name it."""
+    return {f"{resource}.{name}" for name in case.path_parameters}
 
 
 def _placed(draw: Any, case: Case, operation: Any, world: World) -> Place:
     """Send the request to a place of mine, of theirs or of everyone's, or mix them; the place it went to."""
-    resource = operation.path.removeprefix(ROOT).split("/")[1]
-    wanted = [f"{resource}.{name}" for name in case.path_parameters]
+    wanted = sorted(_wanted(case, resource_of(operation)))
     sides = [world.mine.places, world.theirs.places, world.library]
     fitting = [[place for place in side if any(name in place for name in wanted)] for side in sides]
     fitting = [side for side in fitting if side]
@@ -190,7 +258,7 @@ def ask(case: Case, against: bool, trial: Trial) -> None:
     except AssertionError as fault:
         if raised:
             raise AssertionError(
-                f"{raised[-1].splitlines()[-1]}\n{case.as_curl_command()}\n{raised[-1]}"
+                f"{raised[-1].splitlines()[-1]}\n{case.as_curl_command(headers=trial.headers)}\n{raised[-1]}"
             ) from fault
         raise
 
@@ -220,7 +288,7 @@ def server_errors() -> Iterator[list[str]]:
 
 def _twin(case: Case, theirs: Holdings) -> Case | None:
     """The same request about what does not exist, where `case` is about something private of theirs."""
-    resource = case.operation.path.removeprefix(ROOT).split("/")[1]
+    resource = resource_of(case.operation)
     private = list(theirs.private())
     names = [name for name, value in case.path_parameters.items() if (f"{resource}.{name}", value) in private]
     if not names:
@@ -257,15 +325,18 @@ def hidden(case: Case, response: Response, trial: Trial, twin: Response | None) 
 
 
 def run_for(trial: Trial, seconds: float | None) -> None:
-    """Every operation once; with `seconds`, round after round with other seeds until they are over."""
-    ends = time.monotonic() + (seconds or 0)
+    """Every operation once; with `seconds`, first at its edges, then round after round until they are over."""
     found = operations()
-    while True:
+    if seconds is None:
         for operation in found:
-            if seconds is not None:
-                trial.seed = random.getrandbits(32)  # noqa: S311  not a secret
             tried(operation, trial)
-            if seconds is not None and time.monotonic() > ends:
+        return
+    ends = time.monotonic() + seconds
+    for operation in found:
+        edges_tried(operation, trial, ends - seconds / 2)
+    while time.monotonic() < ends:
+        for operation in random.sample(found, len(found)):
+            trial.seed = random.getrandbits(32)  # noqa: S311  not a secret
+            tried(operation, trial)
+            if time.monotonic() > ends:
                 return
-        if seconds is None:
-            return

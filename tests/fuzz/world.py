@@ -75,7 +75,7 @@ class World:
 
 def holdings_make(slug: str, secret: str) -> Holdings:
     """A person in a team of their own with a colleague, and something of every kind, `secret` in all of it."""
-    team = Team.objects.create(slug=slug, name=f"Desk {secret}")
+    team = Team.objects.create(slug=slug, name=f"Desk {slug}")
     both = (Role.ANALYST, Role.REVIEWER)
     person = make_user(slug, team=team, roles=both, display_name="A. N. Other", email=f"{secret}@example.org")
     colleague = make_user(f"{slug}-colleague", team=team, roles=both, email=f"c{secret}@example.org")
@@ -132,14 +132,16 @@ def _draft(holder: Holdings, colleague: str) -> Place:
 
 
 def _submitted(holder: Holdings, colleague: Holdings) -> Place:
-    """What was handed in, and is to be coded again by the colleague."""
+    """What was handed in with a source, and is to be coded again by the colleague."""
     number = _filed(holder, visibility="team")["id"]
+    source = _sent(holder, f"/assessments/{number}/sources/", {"title": holder.secret, "reliability": "B"})
     _sent(holder, f"/assessments/{number}/submit/", headers={"If-Match": _tagged(holder, number)})
     coding = _sent(
         holder, f"/assessments/{number}/second-codings/", {"coder": colleague.person.username, "note": "x"}
     )
     return {
         "assessments.id": number,
+        "assessments.source": source["id"],
         "assessments.coding": coding["id"],
         "assessments.etag": _tagged(holder, number),
     }

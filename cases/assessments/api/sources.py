@@ -186,6 +186,8 @@ class SourcesBase(AssessmentBase):
 class Sources(SourcesBase):
     """The register of an assessment."""
 
+    conflicts = frozenset({"add"})
+
     @extend_schema(
         summary="The sources of an assessment, their grades, uses and files",
         responses=SourceRegisterSerializer,
@@ -295,7 +297,7 @@ class OneFile(SourcesBase):
 
     @extend_schema(
         summary="A file kept with a source, for the author, the team and its reviewers",
-        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+        responses={(200, "*/*"): OpenApiTypes.BINARY},
     )
     def download(self, request: Request, pk: int, source: int, file: int) -> FileResponse:
         """The bytes, as a download."""
