@@ -152,6 +152,15 @@ class PublishedDissentSerializer(serializers.Serializer[Any]):
     made_at = serializers.DateTimeField()
 
 
+class FrozenFindingsSerializer(FindingsSerializer):
+    """The answers as they were sent to the engine; by which law and yardstick stands in `terms`."""
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """Without what the terms say."""
+        fields: dict[str, serializers.Field[Any, Any, Any, Any]] = super().get_fields()
+        return {name: field for name, field in fields.items() if name not in {"as_of", "framework"}}
+
+
 class PublishedDocumentSerializer(serializers.Serializer[Any]):
     """The document of a publication, whole: SHA-256 of its bytes is its content_sha256."""
 
@@ -170,7 +179,9 @@ class PublishedDocumentSerializer(serializers.Serializer[Any]):
     terms = FrozenTermsSerializer()
     answers = FrozenAnswersSerializer()
     dissents = PublishedDissentSerializer(many=True)
-    findings = FindingsSerializer(help_text="Send it to POST /score/ with framework and as_of of `terms`.")
+    findings = FrozenFindingsSerializer(
+        help_text="Send it to POST /score/ with framework and as_of of `terms`."
+    )
     evaluation = EvaluationSerializer()
 
 

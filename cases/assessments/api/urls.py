@@ -67,7 +67,7 @@ urlpatterns = [
     ),
     path(
         "publications/<slug:number>/rescored/",
-        publications.PublicationsView.as_view({"get": "rescored"}),
+        publications.PublicationsView.as_view({"get": "rescored"}, pagination_class=None),
         name="api-publication-rescored",
     ),
     path(
