@@ -361,6 +361,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "natoassess.web.openapi.share_problems",
+        "natoassess.web.openapi_examples.add_examples",
     ],
     "ENUM_NAME_OVERRIDES": {
         "VerdictEnum": "frameworks.api.evaluation_schema.VERDICTS",

@@ -172,6 +172,16 @@ class SeveralLookup(Lookup, django_filters.BaseCSVFilter):
     """One whose values stand between commas."""
 
 
+def described(declared: django_filters.Filter) -> django_filters.Filter:
+    """`declared`, with its words in the OpenAPI document also where its schema is its own."""
+    schema = get_override(declared, "field")
+    if schema is not None and not (isinstance(schema, dict) and "description" in schema):
+        one = dict(schema) if isinstance(schema, dict) else dict(build_basic_type(schema) or {})
+        told = declared.extra.get("help_text") or declared.label
+        set_override(declared, "field", one | {"description": str(told)})
+    return declared
+
+
 def made(of: Looked, name: str, lookup: str) -> Lookup:
     """The filter of the parameter NAME__LOOKUP."""
     return (SeveralLookup if lookup in {"in", "range"} else Lookup)(of, name, lookup)
@@ -209,7 +219,7 @@ class ListFilter(django_filters.FilterSet):
         """Those declared, each followed by its lookups."""
         found: OrderedDict[str, django_filters.Filter] = OrderedDict()
         for name, declared in super().get_filters().items():
-            found[name] = declared
+            found[name] = described(declared)
             if isinstance(declared, Looked):
                 found |= {f"{name}__{lookup}": made(declared, name, lookup) for lookup in declared.lookups}
         return found

@@ -40,6 +40,9 @@ CODES = {
 }
 """The problem code that is usual for each status, and what it means here."""
 
+OWN_CODES = {409: "nothing_to_compare", 410: "retracted"}
+"""The codes of errors that single operations describe in their own words."""
+
 
 class FaultSerializer(serializers.Serializer[Any]):
     """One thing to mend: where it stands, and what to write instead."""
@@ -164,8 +167,17 @@ def share_problems(result: dict[str, Any], **_context: Any) -> dict[str, Any]:
     result["components"]["parameters"] = {"Fields": None, "Omit": None}
     for methods in result["paths"].values():
         for operation in methods.values():
+            _exemplify(operation["responses"])
             _share_choice(operation.get("parameters", []), result["components"]["parameters"])
     return result
+
+
+def _exemplify(responses: dict[str, Any]) -> None:
+    """Give an error that only this operation answers with its form and an example."""
+    for status, answer in responses.items():
+        if int(status) >= HTTPStatus.BAD_REQUEST and "$ref" not in answer and "content" not in answer:
+            code = OWN_CODES.get(int(status), "conflict")
+            answer["content"] = _content(int(status), code, answer.get("description", ""))
 
 
 def _share_choice(parameters: list[dict[str, Any]], shared: dict[str, Any]) -> None:
@@ -184,6 +196,16 @@ def _name(status: int) -> str:
 
 def _problem(status: int) -> dict[str, Any]:
     code, detail = CODES[status]
+    described: dict[str, Any] = {"description": detail, "content": _content(status, code, detail)}
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        described["headers"] = {
+            "Retry-After": {"schema": {"type": "integer"}, "description": "Seconds to wait."}
+        }
+    return described
+
+
+def _content(status: int, code: str, detail: str) -> dict[str, Any]:
+    """A problem document with an example."""
     example = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
@@ -191,13 +213,4 @@ def _problem(status: int) -> dict[str, Any]:
         "code": code,
         "detail": detail,
     }
-    schema = {"$ref": "#/components/schemas/Problem"}
-    described: dict[str, Any] = {
-        "description": detail,
-        "content": {MEDIA_TYPE: {"schema": schema, "example": example}},
-    }
-    if status == HTTPStatus.TOO_MANY_REQUESTS:
-        described["headers"] = {
-            "Retry-After": {"schema": {"type": "integer"}, "description": "Seconds to wait."}
-        }
-    return described
+    return {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}}

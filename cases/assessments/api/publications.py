@@ -158,9 +158,12 @@ class PublishedDissentSerializer(serializers.Serializer[Any]):
 
 
 class FrozenFindingsSerializer(FindingsSerializer):
-    """The findings as the engine was given them; the framework and the day stand in the terms."""
+    """The answers as they were sent to the engine; by which law and yardstick stands in `terms`."""
 
-    as_of = serializers.DateField(required=False)
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """Without what the terms say."""
+        fields: dict[str, serializers.Field[Any, Any, Any, Any]] = super().get_fields()
+        return {name: field for name, field in fields.items() if name not in {"as_of", "framework"}}
 
 
 class PublishedDocumentSerializer(serializers.Serializer[Any]):

@@ -114,7 +114,9 @@ class RegisteredSourceSerializer(serializers.Serializer[Entry]):
     dated = TextOrNull(source="source.dated", default=None)
     kind = TextOrNull(source="source.kind")
     url = TextOrNull(source="source.url")
-    accessed_on = serializers.DateField(source="source.accessed_on", read_only=True, allow_null=True)
+    accessed_on = serializers.DateField(
+        source="source.accessed_on", default=None, read_only=True, allow_null=True
+    )
     reliability = TextOrNull(source="source.reliability")
     uses = SourceUseSerializer(many=True, read_only=True)
     files = serializers.SerializerMethodField()
