@@ -60,7 +60,8 @@ class Instruments(OfTheLibrary, ReadOnly):
             selectors.instruments()
             .prefetch_related(None)
             .prefetch_related(
-                Prefetch("provisions", to_attr="provisions_read"), Prefetch("relations", to_attr="relations_read")
+                Prefetch("provisions", to_attr="provisions_read"),
+                Prefetch("relations", to_attr="relations_read"),
             )
         )
 

@@ -10,7 +10,6 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers
 
-from natoassess.web.access import Access
 from natoassess.web.problems import MEDIA_TYPE
 
 CODES = {
@@ -21,7 +20,8 @@ CODES = {
     401: ("authentication_failed", "A token is missing, wrong or expired."),
     403: (
         "permission_denied",
-        "You may see this, but not do it; or a session's request lacks its CSRF token.",
+        "You may see this, but not do it; or a session's request lacks its CSRF token. `scope_missing`: the token was "
+        "made without the scope that `detail` names.",
     ),
     404: ("not_found", "There is nothing here, or nothing that you may see."),
     406: ("not_acceptable", "The API answers in JSON; Accept asks for something else."),
@@ -70,11 +70,39 @@ IF_MATCH = OpenApiParameter(
 )
 
 
+IF_NONE_MATCH = OpenApiParameter(
+    "If-None-Match",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    description="ETags read before; 304 while one of them still holds.",
+)
+NOT_MODIFIED = "NotModified"
+HEADERS: dict[str, dict[str, Any]] = {
+    "ETag": {
+        "description": "Names this answer, for whoever asked: send it back in If-None-Match.",
+        "schema": {"type": "string"},
+    },
+    "RateLimit-Policy": {
+        "description": "How many calls (q) in how many seconds (w); absent where nothing is limited.",
+        "schema": {"type": "string"},
+        "example": '"default";q=600;w=60',
+    },
+    "RateLimit": {
+        "description": "How many calls are left (r), and for how many seconds more (t).",
+        "schema": {"type": "string"},
+        "example": '"default";r=599;t=12',
+    },
+}
+LIMITS = ("RateLimit-Policy", "RateLimit")
+
+
 class ApiSchema(AutoSchema):
     """drf-spectacular's schema of a view, with the errors that follow from how the view is declared."""
 
     def get_override_parameters(self) -> list[Any]:
-        """If-Match where the view asks for it."""
+        """If-Match where the view asks for it; reads take If-None-Match."""
+        if self.method == "GET":
+            return [IF_NONE_MATCH]
         return [IF_MATCH] if self._takes_if_match() else []
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
@@ -82,6 +110,13 @@ class ApiSchema(AutoSchema):
         self.resolve_serializer(ProblemSerializer, direction)
         for status in self._error_statuses():
             bodies[str(status)] = {"$ref": f"#/components/responses/{_name(status)}"}
+        told = ("ETag", *LIMITS) if self.method == "GET" else LIMITS
+        for body in bodies.values():
+            if "$ref" not in body:
+                headers = {name: {"$ref": f"#/components/headers/{name}"} for name in told}
+                body["headers"] = {**headers, **body.get("headers", {})}
+        if self.method == "GET":
+            bodies["304"] = {"$ref": f"#/components/responses/{NOT_MODIFIED}"}
         return dict(sorted(bodies.items()))
 
     def _takes_if_match(self) -> bool:
@@ -93,13 +128,11 @@ class ApiSchema(AutoSchema):
 
     def _error_statuses(self) -> set[int]:
         """What this operation can refuse with, from its method, its address and the access it declares."""
-        statuses = {400, 401, 406, 429}
+        statuses = {400, 401, 403, 406, 429}
         if "{" in self.path or getattr(self.view, "action", None) == "list":
             statuses.add(404)  # of a list: a page beyond the last
         if self.method not in {"GET", "HEAD", "OPTIONS"}:
-            statuses |= {403, 413, 415}
-        if getattr(self.view, "access", None) is Access.SIGNED_IN:
-            statuses.add(403)
+            statuses |= {413, 415}
         if self._takes_if_match():
             statuses |= {409, 412, 428}
         if self._conflicts():
@@ -109,7 +142,14 @@ class ApiSchema(AutoSchema):
 
 def share_problems(result: dict[str, Any], **_context: Any) -> dict[str, Any]:
     """Postprocessing hook of drf-spectacular: describe each error once, where every operation refers to it."""
-    result["components"]["responses"] = {_name(status): _problem(status) for status in CODES}
+    limits = {name: {"$ref": f"#/components/headers/{name}"} for name in LIMITS}
+    unmodified = {
+        "description": "What you have still holds. No body.",
+        "headers": {"ETag": {"$ref": "#/components/headers/ETag"}, **limits},
+    }
+    problems = {_name(status): _problem(status) for status in CODES}
+    result["components"]["responses"] = {NOT_MODIFIED: unmodified, **problems}
+    result["components"]["headers"] = HEADERS
     return result
 
 
@@ -132,8 +172,8 @@ def _problem(status: int) -> dict[str, Any]:
         "description": detail,
         "content": {MEDIA_TYPE: {"schema": schema, "example": example}},
     }
+    described["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in LIMITS}
     if status == HTTPStatus.TOO_MANY_REQUESTS:
-        described["headers"] = {
-            "Retry-After": {"schema": {"type": "integer"}, "description": "Seconds to wait."}
-        }
+        waiting = {"schema": {"type": "integer"}, "description": "Seconds to wait."}
+        described["headers"]["Retry-After"] = waiting
     return described

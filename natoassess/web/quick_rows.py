@@ -45,7 +45,10 @@ class QuickRows(serializers.Serializer[Any]):
         row: dict[str, Any] = dict.fromkeys(plan.names)
         try:
             row.update(zip(plan.plain, plan.read(instance), strict=True))
-        except (AttributeError, ObjectDoesNotExist):  # no such object on the way: the framework knows what to do
+        except (
+            AttributeError,
+            ObjectDoesNotExist,
+        ):  # no such object on the way: the framework knows what to do
             slow: dict[str, Any] = super().to_representation(instance)
             return slow
         for name, show in plan.shown:
@@ -89,7 +92,10 @@ def _reader(places: list[str]) -> Callable[[Any], tuple[Any, ...]]:
 def _shown(field: Field[Any, Any, Any, Any]) -> Show | None:
     """What is made of a value of `field`; None where only the field itself knows."""
     kind = type(field)
-    if isinstance(field, serializers.JSONField) and kind.to_representation is serializers.JSONField.to_representation:
+    if (
+        isinstance(field, serializers.JSONField)
+        and kind.to_representation is serializers.JSONField.to_representation
+    ):
         return None if field.binary else _as_it_stands
     return MAKERS[kind](field) if kind in MAKERS else None
 
