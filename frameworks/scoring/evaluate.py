@@ -345,7 +345,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}
     if is_dataclass(value):
-        return {name: _plain(getattr(value, name)) for name in _members(kind)}
+        return {name: _plain(getattr(value, name)) for name in _members(kind)}  # type: ignore[arg-type]  # a class can be hashed
     return value
 
 
