@@ -22,7 +22,7 @@ help:
 	@echo "make openapi   rewrite docs/openapi.yaml from the code"
 	@echo "make fuzz      an hour of requests that nobody wrote, others in every run (FUZZ_SECONDS=... changes it)"
 	@echo "make notebook  execute docs/client/balance_map.ipynb anew and store what it shows"
-	@echo "make bench     what scoring costs, beside plain NumPy, scikit-criteria and OpenFisca (in .bench-venv)"
+	@echo "make bench     what scoring and the API cost, beside NumPy, scikit-criteria, OpenFisca and plain DRF"
 	@echo "make lock      rewrite requirements.lock from .venv"
 	@echo "make clean     remove .venv, .bench-venv and caches; var/ with its data stays"
 
@@ -77,10 +77,11 @@ lock: dev
 	$(IN_VENV)/pip freeze | grep -E '^[A-Za-z0-9_.-]+==' | LC_ALL=C sort -f; } > requirements.lock
 
 # An environment of its own: what the engine is compared with is no part of the project.
-bench: python
+bench: dev
 	@test -x .bench-venv/bin/python || $(PYTHON) -m venv .bench-venv
 	@.bench-venv/bin/python -m pip install --quiet --disable-pip-version-check -r tests/benchmarks/requirements.txt
 	@.bench-venv/bin/python -m tests.benchmarks
+	@$(IN_VENV)/python -m tests.benchmarks.web
 
 clean:
 	rm -rf .venv .bench-venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, Literal
 
+from django.db.models import Prefetch
+
 from frameworks.models import Framework, Instrument, Provision
 from frameworks.models.instrument import Nature
 from frameworks.scoring import Fault, FrameworkInvalid, ProvisionStatus, framework_from
@@ -24,6 +26,9 @@ __all__ = [
     "specification_from_rows",
 ]
 
+OF_LAW_WHOLE = ("binding", "in_force_from", "in_force_until", "ended_by")
+OF_LAW = ("instrument", "effect", "in_force_from", "in_force_until", "ended_by")
+"""What the engine needs to know of a provision, and of its instrument."""
 OPERATIVE = {"authorises", "permits", "obliges", "prohibits"}
 FRAMEWORK_KEYS = ("code", "version", "title", "concept", "weights", "bands", "dimension_floor")
 CATALOGUE_PARTS = ("facts", "tests", "competence", "dimensions", "criteria", "sovereignty")
@@ -216,9 +221,14 @@ def law_of(references: Iterable[str]) -> dict[str, ProvisionStatus]:
             in_force_until=provision.ends_on,
             ended_by=provision.ended_by or provision.instrument.ended_by,
         )
-        for provision in Provision.objects.filter(pk__in=wanted).select_related("instrument")
+        for provision in Provision.objects.filter(pk__in=wanted)
+        .select_related("instrument")
+        .only(*OF_LAW, *(f"instrument__{name}" for name in OF_LAW_WHOLE))
     }
-    for instrument in Instrument.objects.filter(pk__in=wanted).prefetch_related("provisions"):
+    clauses = Prefetch("provisions", queryset=Provision.objects.only("instrument", "position", "effect"))
+    whole = wanted - law.keys()
+    rows = Instrument.objects.filter(pk__in=whole).only(*OF_LAW_WHOLE).prefetch_related(clauses)
+    for instrument in rows if whole else ():
         law[instrument.id] = ProvisionStatus(
             id=instrument.id,
             effect=next((p.effect for p in instrument.provisions.all() if p.effect in OPERATIVE), ""),

@@ -100,6 +100,15 @@ def framework_get(code: str, version: int | None = None, *, user: Person | None 
     return row
 
 
+def framework_to_score(code: str, *, user: Person) -> Framework:
+    """The same in its highest version, with no more of it than the engine needs to find what it compiled."""
+    rows = frameworks_visible(user).filter(code=code).select_related(None)
+    row = rows.only("code", "version", "checksum", "dimensions").order_by("-version").first()
+    if row is None:
+        raise Framework.DoesNotExist(code)
+    return row
+
+
 def framework_on(day: date) -> tuple[Framework, bool]:
     """The doctrine of the Alliance in force on `day`, and whether it had to be anticipated.
 

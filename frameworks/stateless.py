@@ -5,7 +5,7 @@ A service module like services.py (it may touch the engine); apart from it becau
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -15,7 +15,13 @@ from frameworks.models import Framework
 from frameworks.precedents import precedents_find, precedents_members
 from frameworks.scoring import SEED_LIMIT, FindingsInvalid
 from frameworks.scoring.faults import Fault, FaultLog, unknown_word
-from frameworks.selectors import framework_get, framework_on, frameworks_beside, frameworks_visible
+from frameworks.selectors import (
+    framework_get,
+    framework_on,
+    framework_to_score,
+    frameworks_beside,
+    frameworks_visible,
+)
 from frameworks.services import (
     DEFAULT_DRAWS,
     MAXIMUM_DRAWS,
@@ -159,7 +165,7 @@ def framework_in(body: Mapping[str, Any], as_of: date | None, user: Person, log:
     """The framework asked for; where it is not to be had, today's, so that the findings can be checked all the same."""
     given = body.get("framework")
     if given is not None:
-        found = _named(given, ("framework",), user, log)
+        found = _named(given, ("framework",), user, log, framework_to_score)
         if found is not None:
             return found
     framework, _anticipated = framework_on(as_of or date.max)
@@ -178,13 +184,19 @@ def _frameworks(body: Mapping[str, Any], user: Person, log: FaultLog) -> list[Fr
     return list(dict.fromkeys(row for row in rows if row is not None))
 
 
-def _named(given: object, at: tuple[object, ...], user: Person, log: FaultLog) -> Framework | None:
+def _named(
+    given: object,
+    at: tuple[object, ...],
+    user: Person,
+    log: FaultLog,
+    get: Callable[..., Framework] = framework_get,
+) -> Framework | None:
     """The framework of that code, or None with the fault noted."""
     if not isinstance(given, str):
         log.add(at, "must be the code of a framework, such as nato-2022")
         return None
     try:
-        return framework_get(given, user=user)
+        return get(given, user=user)
     except Framework.DoesNotExist:
         codes = list(dict.fromkeys(frameworks_visible(user).values_list("code", flat=True)))
         log.add(at, f"{unknown_word('framework', given, codes)} (known: {', '.join(codes)})")

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from frameworks.scoring.canonical import rounded
 from frameworks.scoring.findings import Findings, fact_values
-from frameworks.scoring.legality import Interval, bounds, columns, ends, formula, read, scoped
+from frameworks.scoring.legality import Interval, bounds, columns, ends, formula, read, row_of, scoped
 from frameworks.scoring.legitimacy import Scale, index
 from frameworks.scoring.values import HEADLINE, STATE_CONDUCT, Band, Framework, Verdict, leaves
 
@@ -247,8 +247,8 @@ def turning_sets(
         return ()
     rule = scoped(formula(framework, HEADLINE, as_of))
     here, there = columns(framework, own), columns(framework, theirs)
-    wanted = ends(rule, there)
-    if wanted == ends(rule, here):
+    wanted = ends(rule, row_of(framework, theirs))
+    if wanted == ends(rule, row_of(framework, own)):
         return ()
     asked = {fact for fact, _ in leaves(rule)}
     differing = [c for c in framework.fact_codes if c in asked and _ends_of(here[c]) != _ends_of(there[c])]

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from frameworks.scoring.findings import FactFinding, Findings, ProvisionStatus, fact_values
 from frameworks.scoring.law_of_the_day import OPERATIVE
-from frameworks.scoring.legality import read
+from frameworks.scoring.legality import judged, verdict_of
 from frameworks.scoring.values import (
     ENDORSED_AFTERWARDS,
     HEADLINE,
@@ -224,7 +224,7 @@ class _Line:
         ]
         framework = replace(self.framework, tests=tuple(tests)) if restated else self.framework
         values: dict[str, FactValue] = {**self.values, **dict.fromkeys(lapsed, "no")}
-        return read(framework, HEADLINE, self.as_of, values).verdict
+        return verdict_of(judged(framework, self.as_of, [values])[0][HEADLINE])
 
     def reasons(
         self,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -15,7 +16,7 @@ from frameworks.scoring.date_flips import Period, date_flips
 from frameworks.scoring.findings import Findings, Grade, ProvisionStatus, Rating, fact_values
 from frameworks.scoring.flips import Flip, flips
 from frameworks.scoring.law_of_the_day import LawWarning, warnings
-from frameworks.scoring.legality import Ends, Reading, columns, ends, ends_of, readings, word_of
+from frameworks.scoring.legality import Ends, Reading, ends, ends_of, readings, row_of, word_of
 from frameworks.scoring.legitimacy import Index, Scale, index_of
 from frameworks.scoring.rating_flips import RatingFlips, rating_flips
 from frameworks.scoring.reading_flips import ReadingFlip, reading_flips
@@ -167,6 +168,7 @@ def _evaluation(batch: _Batch, row: Row, evaluation_id: str, seed: int) -> Evalu
     """The numbers of a scored row, explained."""
     framework, scores = batch.scale.framework, batch.scores
     findings, as_of = row
+    found = index_of(batch.scale, findings, scores.legitimacy, batch.row)
     return Evaluation(
         evaluation_id=evaluation_id,
         framework_code=framework.code,
@@ -176,10 +178,10 @@ def _evaluation(batch: _Batch, row: Row, evaluation_id: str, seed: int) -> Evalu
         as_of=as_of,
         legality=_legality(framework, findings, as_of, batch),
         legitimacy=Legitimacy(
-            index_of(batch.scale, findings, scores.legitimacy, batch.row),
+            found,
             robustness_of(batch.scale, findings, scores.distribution, batch.row, seed),
-            weight_flips(batch.scale, findings),
-            rating_flips(batch.scale, findings),
+            weight_flips(batch.scale, findings, found),
+            rating_flips(batch.scale, findings, found),
         ),
         sovereignty=impact_of(framework, batch.table.harms, scores.sovereignty, batch.row),
         competence=_competence(batch),
@@ -211,7 +213,7 @@ def _duties(framework: Framework, findings: Findings, as_of: date) -> tuple[Duty
     values = fact_values(findings)
     if values.get(STATE_CONDUCT) == "no":
         return ()
-    answers = columns(framework, values)
+    answers = row_of(framework, values)
     caps = framework.readings[HEADLINE]
     tests: dict[str, list[str]] = {}
     for test in framework.tests:
@@ -335,10 +337,21 @@ def _legitimacy_dict(legitimacy: Legitimacy) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     """Dataclasses as objects, tuples as lists."""
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}
-    if hasattr(value, "__dataclass_fields__"):
-        return _plain(asdict(value))
+    if is_dataclass(value):
+        return {name: _plain(getattr(value, name)) for name in _members(kind)}  # type: ignore[arg-type]  # a class can be hashed
     return value
+
+
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
+@cache
+def _members(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frameworks.scoring.findings import Findings, fact_values
-from frameworks.scoring.legality import Interval, bounds, columns, formula, read, scoped
+from frameworks.scoring.legality import Interval, bounds, columns, formula, judged, scoped, verdict_of
 from frameworks.scoring.values import (
     HEADLINE,
     STATE_CONDUCT,
@@ -63,14 +63,14 @@ def flips(framework: Framework, findings: Findings, as_of: date) -> tuple[Flip, 
     if values.get(STATE_CONDUCT, "unknown") == "no":
         return ()
     search = _Search(framework, findings, as_of)
-    today = read(framework, HEADLINE, as_of, values).verdict
+    today = verdict_of(judged(framework, as_of, [values])[0][HEADLINE])
     found: list[Flip] = []
     for target in (2, 1, 0):
         if VERDICTS[target] != today:
             found += search.reaching(target)
-    for flip in found:
-        changed = {**values, **{change.fact: change.new for change in flip.changes}}
-        if read(framework, HEADLINE, as_of, changed).verdict != flip.verdict:
+    changed = [{**values, **{change.fact: change.new for change in flip.changes}} for flip in found]
+    for flip, again in zip(found, judged(framework, as_of, changed), strict=True):
+        if verdict_of(again[HEADLINE]) != flip.verdict:
             raise RuntimeError(f"flip not confirmed by evaluating again: {flip}")
     return tuple(found)
 
@@ -98,12 +98,13 @@ class _Search:
         helps = dict(leaves(self.rule))
         best = np.array([2 if helps[code] else 0 for code in self.facts], dtype=np.int8)
         self.extreme = {2: best, 0: 2 - best}
+        self.low = np.array([self.answers[code].low[0] for code in self.facts], dtype=np.int8)
+        self.high = np.array([self.answers[code].high[0] for code in self.facts], dtype=np.int8)
 
     def reaching(self, target: int) -> Iterator[Flip]:
         """The minimal sets for one verdict (in halves), smallest first."""
         found: list[tuple[int, ...]] = []
-        for size in range(1, LARGEST_FLIP + 1):
-            sets = _sets(len(self.facts), size)
+        for sets in self.promising(target):
             held = np.zeros(len(sets), dtype=np.bool_)
             for small in found:
                 held |= np.isin(sets, small).sum(axis=1) == len(small)
@@ -112,17 +113,44 @@ class _Search:
                 found.append(members)
                 yield self.flip(members, hits[members], target)
 
+    def promising(self, target: int) -> list[Sets]:
+        """The sets of each size that can reach the target, found in one pass over all of them.
+
+        Smaller sets stand in rows as long as the largest, a fact repeated: changed twice alike it is changed once.
+        """
+        eligible = self.eligible(target)
+        sizes = [_sets(len(eligible), size) for size in range(1, LARGEST_FLIP + 1)]
+        padded = [np.pad(sets, ((0, 0), (0, LARGEST_FLIP - sets.shape[1])), mode="edge") for sets in sizes]
+        every = eligible[np.concatenate(padded)]
+        ends = (2, 0) if target == _ARGUABLE else (target,)
+        value = self.value(every, np.stack([self.extreme[end][every] for end in ends], axis=1))
+        if target == _ARGUABLE:
+            reached = (value.low[:, 0] >= target) & (value.high[:, 1] <= target)
+        else:
+            reached = (value.low[:, 0] == target) & (value.high[:, 0] == target)
+        parts = np.split(reached, np.cumsum([len(sets) for sets in sizes])[:-1])
+        return [eligible[sets[part]] for sets, part in zip(sizes, parts, strict=True)]
+
+    def eligible(self, target: int) -> Sets:
+        """The facts that a minimal set for the target may hold.
+
+        For the greatest or least value only the best or worst answer to a fact is tried: where that is the answer
+        already, every set could spare the fact.
+        """
+        if target == _ARGUABLE:
+            return np.arange(len(self.facts))
+        extreme = self.extreme[target]
+        return np.flatnonzero((self.low != extreme) | (self.high != extreme))
+
     def hits(self, sets: Sets, target: int) -> dict[tuple[int, ...], tuple[int, ...]]:
-        """For each set that reaches the target, its first answers that do.
+        """For each set that reaches the target, its first answers that do; `sets` are promising.
 
         The formula is monotone, so what reaches its greatest or least value does so with the best or the worst
         answer to every fact of the set; were another answer enough for one fact, the set could spare it. And
         nothing can be just arguable whose best answers leave it below, or whose worst answers leave it above.
         """
         if target != _ARGUABLE:
-            return self.try_answers(sets, self.extreme[target][sets][:, None, :], target)
-        best, worst = (self.value(sets, self.extreme[end][sets][:, None, :]) for end in (2, 0))
-        sets = sets[(best.low >= target)[:, 0] & (worst.high <= target)[:, 0]]
+            return {tuple(row): tuple(self.extreme[target][row].tolist()) for row in sets.tolist()}
         found: dict[tuple[int, ...], tuple[int, ...]] = {}
         for words in (_YES_NO, _WITH_CONTESTED):
             every = product(words, repeat=sets.shape[1])
@@ -147,18 +175,17 @@ class _Search:
     def value(self, sets: Sets, answers: NDArray[np.int8]) -> Interval:
         """What the formula comes to for each set (row) with each of its answers (column)."""
         shape = answers.shape[:2]
+        rows = shape[0] * shape[1]
+        low = np.repeat(self.low[:, None], rows, axis=1)
+        high = np.repeat(self.high[:, None], rows, axis=1)
+        positions = np.repeat(sets, shape[1], axis=0)
+        changed = answers.reshape(rows, -1)
+        place = np.arange(rows)[:, None]
+        low[positions, place] = high[positions, place] = changed
         base = dict(self.answers)
         for position, code in enumerate(self.facts):
-            changed = sets == position
-            if not changed.any():
-                continue
-            low = np.full(shape, self.answers[code].low[0])
-            high = np.full(shape, self.answers[code].high[0])
-            for place in range(sets.shape[1]):
-                hit = changed[:, place]
-                low[hit] = high[hit] = answers[hit, :, place]
-            base[code] = Interval(low.ravel(), high.ravel())
-        ends = (np.broadcast_to(end, shape[0] * shape[1]) for end in bounds(self.rule, base))
+            base[code] = Interval(low[position], high[position])
+        ends = (np.broadcast_to(end, rows) for end in bounds(self.rule, base))
         return Interval(*(end.reshape(shape) for end in ends))
 
     def flip(self, members: tuple[int, ...], answers: tuple[int, ...], target: int) -> Flip:

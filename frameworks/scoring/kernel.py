@@ -320,6 +320,8 @@ class _Terms(NamedTuple):
 
 def _terms(limits: Floats, spreads: Codes, gammas: Floats, uniforms: Floats) -> _Terms:
     """Levels, and levels times gammas, for every spread that occurs; random numbers are (criteria, draws)."""
+    if spreads.shape[1] == 1:
+        return _terms_of_one(limits[spreads[:, 0]], gammas, uniforms)
     picks = np.empty(spreads.shape, dtype=np.intp)
     levels, weighted = [], []
     for criterion, row in enumerate(spreads):
@@ -330,6 +332,16 @@ def _terms(limits: Floats, spreads: Codes, gammas: Floats, uniforms: Floats) -> 
         levels.append(reached)
         weighted.append(reached * gammas[criterion])
     return _Terms(gammas, levels, weighted, picks)
+
+
+def _terms_of_one(limits: Floats, gammas: Floats, uniforms: Floats) -> _Terms:
+    """The same of a single row: every criterion has one spread, whose limits (criteria, 4) are given."""
+    reached = np.zeros(uniforms.shape, dtype=np.int8)
+    for limit in limits.T:
+        reached += uniforms >= limit[:, None]
+    weighted = reached * gammas
+    picks = np.zeros((len(limits), 1), dtype=np.intp)
+    return _Terms(gammas, list(reached[:, None]), list(weighted[:, None]), picks)
 
 
 def _runs(numbers: Numbers) -> Iterator[slice]:

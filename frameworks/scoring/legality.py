@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import NamedTuple
 
 import numpy as np
@@ -62,10 +62,22 @@ class Ends(NamedTuple):
     high: int
 
 
+_ENDS: Mapping[str, Ends] = {word: Ends(*pair) for word, pair in HALVES.items()}
+
+
 def column(values: Iterable[str]) -> Interval:
     """A column of answers given as words."""
     pairs = np.array([HALVES[value] for value in values], dtype=np.int8).reshape(-1, 2)
     return Interval(pairs[:, 0].copy(), pairs[:, 1].copy())
+
+
+Row = Mapping[str, Ends]
+"""The answers of one row by fact."""
+
+
+def row_of(framework: Framework, values: Mapping[str, FactValue]) -> dict[str, Ends]:
+    """One row of answers as plain numbers, for walking the rules; facts that are missing are unknown."""
+    return {code: _ENDS[values.get(code, "unknown")] for code in framework.fact_codes}
 
 
 def columns(framework: Framework, values: Mapping[str, FactValue]) -> dict[str, Interval]:
@@ -92,7 +104,25 @@ def arms(framework: Framework, reading: str, as_of: date) -> tuple[Rule, Rule]:
 
 def formula(framework: Framework, reading: str, as_of: date) -> Rule:
     """The formula of lawfulness under a reading on a day, for conduct that is a State's."""
-    return Rule("all", arms(framework, reading, as_of), "lawful")
+    return _formula(_This(framework), reading, as_of)
+
+
+class _This:
+    """A framework as the key of a cache: this very one, which it keeps. Variants share checksums."""
+
+    def __init__(self, framework: Framework) -> None:
+        self.framework = framework
+
+    def __hash__(self) -> int:
+        return id(self.framework)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _This) and other.framework is self.framework
+
+
+@lru_cache(maxsize=64)
+def _formula(this: _This, reading: str, as_of: date) -> Rule:
+    return Rule("all", arms(this.framework, reading, as_of), "lawful")
 
 
 def scoped(lawful: Rule) -> Rule:
@@ -138,10 +168,37 @@ def _combined(rule: Rule, parts: list[Interval]) -> Interval:
     return Interval(np.int8(2) - high, np.int8(2) - low) if rule.op == "none" else Interval(low, high)
 
 
-def ends(node: Node, answers: Columns, memo: dict[int, Interval] | None = None) -> Ends:
-    """Both ends of a node for a single row."""
-    low, high = bounds(node, answers, memo)
-    return Ends(int(low[0]), int(high[0]))
+def ends(node: Node, answers: Row, memo: dict[int, Ends] | None = None) -> Ends:
+    """Both ends of a node for a single row: what `bounds` gives for one, without its arrays.
+
+    `memo` is as for `bounds`. Raises RuleError for a node that has no meaning.
+    """
+    memo = {} if memo is None else memo
+    known = memo.get(id(node))
+    if known is not None:
+        return known
+    try:
+        result = _ends(node, answers, memo)
+    except RuleError as error:
+        error.within(node.test.code if isinstance(node, Capped) else getattr(node, "code", ""))
+        raise
+    memo[id(node)] = result
+    return result
+
+
+def _ends(node: Node, answers: Row, memo: dict[int, Ends]) -> Ends:
+    if isinstance(node, Leaf):
+        if node.fact not in answers:
+            raise RuleError("", f"there are no answers to the fact {node.fact}")
+        return answers[node.fact]
+    if isinstance(node, Capped):
+        low, high = ends(node.test.rule, answers, memo)
+        return Ends(min(low, node.cap), min(high, node.cap))
+    rule_check(node)
+    choose = min if node.op == "all" else max
+    parts = [ends(child, answers, memo) for child in node.children]
+    low, high = choose(part[0] for part in parts), choose(part[1] for part in parts)
+    return Ends(2 - high, 2 - low) if node.op == "none" else Ends(low, high)
 
 
 def bounds_of_test(framework: Framework, values: Mapping[str, FactValue], code: str) -> Ends:
@@ -150,7 +207,7 @@ def bounds_of_test(framework: Framework, values: Mapping[str, FactValue], code: 
     if test is None:
         raise RuleError(code, "the framework has no such test")
     with ruled_by(code):
-        return ends(test.rule, columns(framework, values))
+        return ends(test.rule, row_of(framework, values))
 
 
 def verdict_of(value: Ends) -> Verdict:
@@ -234,7 +291,7 @@ class Reading:
 
 def read(framework: Framework, reading: str, as_of: date, values: Mapping[str, FactValue]) -> Reading:
     """Judge one set of answers under one reading; `state_conduct` decides the scope."""
-    return _explained(framework, reading, as_of, values, _judged(framework, as_of, values)[reading])
+    return _explained(framework, reading, as_of, values, judged(framework, as_of, [values])[0][reading])
 
 
 def readings(
@@ -244,15 +301,20 @@ def readings(
     found: Mapping[str, Ends] | None = None,
 ) -> dict[str, Reading]:
     """All three readings, explained; `found` has their ends where the row has been judged in a batch already."""
-    found = _judged(framework, as_of, values) if found is None else found
+    found = judged(framework, as_of, [values])[0] if found is None else found
     return {name: _explained(framework, name, as_of, values, found[name]) for name in READINGS}
 
 
-def _judged(framework: Framework, as_of: date, values: Mapping[str, FactValue]) -> dict[str, Ends]:
-    """The ends of every reading: a batch of one."""
-    day = np.array([as_of], dtype="datetime64[D]")
-    scores = legality_scores(framework, answer_row(framework, values), day)
-    return ends_of(scores.low[0], scores.high[0])
+def judged(
+    framework: Framework, as_of: date, rows: Sequence[Mapping[str, FactValue]]
+) -> list[dict[str, Ends]]:
+    """The ends of every reading for each row of answers in words; where nothing is judged both are −1."""
+    if not rows:
+        return []
+    codes = np.vstack([answer_row(framework, values) for values in rows])
+    days = np.full(len(rows), as_of, dtype="datetime64[D]")
+    scores = legality_scores(framework, codes, days)
+    return [ends_of(low, high) for low, high in zip(scores.low, scores.high, strict=True)]
 
 
 def ends_of(low: Sequence[int] | Halves, high: Sequence[int] | Halves) -> dict[str, Ends]:
@@ -266,7 +328,7 @@ def _explained(
     """The verdict of a reading with its route and weakest facts."""
     if values.get(STATE_CONDUCT, "unknown") == "no":
         return Reading("not_applicable", "not_applicable", "not_applicable", (), {})
-    answers, memo = columns(framework, values), dict[int, Interval]()
+    answers, memo = row_of(framework, values), dict[int, Ends]()
     lawful = formula(framework, reading, as_of)
     route = _route(lawful, ends(lawful, answers, memo), answers, memo)
     return Reading(
@@ -278,7 +340,7 @@ def _explained(
     )
 
 
-def _route(lawful: Rule, value: Ends, answers: Columns, memo: dict[int, Interval]) -> list[Capped]:
+def _route(lawful: Rule, value: Ends, answers: Row, memo: dict[int, Ends]) -> list[Capped]:
     """The tests that attain the value, in catalogue order.
 
     A test attains an end of the value where its own capped end equals it, in an arm that comes to that end.
@@ -302,7 +364,7 @@ def _route(lawful: Rule, value: Ends, answers: Columns, memo: dict[int, Interval
     return [node for node in every_test if isinstance(node, Capped) and node in attained]
 
 
-def weakest_facts(rule: Node, answers: Columns, memo: dict[int, Interval]) -> tuple[str, ...]:
+def weakest_facts(rule: Node, answers: Row, memo: dict[int, Ends]) -> tuple[str, ...]:
     """The facts that hold a rule where it is; none where it is fully met.
 
     Under `all` these are the facts of the least child, under `any` of the greatest, under `none` those that

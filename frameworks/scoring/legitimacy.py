@@ -338,10 +338,14 @@ def _band(position: int) -> Band | None:
     return None if position < 0 else BANDS[position]
 
 
-def band_of(scale: Scale, levels: Floats, rated: Flags) -> Band | None:
-    """The band, caps included, of the levels of those criteria that are rated; None where none is."""
-    at = points(scale.compact, levels.astype(np.int8)[:, None], rated[:, None])
-    return _band(at.band[0])
+def bands_of(scale: Scale, levels: Floats, rated: Flags) -> list[Band | None]:
+    """The band, caps included, of each column of levels (criteria, columns) of those criteria that are rated.
+
+    None where none is.
+    """
+    if not levels.shape[1]:
+        return []
+    return [_band(band) for band in points(scale.compact, levels.astype(np.int8), rated).band]
 
 
 def _bites(scale: Scale, ratings: Ratings, scores: LegitimacyScores, row: int) -> tuple[CapBite, ...]:

@@ -6,7 +6,7 @@ set needs one row of weights, and its levels are added on top.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Any
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from frameworks.scoring.canonical import DECIMALS
 from frameworks.scoring.confidence import LEVELS, TOP
 from frameworks.scoring.findings import Findings
-from frameworks.scoring.legitimacy import Flags, Floats, Scale, arranged, band_of, index
+from frameworks.scoring.legitimacy import Flags, Floats, Index, Scale, arranged, bands_of, index
 from frameworks.scoring.values import BANDS, Band
 
 LARGEST_SET = 2
@@ -63,7 +63,7 @@ class RatingFlips:
 NONE = RatingFlips((), 0)
 
 
-def rating_flips(scale: Scale, findings: Findings) -> RatingFlips:
+def rating_flips(scale: Scale, findings: Findings, today: Index | None = None) -> RatingFlips:
     """All minimal sets of at most two ratings whose change reaches another band, the smallest change first.
 
     Of the levels by which a set reaches a band, those count that change fewest levels in all, then those that
@@ -71,7 +71,7 @@ def rating_flips(scale: Scale, findings: Findings) -> RatingFlips:
     What does not apply (`na`) and what has no weight is left out. The eight smallest are reported for each
     band, each confirmed by evaluating again. Empty where there is no band today.
     """
-    now = index(scale, findings).band
+    now = (today or index(scale, findings)).band
     if now is None:
         return NONE
     search = _Search(scale, findings)
@@ -82,8 +82,8 @@ def rating_flips(scale: Scale, findings: Findings) -> RatingFlips:
             found = sorted(search.reaching(band), key=lambda flip: (flip.steps, len(flip.changes)))
             reported += found[:MOST_REPORTED]
             left_out += len(found[MOST_REPORTED:])
-    for flip in reported:
-        if search.again(flip) != flip.band:
+    for flip, band_again in zip(reported, search.again(reported), strict=True):
+        if band_again != flip.band:
             raise RuntimeError(f"rating flip not confirmed by evaluating again: {flip}")
     return RatingFlips(tuple(sorted(reported, key=lambda f: (f.steps, len(f.changes)))), left_out)
 
@@ -114,14 +114,16 @@ class _Search:
         rows = zip(members, old, levels, strict=True)
         return tuple(RatingChange(criteria[c].code, before, after) for c, before, after in rows)
 
-    def again(self, flip: RatingFlip) -> Band | None:
-        """The band with the changes of a flip, by the ordinary path."""
+    def again(self, flips: Sequence[RatingFlip]) -> list[Band | None]:
+        """The band with the changes of each flip, by the ordinary path."""
         position = {criterion.code: c for c, criterion in enumerate(self.scale.framework.criteria)}
-        levels, rated = self.ratings.levels.copy(), self.ratings.rated.copy()
-        for change in flip.changes:
-            levels[position[change.criterion]] = change.new
-            rated[position[change.criterion]] = True
-        return band_of(self.scale, levels, rated)
+        levels = np.repeat(self.ratings.levels[:, None], len(flips), axis=1)
+        rated = np.repeat(self.ratings.rated[:, None], len(flips), axis=1)
+        for column, flip in enumerate(flips):
+            for change in flip.changes:
+                levels[position[change.criterion], column] = change.new
+                rated[position[change.criterion], column] = True
+        return bands_of(self.scale, levels, rated)
 
     def index_of(self, sets: NDArray[np.int_], levels: Floats) -> tuple[Floats, Floats, Flags]:
         """Index (sets, answers) and dimension indices (sets, answers, dimensions); who is rated (sets, criteria).

@@ -15,7 +15,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frameworks.scoring.findings import Findings, fact_values
-from frameworks.scoring.legality import Interval, bounds, capped, columns, formula, read, scoped
+from frameworks.scoring.legality import (
+    Interval,
+    bounds,
+    capped,
+    columns,
+    formula,
+    judged,
+    scoped,
+    verdict_of,
+)
 from frameworks.scoring.values import (
     HEADLINE,
     READINGS,
@@ -56,7 +65,7 @@ def reading_flips(framework: Framework, findings: Findings, as_of: date) -> tupl
     values = fact_values(findings)
     if values.get(STATE_CONDUCT, "unknown") == "no":
         return ()
-    today = read(framework, HEADLINE, as_of, values).verdict
+    today = _verdict(framework, as_of, values)
     found: list[ReadingFlip] = []
     for reading in READINGS:
         if reading != HEADLINE:
@@ -66,9 +75,13 @@ def reading_flips(framework: Framework, findings: Findings, as_of: date) -> tupl
                     found += search.reaching(target)
     for flip in found:
         adopted = adopting(framework, flip.reading, flip.tests, as_of)
-        if read(adopted, HEADLINE, as_of, values).verdict != flip.verdict:
+        if _verdict(adopted, as_of, values) != flip.verdict:
             raise RuntimeError(f"reading flip not confirmed by evaluating again: {flip}")
     return tuple(found)
+
+
+def _verdict(framework: Framework, as_of: date, values: Mapping[str, FactValue]) -> Verdict:
+    return verdict_of(judged(framework, as_of, [values])[0][HEADLINE])
 
 
 def adopting(framework: Framework, reading: str, tests: tuple[str, ...], as_of: date) -> Framework:

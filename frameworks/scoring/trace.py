@@ -8,12 +8,11 @@ from typing import Any
 
 from frameworks.scoring.findings import FactFinding, Findings, fact_values
 from frameworks.scoring.legality import (
-    Columns,
     Ends,
-    Interval,
-    columns,
+    Row,
     ends,
     formula,
+    row_of,
     scoped,
     weakest_facts,
     word_of,
@@ -36,15 +35,15 @@ def trace(framework: Framework, findings: Findings, as_of: date) -> dict[str, An
     root = formula(framework, HEADLINE, as_of)
     if values.get(STATE_CONDUCT, "unknown") != "yes":
         root = scoped(root)
-    return {"schema": TRACE_SCHEMA, **_Tracer(framework, findings, columns(framework, values)).node(root)}
+    return {"schema": TRACE_SCHEMA, **_Tracer(framework, findings, row_of(framework, values)).node(root)}
 
 
 class _Tracer:
-    def __init__(self, framework: Framework, findings: Findings, answers: Columns) -> None:
+    def __init__(self, framework: Framework, findings: Findings, answers: Row) -> None:
         self.facts = {fact.code: fact for fact in framework.facts}
         self.findings: Mapping[str, FactFinding] = findings.facts
         self.answers = answers
-        self.memo: dict[int, Interval] = {}
+        self.memo: dict[int, Ends] = {}
 
     def node(self, node: Node, weakest: tuple[str, ...] = ()) -> dict[str, Any]:
         if isinstance(node, Leaf):

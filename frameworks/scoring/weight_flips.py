@@ -20,7 +20,7 @@ import numpy as np
 from frameworks.scoring.canonical import DECIMALS, rounded
 from frameworks.scoring.confidence import TOP
 from frameworks.scoring.findings import Findings
-from frameworks.scoring.legitimacy import Flags, Floats, Ratings, Scale, arranged, index
+from frameworks.scoring.legitimacy import Flags, Floats, Index, Ratings, Scale, arranged, index
 from frameworks.scoring.values import BANDS, Band
 
 _UNIT = 10**DECIMALS
@@ -75,13 +75,13 @@ class _Candidate(NamedTuple):
     new: float
 
 
-def weight_flips(scale: Scale, findings: Findings) -> tuple[WeightFlip, ...]:
+def weight_flips(scale: Scale, findings: Findings, today: Index | None = None) -> tuple[WeightFlip, ...]:
     """For each weight, upwards and downwards, the smallest shift that changes the band; the smallest first.
 
     Only weights strictly between 0 and 1 are shifted, and they stay there, so that no dimension and no cap
     comes or goes. A shift that leaves too little rated for a band is none. Empty where there is no band today.
     """
-    now = index(scale, findings).band
+    now = (today or index(scale, findings)).band
     if now is None:
         return ()
     ratings = arranged(scale, findings.ratings)

@@ -20,7 +20,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from redis.exceptions import RedisError
 
 from natoassess.accounts.mail import mail_is_set_up
 from natoassess.accounts.models import Invitation, NoticeKind, Role, Team, User
@@ -28,6 +27,7 @@ from natoassess.accounts.notices import notify
 from natoassess.accounts.team_rules import may
 from natoassess.accounts.teams import role_give, team_locked
 from natoassess.web.audit.services import record
+from natoassess.web.redis_errors import redis_error
 
 logger = logging.getLogger(__name__)
 LIFETIME = timedelta(days=14)
@@ -261,7 +261,7 @@ def _count(by: User) -> None:
         sent = cache.incr(key)
     except ValueError:  # the hour ended between the two
         sent = 1
-    except RedisError as error:
+    except redis_error() as error:
         logger.warning("invitations are not counted: %s", type(error).__name__)
         return
     if sent > SENT_AN_HOUR:

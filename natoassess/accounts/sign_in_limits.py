@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.core.cache import cache
-from redis.exceptions import RedisError
+
+from natoassess.web.redis_errors import redis_error
 
 WINDOW_SECONDS = 15 * 60
 TRIES_OF_AN_ACCOUNT = 5
@@ -76,7 +77,7 @@ def reset_attempt(*, mail: str, address: str) -> tuple[int, bool]:
 def _counted(counters: Iterable[Counter]) -> int:
     try:
         return max([_count(counter) for counter in counters])
-    except RedisError as error:
+    except redis_error() as error:
         log.warning("sign-in attempts are not counted: %s", type(error).__name__)
         return 0
 
@@ -89,7 +90,7 @@ def _forgotten(counters: tuple[Counter, Counter], *others: Counter) -> None:
         cache.decr(of_address.key)
     except ValueError:
         pass  # the window of the address ended meanwhile
-    except RedisError as error:
+    except redis_error() as error:
         log.warning("sign-in attempts are not counted: %s", type(error).__name__)
 
 

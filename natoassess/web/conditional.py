@@ -106,14 +106,19 @@ def _tagged(request: Request, answer: Any) -> Any:
 
 def _unless_known(request: Request, answer: Any) -> Any:
     """`answer`, or 304 with its headers where the caller has it."""
-    known = _known(request)
-    if ANYTHING not in known and answer["ETag"].removeprefix("W/") not in known:
+    if not is_known(request, answer["ETag"]):
         return answer
     kept: dict[str, str] = {name: value for name, value in answer.items() if name.lower() not in OF_THE_BODY}
     unmodified = HttpResponseNotModified(headers=kept)
     closers: Any = unmodified
     closers._resource_closers.extend(answer._resource_closers)  # a file that was opened to be sent
     return unmodified
+
+
+def is_known(request: Request, tag: str) -> bool:
+    """Whether the caller has the answer of that tag: a view may then answer 200 with the tag and no content."""
+    known = _known(request)
+    return ANYTHING in known or tag.removeprefix("W/") in known
 
 
 def _known(request: Request) -> frozenset[str]:

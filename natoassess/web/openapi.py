@@ -10,7 +10,6 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers
 
-from natoassess.web.access import Access
 from natoassess.web.deprecation import UNTIL
 from natoassess.web.openapi_forms import FORMAT, file_contents, is_of_files
 from natoassess.web.problems import MEDIA_TYPE
@@ -23,7 +22,8 @@ CODES = {
     401: ("authentication_failed", "A token is missing, wrong or expired."),
     403: (
         "permission_denied",
-        "You may see this, but not do it; or a session's request lacks its CSRF token.",
+        "You may see this, but not do it; or a session's request lacks its CSRF token. `scope_missing`: the token was "
+        "made without the scope that `detail` names.",
     ),
     404: ("not_found", "There is nothing here, or nothing that you may see."),
     406: ("not_acceptable", "Accept asks for no form that this address answers in; lists name theirs."),
@@ -94,12 +94,40 @@ CHOICE = [
 """The choice of members, which stands once among the components; operations refer to it."""
 
 
+IF_NONE_MATCH = OpenApiParameter(
+    "If-None-Match",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    description="ETags read before; 304 while one of them still holds.",
+)
+NOT_MODIFIED = "NotModified"
+HEADERS: dict[str, dict[str, Any]] = {
+    "ETag": {
+        "description": "Names this answer, for whoever asked: send it back in If-None-Match.",
+        "schema": {"type": "string"},
+    },
+    "RateLimit-Policy": {
+        "description": "How many calls (q) in how many seconds (w); absent where nothing is limited.",
+        "schema": {"type": "string"},
+        "example": '"default";q=600;w=60',
+    },
+    "RateLimit": {
+        "description": "How many calls are left (r), and for how many seconds more (t).",
+        "schema": {"type": "string"},
+        "example": '"default";r=599;t=12',
+    },
+}
+LIMITS = ("RateLimit-Policy", "RateLimit")
+
+
 class ApiSchema(AutoSchema):
     """drf-spectacular's schema of a view, with the errors that follow from how the view is declared."""
 
     def get_override_parameters(self) -> list[Any]:
-        """If-Match where the view asks for it; the choice of members; `format`; older names of parameters."""
+        """If-Match where the view asks for it; of reads If-None-Match, choice of members, `format`, older names."""
         asked = [IF_MATCH] if self._takes_if_match() else []
+        if self.method == "GET":
+            asked.append(IF_NONE_MATCH)
         if getattr(self.view, "field_parameters", None):
             asked += CHOICE
         if self._gives_files():
@@ -133,6 +161,13 @@ class ApiSchema(AutoSchema):
             bodies["200"]["content"] |= file_contents()
         for status in self._error_statuses():
             bodies[str(status)] = {"$ref": f"#/components/responses/{_name(status)}"}
+        told = ("ETag", *LIMITS) if self.method == "GET" else LIMITS
+        for body in bodies.values():
+            if "$ref" not in body:
+                headers = {name: {"$ref": f"#/components/headers/{name}"} for name in told}
+                body["headers"] = {**headers, **body.get("headers", {})}
+        if self.method == "GET":
+            bodies["304"] = {"$ref": f"#/components/responses/{NOT_MODIFIED}"}
         return dict(sorted(bodies.items()))
 
     def _gives_files(self) -> bool:
@@ -147,13 +182,11 @@ class ApiSchema(AutoSchema):
 
     def _error_statuses(self) -> set[int]:
         """What this operation can refuse with, from its method, its address and the access it declares."""
-        statuses = {400, 401, 406, 429}
+        statuses = {400, 401, 403, 406, 429}
         if "{" in self.path or getattr(self.view, "action", None) == "list":
             statuses.add(404)  # of a list: a page beyond the last
         if self.method not in {"GET", "HEAD", "OPTIONS"}:
-            statuses |= {403, 413, 415}
-        if getattr(self.view, "access", None) is Access.SIGNED_IN:
-            statuses.add(403)
+            statuses |= {413, 415}
         if self._takes_if_match():
             statuses |= {409, 412, 428}
         if self._conflicts():
@@ -163,7 +196,14 @@ class ApiSchema(AutoSchema):
 
 def share_problems(result: dict[str, Any], **_context: Any) -> dict[str, Any]:
     """Postprocessing hook of drf-spectacular: describe each error once, where every operation refers to it."""
-    result["components"]["responses"] = {_name(status): _problem(status) for status in CODES}
+    limits = {name: {"$ref": f"#/components/headers/{name}"} for name in LIMITS}
+    unmodified = {
+        "description": "What you have still holds. No body.",
+        "headers": {"ETag": {"$ref": "#/components/headers/ETag"}, **limits},
+    }
+    problems = {_name(status): _problem(status) for status in CODES}
+    result["components"]["responses"] = {NOT_MODIFIED: unmodified, **problems}
+    result["components"]["headers"] = HEADERS
     result["components"]["parameters"] = {"Fields": None, "Omit": None}
     for methods in result["paths"].values():
         for operation in methods.values():
@@ -197,10 +237,10 @@ def _name(status: int) -> str:
 def _problem(status: int) -> dict[str, Any]:
     code, detail = CODES[status]
     described: dict[str, Any] = {"description": detail, "content": _content(status, code, detail)}
+    described["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in LIMITS}
     if status == HTTPStatus.TOO_MANY_REQUESTS:
-        described["headers"] = {
-            "Retry-After": {"schema": {"type": "integer"}, "description": "Seconds to wait."}
-        }
+        waiting = {"schema": {"type": "integer"}, "description": "Seconds to wait."}
+        described["headers"]["Retry-After"] = waiting
     return described
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import IO, Any
 
@@ -14,6 +15,8 @@ from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 
 MAXIMUM_DEPTH = 40
+TEXT_OR_BRACKET = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
+"""A text of JSON, also one that never ends, or a bracket outside of all texts."""
 HALF_A_PAIR = "\\ud"
 """How the escape of half a character (a lone surrogate) begins; as a pair they are one character."""
 
@@ -53,12 +56,12 @@ def _refuse_constant(name: str) -> Any:
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    seen: dict[str, Any] = {}
-    for name, value in pairs:
-        if name in seen:
-            raise ValueError(f'"{name}" stands twice in one object')
-        seen[name] = value
-    return seen
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        names = [name for name, _value in pairs]
+        twice = next(name for place, name in enumerate(names) if name in names[:place])
+        raise ValueError(f'"{twice}" stands twice in one object')
+    return members
 
 
 def _refuse_half_a_character(parsed: Any) -> None:
@@ -71,20 +74,12 @@ def _refuse_half_a_character(parsed: Any) -> None:
 
 def _refuse_depth(text: str) -> None:
     """Refuse deep nesting before json.loads can exhaust the stack on it."""
-    depth, inside, escaped = 0, False, False
-    for character in text:
-        if inside:
-            if escaped:
-                escaped = False
-            elif character == "\\":
-                escaped = True
-            elif character == '"':
-                inside = False
-        elif character == '"':
-            inside = True
-        elif character in "[{":
+    depth = 0
+    for found in TEXT_OR_BRACKET.finditer(text):
+        mark = found[0]
+        if mark in "[{":
             depth += 1
             if depth > MAXIMUM_DEPTH:
                 raise ParseError(_("The body is nested deeper than %(n)d levels.") % {"n": MAXIMUM_DEPTH})
-        elif character in "]}":
+        elif mark in "]}":
             depth -= 1

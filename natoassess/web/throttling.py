@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.cache import cache
 from django.utils.module_loading import import_string
-from redis.exceptions import RedisError
 from rest_framework.settings import api_settings
 from rest_framework.throttling import BaseThrottle
 
 from natoassess.web.addresses import client_address
+from natoassess.web.redis_errors import redis_error
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
@@ -83,7 +83,7 @@ class RoleThrottle(BaseThrottle):
             quota, window = parsed(rate)
             now = clock()
             used = _count(f"calls:{_who(request)}:{window}:{int(now // window)}", window)
-        except RedisError as error:
+        except redis_error() as error:
             log.warning("calls of the API are not counted: %s", type(error).__name__)
             return True
         self.counted = Counted(quota, window, used, max(1, math.ceil(window - now % window)))

@@ -21,7 +21,7 @@ from cases.assessments.presentation.labels import Labels, labels_of
 from cases.studies.models import Phase
 from frameworks.selectors import framework_get
 from natoassess.accounts.models import User, Visibility
-from natoassess.web.formats.document_docx import MEDIA_TYPE
+from natoassess.web.formats.media_types import DOCX as MEDIA_TYPE
 from natoassess.web.presentation import words
 from tests.result.conftest import Filing, fact, rating
 from tests.result.publishing import Publishing

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.utils.http import parse_etags
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_field
 from rest_framework import serializers, status
@@ -30,6 +29,7 @@ from natoassess.accounts.models import Visibility
 from natoassess.web import problems
 from natoassess.web.access import Access
 from natoassess.web.api import ReadOnly, answer_no_parameters
+from natoassess.web.conditional import is_known
 from natoassess.web.serializers import Described
 
 ETAG = OpenApiParameter(
@@ -249,7 +249,6 @@ class PublicationsView(ReadOnly):
         parameters=[ETAG, LINK],
         responses={
             200: PublishedDocumentSerializer,
-            304: OpenApiResponse(description="Unchanged."),
             410: GONE,
         },
     )
@@ -268,9 +267,8 @@ class PublicationsView(ReadOnly):
         tag = f'"{publication.content_sha256}"'
         shared = "public" if publication.visibility == Visibility.PUBLIC else "private"
         headers = {"ETag": tag, "Cache-Control": f"{shared}, no-cache", **links}
-        known = {item.removeprefix("W/") for item in parse_etags(request.headers.get("If-None-Match", ""))}
-        if known & {tag, "*"}:
-            return Response(status=status.HTTP_304_NOT_MODIFIED, headers=headers)
+        if is_known(request, tag):
+            return Response(headers=headers)  # becomes 304 without a body
         return HttpResponse(
             as_text(publication_document(publication)), content_type="application/json", headers=headers
         )

@@ -20,8 +20,9 @@ from cases.assessments.reports import report_of
 from frameworks.services import FindingsInvalid
 from natoassess.web.access import Access
 from natoassess.web.api import ReadOnly, answer_no_parameters
-from natoassess.web.formats import document_docx, document_pdf
+from natoassess.web.formats import document_pdf
 from natoassess.web.formats.document import Document
+from natoassess.web.formats.media_types import DOCX
 from natoassess.web.problems import Problem
 
 PDF = "application/pdf"
@@ -61,12 +62,14 @@ class PdfRenderer(FileRenderer):
 class DocxRenderer(FileRenderer):
     """Office Open XML."""
 
-    media_type = document_docx.MEDIA_TYPE
+    media_type = DOCX
     format = "docx"
 
     def file(self, document: Document) -> bytes:
         """The file of Word."""
-        return document_docx.docx_render(document)
+        from natoassess.web.formats.document_docx import docx_render  # its library is slow to load
+
+        return docx_render(document)
 
 
 class AssessmentReport(ReadOnly):
@@ -87,12 +90,12 @@ class AssessmentReport(ReadOnly):
         summary="The report of an assessment, as PDF/UA or for word processors",
         description=(
             "The memorandum, every answer with its reason, law and evidence, the uncertainty, dissent, method, "
-            f"citation and sources. PDF unless `Accept: {document_docx.MEDIA_TYPE}` asks for DOCX. The "
+            f"citation and sources. PDF unless `Accept: {DOCX}` asks for DOCX. The "
             "same bytes for the same content. 409 for a draft with an answer that cannot stand."
         ),
         responses={
             (200, PDF): OpenApiTypes.BINARY,
-            (200, document_docx.MEDIA_TYPE): OpenApiTypes.BINARY,
+            (200, DOCX): OpenApiTypes.BINARY,
         },
     )
     def report(self, request: Request, pk: int) -> Response:

@@ -12,8 +12,9 @@ from cases.assessments.views.result import assessment_or_404
 from frameworks.services import FindingsInvalid
 from natoassess.web import problems
 from natoassess.web.access import Access, PageMixin
-from natoassess.web.formats import document_docx, document_pdf
+from natoassess.web.formats import document_pdf
 from natoassess.web.formats.document import Document
+from natoassess.web.formats.media_types import DOCX
 
 
 def site_of(request: HttpRequest) -> str:
@@ -62,9 +63,11 @@ class ReportPdfView(ReportFileView):
 class ReportDocxView(ReportFileView):
     """For word processors."""
 
-    media_type = document_docx.MEDIA_TYPE
+    media_type = DOCX
     extension = "docx"
 
     def content(self, report: Document) -> bytes:
         """The file of Word."""
-        return document_docx.docx_render(report)
+        from natoassess.web.formats.document_docx import docx_render  # its library is slow to load
+
+        return docx_render(report)

@@ -23,7 +23,6 @@ from natoassess.web.formats import document as model
 from natoassess.web.formats.document_docx_look import dress
 from natoassess.web.formats.paper import pictures_of
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 WIDTH_MM = 162
 """Of the text: A4 without the margins."""
 
