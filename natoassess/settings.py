@@ -329,7 +329,7 @@ SPECTACULAR_SETTINGS = {
         "natoassess.web.openapi.share_problems",
     ],
     "ENUM_NAME_OVERRIDES": {
-        "ColumnKindEnum": "natoassess.web.rows.kinds.Kind",
+        "ColumnKindEnum": "cases.research.codebook.TYPES",
         "PublicListEnum": "cases.research.codebook.LISTS",
         "VerdictEnum": "frameworks.api.evaluation_schema.VERDICTS",
         "RulingEnum": "frameworks.api.flips_schema.RULINGS",
