@@ -364,6 +364,8 @@ SPECTACULAR_SETTINGS = {
         "natoassess.web.openapi_examples.add_examples",
     ],
     "ENUM_NAME_OVERRIDES": {
+        "ColumnKindEnum": "cases.research.codebook.TYPES",
+        "PublicListEnum": "cases.research.codebook.LISTS",
         "VerdictEnum": "frameworks.api.evaluation_schema.VERDICTS",
         "RulingEnum": "frameworks.api.flips_schema.RULINGS",
         "PeriodVerdictEnum": "frameworks.api.flips_schema.VERDICTS",

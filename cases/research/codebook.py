@@ -34,8 +34,10 @@ LISTS = (
 )
 """The public lists, in the order in which a reader needs them."""
 
+TYPES = [kind.value for kind in Kind]
+
 KINDS = {
-    Kind.DAY: "ISO 8601, YYYY-MM-DD",
+    Kind.DAY: "YYYY-MM-DD",
     Kind.MOMENT: "ISO 8601, UTC",
 }
 PARTS = re.compile(r"\s*\b(Unit|Empty): ")
@@ -67,6 +69,11 @@ class Entry:
     """What it means that there is no value; empty where there always is one."""
     source: str
     """The attributes that lead to it from the row, or the method that works it out, as in get_phase()."""
+
+    @property
+    def empty_words(self) -> str:
+        """`empty_means` as it goes on after a colon."""
+        return self.empty_means[:1].lower() + self.empty_means[1:]
 
 
 @cache

@@ -48,7 +48,7 @@ def _meaning(entry: Entry) -> Iterator[str]:
         ]
         yield f"One of {', '.join(labels)}."
     if entry.may_be_empty:
-        yield f"*Empty: {entry.empty_means[0].lower()}{entry.empty_means[1:]}*"
+        yield f"*Empty: {entry.empty_words}*"
 
 
 def main() -> int:
