@@ -38,7 +38,7 @@ INSTRUMENT: Meanings = {
     "confidence": "How far the entry was checked against a source: verified, partly-verified, knowledge-high or expert "
     "knowledge; the last two are to be checked before they are quoted.",
     "verified_fields": "What of it was checked against the source, in words.",
-    "source": "What it was checked against, or that it was not.",
+    "source": "What it was checked against, or that it was not. Empty: it is not recorded.",
     "notes": "Doubts, corrections and what else has to be known. Empty: nothing has.",
     "url": "Where the official text, or the nearest to it, is. Empty: no address is recorded.",
     "relations": "What it, or a clause of it, does to others: kind, to, clause, note and known.",
@@ -60,7 +60,8 @@ PROVISION: Meanings = {
     "in_force_from": "Its own first day in force. Empty: that of its instrument.",
     "in_force_until": "Its own last day in force. Empty: that of its instrument.",
     "ended_by": "The instrument that ended it before its instrument ended. Empty: none did.",
-    "known": "How far its wording was checked: verified against a source, or expert knowledge.",
+    "known": "How far its wording was checked: verified against a source, or expert knowledge. "
+    "Empty: it is not recorded.",
     "determines": "What the Security Council determines in it under Charter Art. 39: threat_to_the_peace, "
     "breach_of_the_peace or act_of_aggression. Empty: it determines nothing.",
     "authority": "Whom a clause authorises, to what, where, by what means and until when. "

@@ -16,6 +16,7 @@ from frameworks.naming import AS_OF
 from frameworks.selectors import actors, references
 from frameworks.views.base import LawPage
 from natoassess.web.access import Access
+from natoassess.web.downloads import downloads
 from natoassess.web.filter_panel import filter_panel
 
 
@@ -40,6 +41,7 @@ class ActorList(LawPage):
             panel=filter_panel(chosen.form, {"q", "kind", "member_of", "on"}),
             rows=rows,
             valid=valid,
+            downloads=downloads("api-actor-list", asked, known=ActorFilter.base_filters),
             on=chosen.form.cleaned_data.get("on") if chosen.form.is_bound and valid else None,
         )
         return self.render_to_response(context, status=200 if valid else 400)

@@ -24,6 +24,7 @@ from frameworks.selectors import instruments, references
 from frameworks.usage import instrument_usage
 from frameworks.views.base import LawPage
 from natoassess.web.access import Access
+from natoassess.web.downloads import downloads
 from natoassess.web.filter_panel import filter_panel
 
 USUAL_FIELDS = frozenset({"q", "kind", "body", "in_force_on", "ordering"})
@@ -101,6 +102,7 @@ class InstrumentList(LawPage):
             standings=standings(groups),
             total=len(rows),
             valid=valid,
+            downloads=downloads("api-instrument-list", asked, known=InstrumentFilter.base_filters),
             narrowed=any(asked.values()),
             in_force_on=chosen.form.cleaned_data.get("in_force_on")
             if chosen.form.is_bound and valid

@@ -35,6 +35,7 @@ RESOURCES = {
     "publications": "api-publication-list",
     "releases": "api-release-list",
     "deleted": "api-deleted",
+    "codebook": "api-codebook",
     "search": "api-search",
     "comparison": "api-comparison",
     "score": "api-score",

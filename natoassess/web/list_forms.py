@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from tempfile import SpooledTemporaryFile
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import FileResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -169,8 +170,28 @@ def list_name(path: str) -> str:
 
 
 def _represented(listed: Iterable[Any], serializer: Any) -> Iterator[Mapping[str, Any]]:
-    rows = listed.iterator(chunk_size=CHUNK) if isinstance(listed, QuerySet) else listed
-    return (serializer.to_representation(row) for row in rows)
+    """The rows as a page shows them, a chunk at a time."""
+    if not isinstance(listed, QuerySet):
+        yield from (serializer.to_representation(row) for row in listed)
+        return
+    rows = listed.iterator(chunk_size=CHUNK)
+    while chunk := list(islice(rows, CHUNK)):
+        yield from (serializer.to_representation(row) for row in chunk)
+        _let_go(chunk)
+
+
+def _let_go(rows: list[Model]) -> None:
+    """Cut what rows hold of one another, of which a prefetched row and its parent are the least.
+
+    Such rings are freed by the collector alone, which waits until there is much of it: memory would grow with the list.
+    """
+    waiting = list(rows)
+    while waiting:
+        row = waiting.pop()
+        held = [row._state.fields_cache.values(), *row.__dict__.pop("_prefetched_objects_cache", {}).values()]
+        held += [value for value in row.__dict__.values() if isinstance(value, list)]
+        waiting += [other for others in held for other in others if isinstance(other, Model)]
+        row._state.fields_cache.clear()
 
 
 def _content_type(form: Form) -> str:

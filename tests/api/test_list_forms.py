@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,9 @@ from rest_framework.test import APIClient
 
 from cases.assessments.models import Assessment
 from cases.assessments.services import assessment_review
+from frameworks.models import Actor
 from natoassess.accounts.models import User
+from natoassess.web.problems import Problem
 from natoassess.web.rows import FORMS, columns_of
 from tests.api.conftest import Answer
 from tests.rows.reading import READERS, flat, jsonl_read
@@ -199,3 +202,41 @@ def test_queries_do_not_grow_with_the_rows(author: APIClient, draft: Answer, res
     few = count(lambda: content(author.get(f"{ROOT}/{resource}/?format=jsonl&q=kosovo")))
     everything = count(lambda: content(author.get(f"{ROOT}/{resource}/?format=jsonl")))
     assert everything <= few + 1 <= 10
+
+
+def test_what_a_list_takes_in_memory_does_not_grow_with_it(api_client: APIClient) -> None:
+    long = "note " * 600
+
+    def peak(query: str) -> int:
+        tracemalloc.start()
+        try:
+            response: Answer = api_client.get(f"{ROOT}/actors/?format=jsonl&{query}")
+            assert sum(len(chunk) for chunk in response.streaming_content) > 100
+            response.close()
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    Actor.objects.bulk_create(
+        [
+            Actor(pk=f"made-{number}", name=f"Made {number}", kind="non_state", note=long)
+            for number in range(2500)
+        ]
+    )
+    peak("q=Made 24")  # what is imported once
+    few = peak("q=Made 24")  # 111 rows
+    everything = peak("kind=non_state")
+    assert everything < few + 4_000_000, "7.5 MB of rows, twice as much as objects"
+
+
+def test_what_goes_wrong_among_the_rows_is_told(
+    api_client: APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An answer of its own, not a file that breaks off."""
+
+    def broken(self: Any, row: Any) -> Any:
+        raise Problem("Something gave way.", code="gave_way")
+
+    monkeypatch.setattr("frameworks.api.serializers.FactSerializer.to_representation", broken)
+    response: Answer = api_client.get(f"{ROOT}/facts/?format=csv")
+    assert (response.status_code, response.json()["code"]) == (400, "gave_way")

@@ -11,12 +11,16 @@ from django.views.generic import TemplateView
 
 from cases.assessments.case_list import ORDERS, CaseListFilter, case_rows, rows_chosen
 from cases.assessments.presentation.timeline import timeline_shown
+from cases.studies.filters import CaseFilter
 from cases.studies.selectors import cases
 from natoassess.web.access import Access, PageMixin
+from natoassess.web.downloads import downloads
 from natoassess.web.filter_panel import filter_panel
 
 WAYS_TO_SHOW = ("view", "ordering")
 """Parameters that leave nothing out."""
+OF_THE_PAGE = frozenset({"ordering", "order_by"})
+"""Parameters that mean another thing here than in the API."""
 USUAL_FIELDS = frozenset({"q", "verdict", "target", "nato_operation"})
 
 
@@ -49,6 +53,10 @@ class CaseList(PageMixin, TemplateView):
         context = self.get_context_data(
             panel=filter_panel(chosen.form, USUAL_FIELDS),
             valid=valid,
+            downloads=downloads(
+                "api-case-list", request.GET, known=set(CaseFilter.base_filters) - OF_THE_PAGE
+            ),
+            chosen_by_answers=any(request.GET.get(name) for name in ("verdict", "band")),
             narrowed=any(value for name, value in request.GET.items() if name not in WAYS_TO_SHOW),
             all_url=request.path
             + address_with(

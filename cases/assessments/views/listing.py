@@ -12,6 +12,7 @@ from cases.assessments.listed import assessments_listed, rows_of
 from cases.assessments.models.second_coding import BLIND
 from cases.assessments.second_codings import requests_for
 from natoassess.web.access import Access, PageMixin
+from natoassess.web.downloads import downloads
 from natoassess.web.list_pages import list_page
 
 SHOWN = ("q", "status", "verdict")
@@ -45,6 +46,7 @@ class AssessmentListView(PageMixin, TemplateView):
         context = self.get_context_data(
             filter=chosen,
             valid=valid,
+            downloads=downloads("api-assessment-list", request.GET, known=AssessmentFilter.base_filters),
             narrowed=any(request.GET.get(name) for name in given),
             page_obj=page,
             rows=rows_of(list(page.object_list)),

@@ -30,6 +30,7 @@ from cases.assessments.rules import may
 from natoassess.accounts.models import Visibility
 from natoassess.accounts.selectors import Person
 from natoassess.web.access import Access, PageMixin
+from natoassess.web.downloads import downloads
 from natoassess.web.list_pages import list_page
 
 SHOWN = ("q", "year", "verdict", "state")
@@ -73,6 +74,7 @@ class PublicationListView(PageMixin, TemplateView):
         context = self.get_context_data(
             filter=chosen,
             valid=valid,
+            downloads=downloads("api-publication-list", request.GET, known=PublicationFilter.base_filters),
             narrowed=any(request.GET.get(name) for name in given),
             page_obj=page,
         )

@@ -12,7 +12,7 @@ from natoassess.web.rows.columns import Cell, Columns
 from natoassess.web.rows.kept_file import chunks
 from natoassess.web.rows.kinds import Kind
 
-GROUP = 5_000
+GROUP = 2_000
 """Rows that are held in memory and written together."""
 
 
