@@ -94,15 +94,19 @@ class ReleaseFileSerializer(serializers.Serializer[Any]):
 class ReleaseSerializer(serializers.ModelSerializer[Release]):
     """A release in a list."""
 
-    url = serializers.SerializerMethodField()
+    name = serializers.CharField(read_only=True, help_text="Year and number, by which it is cited.")
+    url = serializers.SerializerMethodField(help_text="Where it is, for good.")
+    made_at = serializers.DateTimeField(read_only=True, help_text="When it was frozen.")
     released_on = serializers.DateField(source="day", read_only=True, help_text="The day of its citation.")
-    edition = TextOrNull(help_text="The digest of the library files that it was made from.")
-    engine = serializers.CharField(read_only=True, help_text="The version of the scoring engine.")
-    doi = TextOrNull(help_text="Where it is deposited, if it is.")
-    bytes = serializers.IntegerField(
-        source="size", read_only=True, help_text="Of all files, without the ZIP."
+    edition = TextOrNull(
+        help_text="The digest of the library files that it was made from. Empty: none was loaded."
     )
-    rows = serializers.IntegerField(read_only=True, help_text="Of all tables together.")
+    engine = serializers.CharField(read_only=True, help_text="The version of the scoring engine.")
+    doi = TextOrNull(help_text="Where it is deposited. Empty: it has no DOI.")
+    bytes = serializers.IntegerField(
+        source="size", read_only=True, help_text="The size of all files, without the ZIP. Unit: bytes."
+    )
+    rows = serializers.IntegerField(read_only=True, help_text="The rows of all tables together. Unit: rows.")
 
     class Meta:
         model = Release
