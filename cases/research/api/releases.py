@@ -22,6 +22,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from cases.research.models import Release
+from cases.research.releases.folder import TYPES
 from cases.research.releases.selectors import release_get, releases
 from cases.research.releases.serving import Damaged, NotSatisfiable, file_response
 from cases.research.releases.texts import cited, cited_bibtex
@@ -42,6 +43,10 @@ CHANGES = {
         "properties": {name: {"type": "integer"} for name in ("added", "changed", "removed")},
     },
 }
+KINDS = dict.fromkeys((*TYPES.values(), "text/plain"), OpenApiTypes.BINARY) | {
+    "application/json": OpenApiTypes.OBJECT
+}
+"""What a file of a release may be."""
 NAMED = OpenApiParameter(
     "name",
     str,
@@ -227,12 +232,11 @@ class ReleaseFile(ApiView):
             *HEADERS,
         ],
         responses={
-            (200, "application/octet-stream"): OpenApiResponse(
-                OpenApiTypes.BINARY, description="The file, in its own media type."
-            ),
-            (206, "application/octet-stream"): OpenApiResponse(
-                OpenApiTypes.BINARY, description="The range asked for."
-            ),
+            **{(200, kind): OpenApiResponse(of, description="The file.") for kind, of in KINDS.items()},
+            **{
+                (206, kind): OpenApiResponse(OpenApiTypes.BINARY, description="The range asked for.")
+                for kind in KINDS
+            },
             304: OpenApiResponse(description="Unchanged, as it always is."),
             (416, problems.MEDIA_TYPE): OpenApiResponse(
                 ProblemSerializer, description="The range begins beyond the end of the file."
