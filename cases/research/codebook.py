@@ -30,6 +30,8 @@ LISTS = (
     "phases",
     "assessments",
     "publications",
+    "releases",
+    "deleted",
     "codebook",
 )
 """The public lists, in the order in which a reader needs them."""

@@ -40,6 +40,7 @@ PUBLIC = (
     "/assessments/1/precedents/",
     "/assessments/1/sources/",
     "/research/",
+    "/research/releases/",
     "/research/codebook/",
     "/compare/",
     "/compare/?item=kosovo-1999/allied-force&item=kosovo-1999/kfor&item=libya-2011/later-phase",

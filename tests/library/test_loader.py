@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from frameworks.library.context import LibraryInvalid
 from frameworks.library.loading import check_library, load_library
 from frameworks.models import Framework, Instrument, LibraryEdition, Provision
+from natoassess.web.withdrawals.services import withdrawals
 from tests.library.conftest import Spoil
 
 pytestmark = pytest.mark.django_db
@@ -47,12 +48,17 @@ def test_a_changed_file_changes_its_rows_and_says_so(spoil: Spoil) -> None:
     spoil("law/instruments/unsc-1973.yaml", "slug: op4", "slug: op4\n    notes: Looked at again.")
     report = load_library()
     assert report.changes.total == 0, "a note in the file is no row"
-    path = spoil("law/instruments/unsc-1973.yaml", "title: ", "title: The ")
+    path = spoil("law/instruments/unsc-1973.yaml", "title: ", "deprecated: true\ntitle: The ")
     report = load_library()
     assert report.changes.changed == {"instrument": 1}
-    assert report.changes.names == ["instrument unsc-1973: title"]
+    assert report.changes.names == ["instrument unsc-1973: title, deprecated"]
     assert Instrument.objects.get(pk="unsc-1973").title.startswith("The ")
     assert path.exists()
+    told = {(row.kind, row.key, row.how) for row in withdrawals()}
+    assert {
+        ("instrument", "unsc-1973", "deprecated"),
+        ("provision", "unsc-1973#op4", "deprecated"),
+    } <= told
 
 
 @pytest.mark.parametrize(

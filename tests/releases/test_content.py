@@ -75,14 +75,21 @@ def test_every_row_answers_to_its_schema_and_stands_in_the_order_of_its_key(whol
 
 
 def test_every_column_is_described(whole: Whole) -> None:
-    """A column without a meaning fails here: say what it means where its serializer or table is."""
+    """A column that is not fails here: say what it means where its serializer or table is, with Unit: and Empty:."""
     root, _release = whole
     with (root / "codebook.csv").open(newline="", encoding="utf-8") as file:
-        told = {(row["table"], row["column"]): row["meaning"] for row in csv.DictReader(file)}
+        told = {(row["table"], row["column"]): row for row in csv.DictReader(file)}
     columns = [(table.name, name) for table in tables() for name in table.columns.names]
     assert list(told) == columns
-    assert not [key for key, meaning in told.items() if not meaning.strip()]
     assert len({table for table, _column in columns}) == 26
+    wanting = [
+        key
+        for key, row in told.items()
+        if not row["meaning"].endswith(".")
+        or (row["may_be_empty"] == "true" and not row["empty_means"].endswith("."))
+        or (row["type"] in {Kind.WHOLE, Kind.NUMBER} and not row["unit"])
+    ]
+    assert not wanting
 
 
 @pytest.mark.usefixtures("library")

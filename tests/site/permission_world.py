@@ -26,6 +26,7 @@ from natoassess.accounts.two_step import recovery_codes_renew
 from natoassess.web.jobs.services import job_create
 from tests.evidence.files import source_with_file
 from tests.support.jobs import run_queued
+from tests.support.releases import release_small
 from tests.teams import addresses
 
 DRAFT, SUBMITTED, PUBLISHED = (
@@ -90,6 +91,9 @@ class World:
             return [self.job]
         if route.startswith(("published:", "api-publication-")) and not route.endswith("list"):
             return [Publication.objects.get(assessment=self.assessment).number]
+        if route in {"research:release", "api-release-detail", "api-release-file"}:
+            name = release_small().name
+            return [name, "README.md"] if route.endswith("file") else [name]
         if route == "assessments:edit":
             return [self.assessment.pk, "facts-action"]
         if route in {"assessments:answer", "assessments:undo", "assessments:history"}:

@@ -7,14 +7,12 @@ from typing import Any
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.mixins import ListModelMixin
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet
 
 from natoassess.web.access import Access
-from natoassess.web.api import ApiView
+from natoassess.web.api import ReadOnly
 from natoassess.web.serializers import TextOrNull
 from natoassess.web.withdrawals.filters import KINDS, WAYS, WithdrawalFilter
 from natoassess.web.withdrawals.models import Withdrawal
@@ -24,12 +22,15 @@ from natoassess.web.withdrawals.services import withdrawals
 class WithdrawalSerializer(serializers.ModelSerializer[Withdrawal]):
     """Something that went out of public view."""
 
-    kind = serializers.ChoiceField(KINDS, read_only=True)
+    kind = serializers.ChoiceField(
+        KINDS, read_only=True, help_text="What it was: the name of its list, in the singular."
+    )
     id = serializers.CharField(
         source="key",
         read_only=True,
         help_text="What its list called it: unsc-1973#op4, NA-2026-0007, case/phase.",
     )
+    at = serializers.DateTimeField(read_only=True, help_text="When it went out of public view.")
     how = serializers.ChoiceField(
         WAYS,
         read_only=True,
@@ -37,9 +38,11 @@ class WithdrawalSerializer(serializers.ModelSerializer[Withdrawal]):
         "deprecated: no longer part of the current library; it may still be read.",
     )
     why = TextOrNull(
-        source="reason", help_text="The reason given; null where a new edition of the library is all."
+        source="reason", help_text="The reason given. Empty: a new edition of the library is all."
     )
-    replaced_by = TextOrNull(help_text="The id of the same kind that took its place.")
+    replaced_by = TextOrNull(
+        help_text="The id of the same kind that took its place. Empty: nothing did, or it is not recorded."
+    )
 
     class Meta:
         model = Withdrawal
@@ -47,7 +50,7 @@ class WithdrawalSerializer(serializers.ModelSerializer[Withdrawal]):
         read_only_fields = fields
 
 
-class Deleted(ApiView, ListModelMixin, GenericViewSet[Any]):
+class Deleted(ReadOnly):
     """What was public and is no more."""
 
     access = Access.PUBLIC

@@ -22,6 +22,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from cases.research.models import Release
+from cases.research.releases.folder import TYPES
 from cases.research.releases.selectors import release_get, releases
 from cases.research.releases.serving import Damaged, NotSatisfiable, file_response
 from cases.research.releases.texts import cited, cited_bibtex
@@ -42,6 +43,10 @@ CHANGES = {
         "properties": {name: {"type": "integer"} for name in ("added", "changed", "removed")},
     },
 }
+KINDS = dict.fromkeys((*TYPES.values(), "text/plain"), OpenApiTypes.BINARY) | {
+    "application/json": OpenApiTypes.OBJECT
+}
+"""What a file of a release may be."""
 NAMED = OpenApiParameter(
     "name",
     str,
@@ -94,15 +99,19 @@ class ReleaseFileSerializer(serializers.Serializer[Any]):
 class ReleaseSerializer(serializers.ModelSerializer[Release]):
     """A release in a list."""
 
-    url = serializers.SerializerMethodField()
+    name = serializers.CharField(read_only=True, help_text="Year and number, by which it is cited.")
+    url = serializers.SerializerMethodField(help_text="Where it is, for good.")
+    made_at = serializers.DateTimeField(read_only=True, help_text="When it was frozen.")
     released_on = serializers.DateField(source="day", read_only=True, help_text="The day of its citation.")
-    edition = TextOrNull(help_text="The digest of the library files that it was made from.")
-    engine = serializers.CharField(read_only=True, help_text="The version of the scoring engine.")
-    doi = TextOrNull(help_text="Where it is deposited, if it is.")
-    bytes = serializers.IntegerField(
-        source="size", read_only=True, help_text="Of all files, without the ZIP."
+    edition = TextOrNull(
+        help_text="The digest of the library files that it was made from. Empty: none was loaded."
     )
-    rows = serializers.IntegerField(read_only=True, help_text="Of all tables together.")
+    engine = serializers.CharField(read_only=True, help_text="The version of the scoring engine.")
+    doi = TextOrNull(help_text="Where it is deposited. Empty: it has no DOI.")
+    bytes = serializers.IntegerField(
+        source="size", read_only=True, help_text="The size of all files, without the ZIP. Unit: bytes."
+    )
+    rows = serializers.IntegerField(read_only=True, help_text="The rows of all tables together. Unit: rows.")
 
     class Meta:
         model = Release
@@ -223,12 +232,11 @@ class ReleaseFile(ApiView):
             *HEADERS,
         ],
         responses={
-            (200, "application/octet-stream"): OpenApiResponse(
-                OpenApiTypes.BINARY, description="The file, in its own media type."
-            ),
-            (206, "application/octet-stream"): OpenApiResponse(
-                OpenApiTypes.BINARY, description="The range asked for."
-            ),
+            **{(200, kind): OpenApiResponse(of, description="The file.") for kind, of in KINDS.items()},
+            **{
+                (206, kind): OpenApiResponse(OpenApiTypes.BINARY, description="The range asked for.")
+                for kind in KINDS
+            },
             304: OpenApiResponse(description="Unchanged, as it always is."),
             (416, problems.MEDIA_TYPE): OpenApiResponse(
                 ProblemSerializer, description="The range begins beyond the end of the file."

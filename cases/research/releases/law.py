@@ -83,7 +83,11 @@ def _law() -> list[Table]:
                     lambda row: row.instrument_id,
                 ),
                 (
-                    column("n", "Its place among the relations of the instrument, from 0.", Kind.WHOLE),
+                    column(
+                        "n",
+                        "Its place among the relations of the instrument. Unit: counted from 0.",
+                        Kind.WHOLE,
+                    ),
                     lambda row: row.position,
                 ),
             ],

@@ -8,20 +8,23 @@ from collections.abc import Mapping
 
 Meanings = Mapping[str, Mapping[str, str]]
 
-PHASE = (
-    "The phase of the case that it belongs to, the part after the / of an id of phases; null: the whole case."
+PHASE = "The phase that it belongs to: the part of an id of phases after the slash. Empty: it is about the whole case."
+SOURCE = "The document that it is taken from: an id of sources of the same case. Empty: none is recorded."
+KNOWN = "How far it was checked: verified against a source, or expert knowledge. Empty: it is not recorded."
+NOTE = "What is particular about it. Empty: nothing is."
+CREDIBILITY = (
+    "How credible the item is in itself, from 1 confirmed to 5 improbable; 6 cannot be judged. "
+    "Unit: grade of the Admiralty code."
 )
-SOURCE = "The document that it is taken from: an id of sources of the same case."
-KNOWN = "How far it was checked against a source; null: it was."
 
 LAW: Meanings = {
     "actors": {"": "States, present and historic, organisations and others."},
     "memberships": {
         "": "Who belonged to which organisation, from and to a day.",
         "from": "First day of the membership.",
-        "until": "Last day of the membership; null while it lasts.",
+        "until": "Last day of the membership. Empty: it lasts.",
         "member": "The member: an id of actors.",
-        "note": "What is particular about it.",
+        "note": NOTE,
     },
     "instruments": {
         "": "Treaties, resolutions, failed drafts, Strategic Concepts, judgments, declarations and reports.",
@@ -30,8 +33,9 @@ LAW: Meanings = {
     "relations": {
         "": "What one instrument, or a clause of it, does to another.",
         "kind": "exception_to, implements, recalls, extends, amends, supersedes or terminates: from the first to `to`.",
-        "note": "What is particular about it.",
+        "note": NOTE,
         "known": KNOWN,
+        "clause": "The slug of its own clause. Empty: it is the whole instrument that does it.",
     },
     "facts": {"": "Questions answered yes, no, contested or unknown."},
     "criteria": {"": "Criteria of legitimacy, each with a descriptor for every level."},
@@ -45,21 +49,21 @@ RECORD: Meanings = {
         "": "Situations under study.",
         "narrative": "Its history: a list of paragraphs in Markdown, with links of the form provision:ID.",
         "questions": "Questions of law and judgment that it raises.",
-        "known": "How far its record was checked against sources.",
+        "known": KNOWN,
         "unknowns": "What is not known of it.",
     },
     "phases": {"": "Intervals of cases with one character each: the unit that is assessed."},
     "case_actors": {
         "": "What each actor did in a case.",
         "role": "Its part in the case, such as intervener, target or host.",
-        "note": "What is particular about it.",
+        "note": NOTE,
     },
     "claims": {
         "": "Actors' reliance on law, and objections to it.",
         "id": "Its name within the case.",
         "phase": PHASE,
-        "actor": "Who claims or objects: an id of actors; null where it is none of the library's.",
-        "by": "Who claims or objects, in words, where it is none of the library's actors.",
+        "actor": "Who claims or objects: an id of actors. Empty: it is none of the library's.",
+        "by": "Who claims or objects, in words. Empty: `actor` says it.",
         "stance": "claim, or objection to one.",
         "text": "What is claimed, in our words.",
         "provisions": "The provisions and instruments relied on: a list of ids.",
@@ -71,10 +75,14 @@ RECORD: Meanings = {
         "id": "Its name within the case.",
         "kind": "What it is, such as article_51_letter, consent or alliance_decision.",
         "on": "Its day.",
-        "ended_by": "What ended it, in words.",
+        "until": "Its last day. Empty: it never ended.",
+        "ended_by": "What ended it, in words. Empty: nothing did, or it is not recorded.",
+        "by_name": "Whom it comes from, in words. Empty: `by` says it.",
+        "terms": "Its limits. Empty: none are recorded.",
+        "provision": "The instrument or provision that it is about. Empty: none.",
         "phase": PHASE,
         "text": "What it says, in our words.",
-        "cite": "How it is cited.",
+        "cite": "How it is cited. Empty: it has no citation of its own.",
         "source": SOURCE,
         "known": KNOWN,
     },
@@ -83,21 +91,21 @@ RECORD: Meanings = {
         "id": "Its name within the case.",
         "phase": PHASE,
         "what": "What was counted.",
-        "unit": "In what; null: plain numbers.",
-        "low": "The lowest number given.",
-        "best": "The number that is held most likely.",
-        "high": "The highest number given.",
+        "unit": "In what it is counted. Empty: in plain numbers.",
+        "low": "The lowest number given. Unit: that of `unit`. Empty: none is known.",
+        "best": "The number that is held most likely. Unit: that of `unit`. Empty: none is known.",
+        "high": "The highest number given. Unit: that of `unit`. Empty: none is known.",
         "counted_by": "Who counted.",
         "source": SOURCE,
-        "credibility": "Of the item in the Admiralty code: 1 confirmed to 5 improbable, 6 cannot be judged.",
-        "note": "What to mind when it is used.",
+        "credibility": f"{CREDIBILITY} Empty: it was not graded.",
+        "note": "What to mind when it is used. Empty: nothing.",
         "known": KNOWN,
     },
     "sources": {
         "": "The documents that the records of cases cite.",
         "id": "Its name within the case.",
         "citation": "How it is cited.",
-        "url": "Where it can be read.",
+        "url": "Where it can be read. Empty: no address is recorded.",
         "kind": "What kind of document it is.",
         "reliability": "Of the source in the Admiralty code: A reliable to E unreliable, F cannot be judged.",
         "known": KNOWN,
@@ -106,6 +114,7 @@ RECORD: Meanings = {
         "": "What happened, by day.",
         "on": "Its day.",
         "text": "What happened, in our words.",
+        "provision": "The instrument or provision that it is about. Empty: none.",
         "turn": "Whether the case turned on it.",
         "phase": PHASE,
         "source": SOURCE,
@@ -114,19 +123,19 @@ RECORD: Meanings = {
     "authorities": {
         "": "What courts, commissions and writers found; kept apart from what natoassess computes.",
         "who": "The authority.",
-        "on": "When it was said.",
+        "on": "The day on which it was said. Empty: the day is not recorded.",
         "phase": PHASE,
-        "kind": "What kind of authority it is.",
+        "kind": "What kind of authority it is. Empty: it is not recorded.",
         "text": "What was found, in our words.",
-        "cite": "Where it stands.",
-        "legality": "What was found on legality; null where nothing was.",
-        "legitimacy": "What was found on legitimacy; null where nothing was.",
+        "cite": "Where it stands. Empty: the source says it.",
+        "legality": "What was found on legality. Empty: nothing was.",
+        "legitimacy": "What was found on legitimacy. Empty: nothing was.",
         "source": SOURCE,
     },
     "criticisms": {
         "": "What is held against the action.",
         "text": "The criticism, in our words.",
-        "by": "Whose it is.",
+        "by": "Whose it is. Empty: it is not recorded.",
         "phase": PHASE,
         "source": SOURCE,
     },
@@ -139,20 +148,20 @@ JUDGED: Meanings = {
     "findings": {
         "": "Every answer of every published assessment.",
         "value": "Of a fact yes, no, contested or unknown; of a rating or harm its level 0 to 4, unknown or na.",
-        "confidence": "Of a rating: high, moderate or low.",
-        "why": "The reason given.",
+        "confidence": "Of a rating: high, moderate or low. Empty: it is no rating, or moderate.",
+        "why": "The reason given. Empty: none was.",
         "provisions": "The provisions and instruments that the answer stands on: a list of ids.",
         "fixed": "Whether its author asks that what-if leave it as it is.",
     },
     "evidence": {
         "": "Every use of a document for an answer.",
-        "n": "Its place among the evidence of the answer, from 0.",
-        "source": "The document as case/id of sources; null where it is none of the library's.",
-        "citation": "The document, as it is cited.",
-        "url": "Where it can be read.",
+        "n": "Its place among the evidence of the answer. Unit: counted from 0.",
+        "source": "The document as case/id of sources. Empty: it is none of the library's.",
+        "citation": "The document, as it is cited. Empty: the evidence was filed without one.",
+        "url": "Where it can be read. Empty: no address is recorded.",
         "reliability": "Of the source in this use, in the Admiralty code: A reliable to E unreliable, F not judged.",
-        "credibility": "Of the item in the Admiralty code: 1 confirmed to 5 improbable, 6 cannot be judged.",
-        "note": "The place in the document, or what to mind.",
+        "credibility": CREDIBILITY,
+        "note": "The place in the document, or what to mind. Empty: nothing is said.",
     },
     "codings": {
         "": "The independent codings that reference assessments were settled from.",
@@ -165,8 +174,8 @@ JUDGED: Meanings = {
         "": "Every answer of every coding, as it was made.",
         "coding": "The coding: an id of codings of the same assessment.",
         "value": "Of a fact yes, no, contested or unknown; of a rating or harm its level 0 to 4, unknown or na.",
-        "confidence": "Of a rating or harm: high, moderate or low.",
-        "why": "The reason, where the coder gave any.",
+        "confidence": "Of a rating or harm: high, moderate or low. Empty: of a fact, or none was given.",
+        "why": "The reason. Empty: the coder gave none.",
     },
     "publications": {
         "": "Assessments that people published, by number; what was superseded or retracted since among them."

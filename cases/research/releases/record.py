@@ -27,7 +27,7 @@ from natoassess.web.serializers import TextOrNull
 
 CASE: Extra = (column("case", "The case: an id of cases."), lambda row: row.case.slug)
 PLACE: Extra = (
-    column("n", "Its place in the record of the case, from 0.", Kind.WHOLE),
+    column("n", "Its place in the record of the case. Unit: counted from 0.", Kind.WHOLE),
     lambda row: row.position,
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from cases.research.codebook import entry_of
 from cases.research.releases.tables import Table, column
 from natoassess.web.rows import Column, Columns, Kind
 
@@ -22,30 +23,35 @@ CODEBOOK = Columns(
     (
         column("table", "The table."),
         column("column", "The column; a dotted name stands for a member of an object in JSON Lines."),
-        column(
-            "kind", "The kind of its values: text, whole number, number, true or false, day, moment or JSON."
-        ),
+        column("type", "The kind of its values."),
+        column("unit", "What a number counts or measures, or how a day is written.", nullable=True),
         column("key", "Whether it is part of what tells the rows of the table apart.", Kind.BOOLEAN),
+        column(
+            "values", "The few values that it may have, each with its label; an empty list: any.", Kind.JSON
+        ),
+        column("meaning", "What it says."),
         column("may_be_empty", "Whether it may be null; an empty cell in CSV.", Kind.BOOLEAN),
-        column("values", "The values that it may have, where they are few: a list.", Kind.JSON),
-        column("meaning", "What it means."),
+        column("empty_means", "What it means that there is no value.", nullable=True),
     )
 )
 """The columns of the codebook itself."""
 
 
 def codebook_rows(tables: list[Table]) -> Iterator[dict[str, Any]]:
-    """One row for each column of each table, in their order."""
+    """One row for each column of each table, in their order, in the words of the codebook of lists."""
     for table in tables:
         for each in table.columns:
+            told = entry_of(table.name, each)
             yield {
                 "table": table.name,
                 "column": each.name,
-                "kind": str(each.kind),
+                "type": told.type,
+                "unit": told.unit or None,
                 "key": each.name in table.key,
-                "may_be_empty": each.nullable,
-                "values": [value for value, _label in each.choices],
-                "meaning": each.meaning,
+                "values": [{"value": value.value, "label": value.label} for value in told.values],
+                "meaning": told.meaning,
+                "may_be_empty": told.may_be_empty,
+                "empty_means": told.empty_means or None,
             }
 
 

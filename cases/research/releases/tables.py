@@ -86,7 +86,7 @@ class Shown:
     """A table of what a serializer shows of rows.
 
     `extras` stand before its own columns; those in `without` are left out, dotted names among them. Lists in `sets`
-    have no order of their own and are sorted. `meanings` are said of columns of which the serializer says nothing.
+    have no order of their own and are sorted. `meanings` are said in place of what the serializer says of a column.
     """
 
     name: str
@@ -103,7 +103,7 @@ class Shown:
     def table(self) -> Table:
         """The table."""
         own = [
-            each if each.meaning else replace(each, meaning=self.meanings.get(each.name, ""))
+            replace(each, meaning=self.meanings.get(each.name) or each.meaning)
             for each in columns_of(self.serializer())
             if each.name not in self.without
         ]
