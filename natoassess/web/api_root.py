@@ -35,6 +35,8 @@ RESOURCES = {
     "publications": "api-publication-list",
     "search": "api-search",
     "comparison": "api-comparison",
+    "citations": "api-citations",
+    "citation_lookup": "api-citation-lookup",
     "score": "api-score",
     "score_comparison": "api-score-comparison",
     "teams": "api-team-list",
