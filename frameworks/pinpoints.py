@@ -66,9 +66,13 @@ _NUMBER = re.compile(
 )
 _UNDER = re.compile(r"\(\s?(\w{1,4})\s?\)")
 _LETTER = re.compile(r"(?P<base>[A-Z])(?![^\W_])")
-_RANGE = re.compile(r"\s?(?:-|–|—|to\s)\s?")
+_RANGE = re.compile(r"\s?(?:-|–|—|to\s)\s?(?:(?:OP|paras?\.?|arts?\.?)\s?)?", re.IGNORECASE)
 _ELIDED = re.compile(r"\((\w{1,4})\)")
 _NEXT = re.compile(r"\s?(?:,|;|and\s|&|or\s)\s?(?:and\s)?")
+#: After a unit of one ("Article 2(4) and 51 of"): the next number, where what follows it shows that it is one.
+_AND_NEXT = re.compile(
+    r"\s(?:and|or|&)\s(?=\d{1,3}(?:\s?\(\w{1,4}\)){0,3}(?:[,.;:)]|\s(?:of|in|to|and|[A-Z])|\s{0,2}$))"
+)
 _SECTION = re.compile(r"(?P<section>[A-Z])(?:\.|,\s?)(?=\d|OP\d)")
 _BRACKETS = re.compile(r"\[(\d{1,4})\](?:\s?[-–—]\s?\[(\d{1,4})\])?")
 #: What a number in a list may not be followed by: it is a day, a volume or a document then.
@@ -218,20 +222,23 @@ def unit_of(found: re.Match[str]) -> str:
 
 
 def spans_read(text: str, at: int, unit: str, *, lists: bool) -> tuple[tuple[Span, ...], int]:
-    """The numbers at `at` and where they end; several only where `lists`. Nothing where there is no number."""
+    """The numbers at `at` and where they end; nothing where there is no number.
+
+    `lists`: commas may part them, as after "Articles"; without it only "and" does.
+    """
     spans: list[Span] = []
     end = at
-    for span, after in _spans(text, at, unit):
+    for span, after in _spans(text, at, unit, _NEXT if lists else _AND_NEXT):
         if spans and _NOT_A_CLAUSE.match(text, after):
             break
         spans.append(span)
         end = after
-        if not lists or len(spans) == MOST_NUMBERS:
+        if len(spans) == MOST_NUMBERS:
             break
     return tuple(spans), end
 
 
-def _spans(text: str, at: int, unit: str) -> Iterator[tuple[Span, int]]:
+def _spans(text: str, at: int, unit: str, comma: re.Pattern[str]) -> Iterator[tuple[Span, int]]:
     while True:
         found = _number(text, at, unit)
         if found is None:
@@ -245,10 +252,10 @@ def _spans(text: str, at: int, unit: str) -> Iterator[tuple[Span, int]]:
                 last, words, at = ended
                 written = f"{written}–{words}"
         yield Span(first, last, written), at
-        comma = _NEXT.match(text, at)
-        if comma is None:
+        following = comma.match(text, at)
+        if following is None:
             return
-        at = comma.end()
+        at = following.end()
 
 
 def _last(text: str, at: int, unit: str, first: Path) -> tuple[Path, str, int] | None:

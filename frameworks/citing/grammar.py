@@ -21,7 +21,7 @@ _UN = r"(?:(?:UN|U\.N\.|United\sNations)\s?)?"
 _RESOLUTION = re.compile(
     rf"""(?<![^\W_/])(?:
       (?P<council>S/RES/|(?:UN)?SCR(?![^\W_])|{_UN}S\.?C\.?[\s/]{_RES}[\s/]?|UNSC[\s/]{_RES}
-        |{_UN}Security\sCouncil(?:['’]s)?\s{_RES})
+        |{_UN}Security\sCouncil(?:['’]s)?\s{_RES}|UNSC(?=\s\d{{1,4}}\s?\(\d{{4}}\)))
       |(?P<assembly>A/RES/|(?:UN)?GAR(?![^\W_])|{_UN}G\.?A\.?[\s/]{_RES}[\s/]?|UNGA[\s/]{_RES}
         |{_UN}General\sAssembly(?:['’]s)?\s{_RES})
       |(?P<either>{_UN}{_RES})
@@ -31,8 +31,10 @@ _RESOLUTION = re.compile(
 _ASSEMBLY_NUMBER = re.compile(
     r"(?:(?P<number>\d{1,4})\s?(?:[A-Z]\s?)?\((?P<session>[IVXL]{1,7})\)|(?P<plain>(?:ES-)?\d{1,3}/\d{1,4})(?![\d/]))"
 )
+_DAY = r"(?:\d{1,2}\s[A-Z][a-z]{2,8}\s)?"
 _NUMBER = re.compile(
-    r"(?P<number>\d{1,4})(?![\d/.]\d|\d|[^\W\d_])(?:\s?\((?P<year>\d{4})\)|\sof\s(?P<of>\d{4})(?!\d))?"
+    r"(?P<number>\d{1,4})(?![\d/.]\d|\d|[^\W\d_])"
+    rf"(?:\s?\({_DAY}(?P<year>\d{{4}})\)|\s(?:of|adopted\son)\s{_DAY}(?P<of>\d{{4}})(?!\d))?"
 )
 _MORE = re.compile(r"\s?(?:,|and|&|;)\s(?:and\s)?(?=\d{3,4}(?![\d/.]))")
 _SYMBOL = re.compile(
@@ -45,6 +47,13 @@ _ICJ = re.compile(
 _UNTS = re.compile(
     r"(?<![^\W_])(?P<volume>\d{1,4})\s(?:UNTS|U\.N\.T\.S\.)\s(?P<page>\d{1,5}|[XVI]{1,6})(?![^\W_])"
 )
+#: What makes another thing of a name: an organisation, a charter of something else, a protocol.
+_ORGANISATION = re.compile(r"\sOrgani[sz]ation", re.IGNORECASE)
+_OF_ANOTHER = re.compile(r"\s(?:of|on|for)\s")
+_ANOTHER = re.compile(
+    r"(?<![.;:]\s)(?<![^\s])(?!(?:The|UN|Under|See|Cf|In|By|Of|To|And)\s)[A-Z][\w’'-]{2,20}\s$"
+)
+_PROTOCOL = re.compile(r"Protocol\sto\s(?:the\s)?$")
 _SIGNS = re.compile(r"[¶§]{1,2}")
 _TEN = 10
 
@@ -128,10 +137,25 @@ def _name(text: str, tokens: list[Token], position: int, index: Index) -> Refere
         here = tokens[position : position + len(name)]
         if tuple(token.stem for token in here) != name:
             continue
-        written = text[here[0].start : here[-1].end]
-        if is_written(name, written):
-            return Reference(here[0].start, here[-1].end, frozenset(known[name]), written)
+        start, end = here[0].start, here[-1].end
+        written = text[start:end]
+        if not is_written(name, written) or _is_another(text, start, end, name):
+            continue
+        if _PROTOCOL.search(text, max(0, start - 16), start):
+            said = _("a protocol to the %(treaty)s") % {"treaty": written}
+            return Reference(start, end, frozenset(), said)
+        return Reference(start, end, frozenset(known[name]), written)
     return None
+
+
+def _is_another(text: str, start: int, end: int, name: tuple[str, ...]) -> bool:
+    """Whether the words around a name make another thing of it: the North Atlantic Treaty Organization, the Charter of
+    Paris, the African Charter."""
+    if name[-1] == "treati" and _ORGANISATION.match(text, end):
+        return True
+    if name != ("charter",):
+        return False
+    return bool(_OF_ANOTHER.match(text, end) or _ANOTHER.search(text[max(0, start - 24) : start]))
 
 
 def _resolutions(text: str, place: int, index: Index) -> list[Reference]:

@@ -27,7 +27,7 @@ _COMMAS = re.compile(r"[\s,:.’”'\"\])(\[]{0,5}")
 _DATED = re.compile(r"[\s’”'\")]{0,3}\([^()]{0,120}\d{4}[^()]{0,20}\)")
 _BRACKETED = re.compile(r"\([^()]{0,160}\)")
 _GLUE = frozenset(
-    "adopted entered into force of on signed opened for signature un doc document merits judgment judgement advisory "  # noqa: SIM905  a list of them would take twenty lines
+    "u n adopted entered into force of on signed opened for signature un doc document merits judgment advisory "  # noqa: SIM905  a list of them would take twenty lines
     "opinion order orders jurisdiction the at in by case concerning january february march april may june july august "
     "september october november december no nato resolution contained annex annexed to as a and".split()
 )
@@ -77,6 +77,7 @@ def joined(text: str, found: list[Element], index: Index) -> list[Cited]:
         waiting = []
         reference, at = _merged(text, element, elements, at + 1)
         after, labels, at = _following(text, reference, elements, at, index, has_parts=bool(before))
+        at = _past_repeats(text, reference, after, elements, at)
         context = text[max(0, reference.start - 12) : reference.end + 60]
         cited.append(Cited(reference, (*before, *after), labels, context))
     return cited + [Cited(None, (part,)) for part in waiting]
@@ -168,6 +169,23 @@ def _merged(text: str, first: Reference, elements: list[Element], at: int) -> tu
         )
         at += 1
     return first, at
+
+
+def _past_repeats(
+    text: str, reference: Reference, parts: tuple[Part, ...], elements: list[Element], at: int
+) -> int:
+    """The place after a symbol that repeats the reference behind its clauses: "S.C. Res. 1973, ¶ 4, U.N. Doc. …"."""
+    while parts and at < len(elements):
+        again = elements[at]
+        if not isinstance(again, Reference) or again.ids != reference.ids or not again.ids:
+            break
+        if not _is_glue(text[elements[at - 1].end : again.start]):
+            break
+        follows = elements[at + 1] if at + 1 < len(elements) else None
+        if isinstance(follows, Part) and _AFTER.match(text[again.end : follows.start][:_FAR]):
+            break
+        at += 1
+    return at
 
 
 def _is_glue(gap: str) -> bool:

@@ -150,7 +150,12 @@ def _clause(item: Provision, instrument: Instrument) -> Clause:
     item.instrument = instrument
     pinpoint = label_read(item.label)
     judged = instrument.kind == "ICJ decision"
-    forms = (item.label, label_written(item.label, brackets=judged), item.label.replace("para ", ""))
+    forms = (
+        item.label,
+        label_written(item.label, brackets=judged),
+        item.label.replace("para ", ""),
+        item.label.replace(" pt ", " point "),
+    )
     words = frozenset() if pinpoint else frozenset(tuple(stems(form)) for form in forms)
     return Clause(item, pinpoint, words)
 

@@ -171,7 +171,7 @@ def _bare(text: str, part: Part, index: Index, named: list[str], *, alone: bool)
             part.start, part.end, Status.UNKNOWN, said, detail=_("No instrument is named with it.")
         )
     found = [Match(row, Reason.CANDIDATE) for row in held]
-    doubt = _("No instrument is named with it: several have such a clause.")
+    doubt = _("No instrument that the library knows is named with it. These have such a clause.")
     return _mention(part.start, part.end, said, found, doubt, is_open=True)
 
 

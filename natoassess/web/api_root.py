@@ -39,6 +39,8 @@ RESOURCES = {
     "codebook": "api-codebook",
     "search": "api-search",
     "comparison": "api-comparison",
+    "citations": "api-citations",
+    "citation_lookup": "api-citation-lookup",
     "score": "api-score",
     "score_comparison": "api-score-comparison",
     "teams": "api-team-list",

@@ -117,9 +117,9 @@ def test_the_least_certain_mention_decides_on_the_text(index: Index) -> None:
 
 
 def test_two_queries_however_many_texts(
-    library: None, max_queries: Callable[[int], AbstractContextManager[object]]
+    library: None, queries_at_most: Callable[[int], AbstractContextManager[object]]
 ) -> None:
-    with max_queries(2):
+    with queries_at_most(2):
         texts_read(["NAT art 5", "S/RES/1973 (2011)", "Article 5"] * 50)
 
 

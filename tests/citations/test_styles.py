@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
+from cases.research.citations import release_cited
 from frameworks.cited import instrument_cited, law_cited, provision_cited
 from frameworks.models import Instrument, Provision
 from natoassess.web.citations import STYLES, Citation, Kind, oscola_line
@@ -55,6 +56,16 @@ def test_what_the_site_made_is_cited_by_its_address() -> None:
         "Ada A, Ben B, ‘Case: phase’ (natoassess, NA-2026-0007, 1 March 2026) "
         "<https://example.org/published/NA-2026-0007/>"
     )
+
+
+def test_a_release_is_cited_by_its_doi_where_it_has_one() -> None:
+    made = release_cited(name="2026.1", title="Law and cases", authors=("Contributors",), day=date(2026, 3, 1),
+                         url="https://example.org/r/2026.1/", doi="10.5281/zenodo.1", checksum="ab12")  # fmt: skip
+    assert oscola_line(made) == (
+        "Contributors, ‘Law and cases’ (natoassess, release 2026.1, 1 March 2026) <https://doi.org/10.5281/zenodo.1>"
+    )
+    (item,) = json.loads(STYLES["csl-json"].render([made]))
+    assert (item["type"], item["version"], item["note"]) == ("dataset", "release 2026.1", "SHA-256 ab12")
 
 
 def test_no_reference_is_made_up(library: None) -> None:

@@ -21,6 +21,7 @@ PUBLIC = (
     "/law/nat/",
     "/law/unsc-1973/?as_of=2011-11-01",
     "/law/unsc-1973/op4/",
+    "/research/cite/?q=S/RES/1973+(2011)+para.+4;+Article+5;+UNSC+Res+1974",
     "/law/actors/?member_of=nato&on=1999-03-24",
     "/law/actors/united-states/",
     "/law/actors/un-security-council/?as_of=1965-09-20",

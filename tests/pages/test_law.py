@@ -164,7 +164,7 @@ def test_the_north_atlantic_treaty_shows_parties_and_both_articles(client: Clien
 
 def test_how_it_is_known_and_how_to_cite_it(client: Client) -> None:
     words = text_of(detail(client, "unsc-1973"))
-    assert "UNSC Res 1973 (17 March 2011) UN Doc S/RES/1973 (2011)" in words
+    assert "UNSC Res 1973 (17 March 2011) UN Doc S/RES/1973" in words
     assert "Checked against a source" in words
 
 

@@ -66,7 +66,7 @@ def test_a_clause_shows_what_cites_it_and_nothing_of_its_neighbours(client: Clie
     assert reliance.claims and reliance.answers
     assert all("OP4" in entry.clauses for entry in (*reliance.claims, *reliance.answers, *reliance.events))
     words = text_of(response)
-    assert "UNSC Res 1973 (17 March 2011) UN Doc S/RES/1973 (2011), OP4" in words
+    assert "UNSC Res 1973 (17 March 2011) UN Doc S/RES/1973, para 4" in words
     assert "ended by S/RES/2016 (2011)" in words
     assert reverse("law:provision", args=["unsc-1973", "op6"]) in response.content.decode()
 

@@ -49,6 +49,8 @@ BODIES: dict[str, Any] = {
     "api-score-comparison": {"scenarios": [SCORED_ALIKE | {"label": label} for label in "AB"]},
     "api-score-doctrines": SCORED,
     "api-score-memorandum": SCORED,
+    "api-citations": {"ids": ["unsc-1973#op4"]},
+    "api-citation-lookup": {"text": "NAT art 5"},
     "api-assessment-comments": {"text": "Hello"},
     "api-assessment-comment": {"text": "Hello"},
     "api-assessment-contributors": {"user": HELPER},

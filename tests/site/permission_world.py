@@ -59,6 +59,10 @@ ARGUMENTS: dict[str, list[object]] = {
     "accounts:reset-confirm": ["MQ", "no-token"],
     "api-phase-detail": ["kosovo-1999", "allied-force"],
     "api-phase-agreement": ["kosovo-1999", "allied-force"],
+    "api-phase-cite": ["kosovo-1999", "allied-force"],
+    "api-case-cite": ["kosovo-1999"],
+    "api-instrument-cite": ["unsc-1973"],
+    "api-provision-cite": ["unsc-1973#op4"],
 }
 OF_NO_FRAMEWORK = {"method-frameworks", "method-framework-new", "api-framework-list"}
 HELPER = "helper"
@@ -99,7 +103,7 @@ class World:
         if route in {"assessments:answer", "assessments:undo", "assessments:history"}:
             return [self.assessment.pk, "facts-uses_force"]
         if route.startswith(("method-framework", "api-framework-")) and route not in OF_NO_FRAMEWORK:
-            return [self.own.code, 1] if route.endswith("version") else [self.own.code]
+            return [self.own.code, 1] if "version" in route else [self.own.code]
         if route.startswith(("api-source-", "assessments:source", "assessments:file")):
             return self.sourced(route)
         if route.startswith(("assessments:comment", "api-assessment-comment")) and not route.endswith(

@@ -148,11 +148,8 @@ def _exchange(citation: Citation) -> str:
 def _own(citation: Citation) -> str:
     """4th edition, 3.4.8: author, ‘title’ (site, its number or what it is, version, day) <address>."""
     author = curled(", ".join(citation.authors))
-    inside = ", ".join(
-        part
-        for part in (SITE, citation.number or citation.kind.value, citation.version, _day(citation))
-        if part
-    )
+    name = citation.number or ("" if citation.version else citation.kind.value)
+    inside = ", ".join(part for part in (SITE, name, citation.version, _day(citation)) if part)
     address = f"<{citation.url}>" if citation.url else ""
     return _joined(f"{author}," if author else "", f"‘{curled(citation.title)}’ ({inside})", address)
 
