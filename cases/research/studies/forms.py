@@ -96,6 +96,17 @@ class StudyForm(forms.Form):
         choices = [(row.code, f"{row.title} ({row.code})") for row in frameworks_beside(user)]
         self.fields["frameworks"].choices = choices  # type: ignore[attr-defined]
 
+    @property
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields in groups, each under a heading."""
+        named = [
+            (_("What is judged, and by what"), ("items", "frameworks", "readings")),
+            (_("Weights, beside the published ones"), ("one_at_a_time", "named", "random", "seed")),
+            (_("Days, beside each phase’s own"), ("since", "until", "step")),
+            (_("The table"), ("format",)),
+        ]
+        return [(heading, [self[name] for name in names]) for heading, names in named]
+
     def clean(self) -> dict[str, Any]:
         """Hold the entries to the rules of the job; each fault goes to the field that it concerns."""
         cleaned = super().clean() or {}

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cases.assessments.evaluation import body_of
 from cases.assessments.models import Assessment
@@ -57,12 +58,15 @@ class Study:
     @property
     def arithmetic(self) -> str:
         """How that number comes about."""
+        phases, readings, days = len(self.phases), len(self.readings), 1 + len(self.days)
+        weightings, frameworks = sum(map(len, self.weightings.values())), len(self.frameworks)
         parts = [
-            _("%(n)d phases") % {"n": len(self.phases)},
-            _("%(n)d weightings (frameworks: %(m)d)")
-            % {"n": sum(map(len, self.weightings.values())), "m": len(self.frameworks)},
-            _("%(n)d readings") % {"n": len(self.readings)},
-            _("%(n)d days") % {"n": 1 + len(self.days)},
+            ngettext("%(n)d phase", "%(n)d phases", phases) % {"n": phases},
+            ngettext("%(n)d weighting", "%(n)d weightings", weightings) % {"n": weightings}
+            + ngettext(" under one framework", " under %(n)d frameworks in all", frameworks)
+            % {"n": frameworks},
+            ngettext("%(n)d reading", "%(n)d readings", readings) % {"n": readings},
+            ngettext("%(n)d day", "%(n)d days", days) % {"n": days},
         ]
         return f"{' × '.join(parts)} = {self.rows:,}"
 

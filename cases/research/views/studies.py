@@ -7,6 +7,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from cases.research.studies.columns import COLUMNS
@@ -30,9 +32,15 @@ class StudiesView(PageMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The form, proposed or as it was sent."""
+        crumbs = [(_("Data and API"), reverse("research:index"))]
         key = {"key": uuid.uuid4().hex}
         form = kwargs.pop("form", None) or StudyForm(user=self.request.user, initial=START | key)
-        return super().get_context_data(**kwargs) | {"form": form, "columns": COLUMNS, "most": MOST_ROWS}
+        return super().get_context_data(**kwargs) | {
+            "form": form,
+            "columns": COLUMNS,
+            "most": f"{MOST_ROWS:,}",
+            "crumbs": crumbs,
+        }
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """To the page of the job; or this page again, with the count that was asked for or with what is wrong."""
@@ -41,7 +49,7 @@ class StudiesView(PageMixin, TemplateView):
             return self.render_to_response(self.get_context_data(form=form), status=400)
         if "count" in request.POST:
             study = study_of(request.user, form.parameters)
-            return self.render_to_response(self.get_context_data(form=form, study=study))
+            return self.render_to_response(self.get_context_data(form=form, study=study, count=f"{study.rows:,}"))
         try:
             job, _is_new = job_request(request.user, KIND, form.parameters, form.cleaned_data["key"])
         except Problem as problem:
