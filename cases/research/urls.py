@@ -7,6 +7,7 @@ from cases.research.views.cite import CiteView
 from cases.research.views.codebook import CodebookPage
 from cases.research.views.index import IndexView
 from cases.research.views.releases import ReleasesView, ReleaseView
+from cases.research.views.studies import StudiesView
 
 app_name = "research"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -32,4 +33,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
         batches.BatchFileView.as_view(what="faults"),
         name="batch-faults",
     ),
+    path("studies/", StudiesView.as_view(), name="studies"),
 ]
