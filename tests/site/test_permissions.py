@@ -86,6 +86,7 @@ def world(
 def fresh_counts(settings: Settings, tmp_path: Path) -> Iterator[None]:
     settings.JOBS_DIR = tmp_path
     settings.EVIDENCE_DIR = tmp_path / "evidence"
+    settings.BATCHES_DIR = tmp_path / "batches"
     cache.clear()
     yield
     cache.clear()
