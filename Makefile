@@ -68,10 +68,11 @@ lock: dev
 	$(IN_VENV)/pip freeze | grep -E '^[A-Za-z0-9_.-]+==' | LC_ALL=C sort -f; } > requirements.lock
 
 # An environment of its own: what the engine is compared with is no part of the project.
-bench: python
+bench: dev
 	@test -x .bench-venv/bin/python || $(PYTHON) -m venv .bench-venv
 	@.bench-venv/bin/python -m pip install --quiet --disable-pip-version-check -r tests/benchmarks/requirements.txt
 	@.bench-venv/bin/python -m tests.benchmarks
+	@$(IN_VENV)/python -m tests.benchmarks.batches
 
 clean:
 	rm -rf .venv .bench-venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -28,8 +28,8 @@ def page(client_as: Callable[[User], Client], researcher: User) -> Client:
     return client_as(researcher)
 
 
-def send(page: Client, content: bytes, name: str = "rows.csv", **fields: str) -> Any:
-    return page.post(LIST, {**FIELDS, **fields, "file": SimpleUploadedFile(name, content)})
+def send(page: Client, content: bytes, file_name: str = "rows.csv", /, **fields: str) -> Any:
+    return page.post(LIST, {**FIELDS, **fields, "file": SimpleUploadedFile(file_name, content)})
 
 
 def test_from_the_form_to_the_faults_and_the_results(page: Client) -> None:
@@ -70,7 +70,7 @@ def test_files_are_told_apart(page: Client, name: str, content: bytes, form: str
     ("content", "fields", "says"),
     [
         (b"", {}, "The file is empty."),
-        (b"id,as_of\n", {}, "The file holds no row."),
+        (b"id,as_of,uses_force\n", {}, "The file holds no row."),
         (b"id,as_of,uses_forse\na,1999-03-24,yes\n", {}, "uses_force"),
         (as_csv(3), {"draws": "many"}, "Draws for the uncertainty"),
         (as_csv(3), {"as_of": "tomorrow"}, "Judged as of"),
