@@ -82,6 +82,7 @@ bench: dev
 	@.bench-venv/bin/python -m pip install --quiet --disable-pip-version-check -r tests/benchmarks/requirements.txt
 	@.bench-venv/bin/python -m tests.benchmarks
 	@$(IN_VENV)/python -m tests.benchmarks.web
+	@$(IN_VENV)/python -m tests.benchmarks.batches
 
 clean:
 	rm -rf .venv .bench-venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

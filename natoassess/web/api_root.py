@@ -45,6 +45,7 @@ RESOURCES = {
     "score_comparison": "api-score-comparison",
     "teams": "api-team-list",
     "jobs": "api-job-list",
+    "batches": "api-batch-list",
     "schema": "api-schema",
     "docs": "api-docs",
 }

@@ -197,7 +197,7 @@ def test_too_much_is_refused(send: Send, settings: Settings, batches_dir: Path) 
     assert (many.status_code, many.json()["code"]) == (413, "too_many_rows")
     settings.BATCHES_MAX_ROWS = 1_000_000
     settings.BATCHES_MAX_BYTES = 1_000_000
-    bomb = send(gzip.compress(b"as_of\n" + b"1\n" * 2_000_000), HTTP_CONTENT_ENCODING="gzip")
+    bomb = send(gzip.compress(b"as_of,uses_force\n" + b"1,1\n" * 2_000_000), HTTP_CONTENT_ENCODING="gzip")
     assert (bomb.status_code, bomb.json()["code"]) == (413, "too_large")
     settings.BATCHES_MAX_KEPT = len(CSV) + 1
     assert send(CSV).status_code == 201

@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 import signal
 import time
-import uuid
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 
+from tests.support.postgres import empty_database
 from tests.support.redis import NoRedis, Redis
 from tests.support.server import Server, environment, served
 from tests.support.visitor import Visitor
@@ -43,17 +42,8 @@ def own_database() -> Iterator[dict[str, str]]:
     if not url.startswith(("postgres://", "postgresql://")):
         yield {}
         return
-    import psycopg2
-
-    name = f"natoassess_jobs_{uuid.uuid4().hex[:12]}"
-    with closing(psycopg2.connect(urlsplit(url)._replace(path="/postgres").geturl())) as connection:
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            cursor.execute(f"CREATE DATABASE {name}")
-            try:
-                yield {"DATABASE_URL": urlsplit(url)._replace(path=f"/{name}").geturl()}
-            finally:
-                cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with empty_database(url) as own:
+        yield {"DATABASE_URL": own}
 
 
 @pytest.fixture(scope="module")

@@ -67,6 +67,7 @@ PRIVATE = (
     "/assessments/",
     "/assessments/new/",
     "/assessments/import/",
+    "/research/batches/",
     "/assessments/new/?phase=kosovo-1999/kfor",
 )
 RULES: dict[str, Any] = {

@@ -20,6 +20,7 @@ from tests.filing.pages import SCENARIO as DESCRIBED
 from tests.filing.pages import fields_of
 from tests.filing.test_phases import SECOND
 from tests.site.permission_world import COMPARED, EXPORT, HELPER, World
+from tests.support.batches import as_csv
 from tests.teams import addresses
 
 ANSWERED = {
@@ -59,7 +60,13 @@ BODIES: dict[str, Any] = {
     "api-assessment-second-codings": {"coder": "teammate"},
 }
 """What a program sends to each address; {"title": "Changed"} to all others."""
-EMPTY = {"api-job-cancel", "api-second-coding-accept", "api-second-coding-decline"}
+EMPTY = {
+    "api-job-cancel",
+    "api-batch-cancel",
+    "api-batch-resume",
+    "api-second-coding-accept",
+    "api-second-coding-decline",
+}
 """Addresses that take no body."""
 FORMS: dict[str, Any] = {
     "assessments:new": DESCRIBED,
@@ -112,6 +119,10 @@ def asked_by_program(person: User | None, route: str, verb: str, address: str, v
     if route == "api-source-files":
         file = SimpleUploadedFile("note.txt", b"a note", content_type="text/plain")
         return getattr(api, verb.lower())(address, {"file": file}, format="multipart")
+    if route == "api-batch-list" and verb == "POST":
+        return api.generic(
+            "POST", f"{address}?framework=nato-2022", as_csv(2).decode(), content_type="text/csv"
+        )
     body = None if route in EMPTY else BODIES.get(route, {"title": "Changed"})
     return getattr(api, verb.lower())(address, None if verb == "GET" else body, HTTP_IF_MATCH=f'"{version}"')
 
@@ -129,6 +140,11 @@ def form_of(world: World, route: str, version: int) -> dict[str, Any]:
         "assessments:review": {"version": version, "decision": "publish"},
         "assessments:source": {"title": "A report", "reliability": "B", "version": version},
         "assessments:source-files": {"file": SimpleUploadedFile("note.txt", b"a note")},
+        "research:batches": {
+            "file": SimpleUploadedFile("rows.csv", as_csv(2)),
+            "framework": "nato-2022",
+            "on_fault": "skip",
+        },
         "assessments:people": {"user": world.helper},
         "assessments:hand-over": {"to": world.helper},
         "assessments:second-coding": {"coder": world.people["teammate"].pk},  # type: ignore[union-attr]  # a person

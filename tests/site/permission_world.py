@@ -16,6 +16,8 @@ from cases.assessments.second_codings import second_coding_ask
 from cases.assessments.services import assessment_review, assessment_submit
 from cases.assessments.trash import assessment_trash
 from cases.comparisons.jobs import KIND
+from cases.research.batches.asking import batch_ask
+from cases.research.batches.models import Form
 from frameworks.models import Framework
 from frameworks.own import Weighing, elicited_of, framework_make
 from frameworks.selectors import framework_get
@@ -25,6 +27,7 @@ from natoassess.accounts.tokens import tokens_of
 from natoassess.accounts.two_step import recovery_codes_renew
 from natoassess.web.jobs.services import job_create
 from tests.evidence.files import source_with_file
+from tests.support.batches import as_csv, chunks_run
 from tests.support.jobs import run_queued
 from tests.support.releases import release_small
 from tests.teams import addresses
@@ -38,6 +41,8 @@ ACCOUNTS = "accounts"
 TRASHED = "a draft of the author, in the trash"
 PUBLICATION = "a publication for everyone"
 JOB_DONE = "a job of the author, done"
+BATCH_DONE = "a batch of the author, done"
+OF_NO_BATCH = {"research:batches", "research:batch-template", "api-batch-list"}
 OWN_FRAMEWORK = "a framework of the author's own, shared with the team"
 ASKED = "a second coding asked of the teammate"
 DISSENT = "a dissent of the reviewer on what is submitted"
@@ -93,6 +98,12 @@ class World:
             return [signing.dumps(held, salt=SALT)]
         if route.startswith(("jobs:", "api-job-")) and not route.endswith("list"):
             return [self.job]
+        if route.startswith(("research:batch", "api-batch-")) and route not in OF_NO_BATCH:
+            return (
+                [self.batch, "csv"]
+                if route in {"research:batch-results", "research:batch-faults"}
+                else [self.batch]
+            )
         if route.startswith(("published:", "api-publication-")) and not route.endswith("list"):
             return [Publication.objects.get(assessment=self.assessment).number]
         if route in {"research:release", "api-release-detail", "api-release-file"}:
@@ -172,6 +183,14 @@ class World:
         return job.pk
 
     @cached_property
+    def batch(self) -> uuid.UUID:
+        """A batch of the author's that is done."""
+        given = {"framework": "nato-2022"}
+        batch, _is_new = batch_ask(self.author, form=Form.CSV, given=given, blocks=[as_csv(2)])
+        assert chunks_run(batch.pk) == 1
+        return batch.pk
+
+    @cached_property
     def asked(self) -> SecondCoding:
         """The teammate is asked to code it again."""
         teammate = self.people["teammate"]
@@ -198,6 +217,8 @@ def brought_to(world: World, section: str) -> None:
         assert world.browser and world.codes
     if section == JOB_DONE:
         assert world.job
+    if section == BATCH_DONE:
+        assert world.batch
     if section == DRAFT:
         assert world.source
     if section in {SUBMITTED, PUBLISHED}:

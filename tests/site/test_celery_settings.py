@@ -47,7 +47,15 @@ def test_the_application_takes_json_alone_and_one_job_at_a_time() -> None:
     assert app.conf.task_reject_on_worker_lost
     assert app.conf.worker_prefetch_multiplier == 1
     app.loader.import_default_modules()
-    assert "jobs.run" in app.tasks
+    assert {"jobs.run", "batches.run_chunk"} <= set(app.tasks)
+
+
+def test_batches_wait_for_everything_else(on_redis: dict[str, Any]) -> None:
+    assert on_redis["CELERY_BROKER_TRANSPORT_OPTIONS"]["queue_order_strategy"] == "sorted"
+    names = [queue.name for queue in app.conf.task_queues]
+    assert names == sorted(names)
+    route = app.conf.task_routes["batches.*"]["queue"]
+    assert (names.index(route), names[0]) == (1, app.conf.task_default_queue)
 
 
 def test_without_a_broker_the_queue_is_in_the_process() -> None:

@@ -87,6 +87,7 @@ def fresh_counts(settings: Settings, tmp_path: Path) -> Iterator[None]:
     settings.JOBS_DIR = tmp_path
     settings.EVIDENCE_DIR = tmp_path / "evidence"
     settings.RELEASES_DIR = tmp_path / "releases"
+    settings.BATCHES_DIR = tmp_path / "batches"
     cache.clear()
     yield
     cache.clear()

@@ -9,10 +9,12 @@ import signal
 import subprocess
 import tempfile
 import time
+import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from tests.support.server import free_port
 
@@ -40,6 +42,22 @@ def database_url() -> Iterator[str]:
         home.chmod(0o755)
         with _running(_binaries(home), home) as port:
             yield f"postgres://postgres@127.0.0.1:{port}/natoassess"
+
+
+@contextmanager
+def empty_database(url: str) -> Iterator[str]:
+    """The address of a new, empty database on the server at `url`; dropped afterwards."""
+    import psycopg2
+
+    name = f"natoassess_{uuid.uuid4().hex[:12]}"
+    with closing(psycopg2.connect(urlsplit(url)._replace(path="/postgres").geturl())) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE {name}")
+            try:
+                yield urlsplit(url)._replace(path=f"/{name}").geturl()
+            finally:
+                cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _binaries(home: Path) -> Path:

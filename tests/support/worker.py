@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -30,18 +30,25 @@ STOP_SECONDS = 30
 class Worker:
     """`celery worker` with its pool, in a process group of its own."""
 
+    command: Sequence[str] = COMMAND
+
     def __init__(self, env: Mapping[str, str], log: Path) -> None:
         self.log = log
         with log.open("ab") as written:
             self._begun = written.tell()
             self._process = subprocess.Popen(
-                [sys.executable, *COMMAND],
+                [sys.executable, *self.command],
                 cwd=ROOT,
                 env={**env, "PYTHONUNBUFFERED": "1"},
                 start_new_session=True,
                 stdout=written,
                 stderr=subprocess.STDOUT,
             )
+
+    @property
+    def pid(self) -> int:
+        """Of the process that its pool belongs to."""
+        return self._process.pid
 
     def wait(self) -> None:
         """Until it takes jobs."""

@@ -8,8 +8,6 @@ from celery import shared_task
 
 from cases.research.batches.running import chunk_run
 
-QUEUE = "natoassess-batches"
-
 
 @shared_task(name="batches.run_chunk", acks_late=True, reject_on_worker_lost=True, ignore_result=True)
 def run_chunk(chunk_id: str) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path, PurePosixPath
 
 from django.conf import settings
 
-NOT_DATA = frozenset({"secret_key", "static"})
-"""The secret belongs to the environment, and static files to the program."""
+NOT_DATA = frozenset({"secret_key", "static", "batches"})
+"""The secret belongs to the environment, static files to the program; a batch can be scored again from its file."""
 STAGING = ".restore-"
 UNFINISHED = ".part"
 
