@@ -16,8 +16,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self, TypedDict
+from typing import Any, Self, TypedDict, cast
 
 import httpx
 
@@ -58,12 +57,8 @@ class Problem(Exception):
             Fault(fault.get("pointer", fault.get("parameter", "")), fault["detail"])
             for fault in said.get("errors", [])
         ]
-        return cls(
-            response.status_code,
-            said.get("code", "error"),
-            said.get("detail", response.reason_phrase),
-            faults,
-        )
+        detail = said.get("detail", response.reason_phrase)
+        return cls(response.status_code, said.get("code", "error"), detail, faults)
 
 
 class Legality(TypedDict):
@@ -84,20 +79,13 @@ class Index(TypedDict):
     band: str | None
 
 
-class Harm(TypedDict):
-    """0 to 100, before and after consent counts."""
-
-    gross: float | None
-    adjusted: float | None
-
-
 class Evaluation(TypedDict):
     """The three answers. The same id, the same bytes."""
 
     evaluation_id: str
     legality: Legality
     legitimacy: Index
-    sovereignty: Harm
+    sovereignty: dict[str, Json]
 
 
 class Batch(TypedDict):
@@ -148,9 +136,7 @@ class Client:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -159,10 +145,7 @@ class Client:
 
     # Reading --------------------------------------------------------------------------------------
     def get(self, address: str, **parameters: Any) -> Json:
-        """The document at `address`, relative to the API or whole. Lists of values are written with commas.
-
-        Raises Problem.
-        """
+        """The document at `address`, of the API or whole; lists are written with commas. Raises Problem."""
         request = self._http.build_request("GET", address, params=_written(parameters) or None)
         kept = self._kept.get(str(request.url))
         if kept is not None:
@@ -183,21 +166,19 @@ class Client:
             page = self.get(page["next"])
             yield from page["results"]
 
-    def post(self, address: str, body: Json = None, **headers: str) -> Json:
+    def post(self, address: str, body: Json = None) -> Json:
         """Send `body` as JSON; the answer, or None where it is empty. Raises Problem."""
-        response = self._sent(self._http.build_request("POST", address, json=body, headers=_named(headers)))
+        response = self._sent(self._http.build_request("POST", address, json=body))
         return response.json() if response.content else None
 
     # Scoring --------------------------------------------------------------------------------------
     def score(self, **findings: Any) -> Evaluation:
         """The three answers to findings that are not stored: `as_of`, `facts`, `ratings`, … Raises Problem."""
-        evaluation: Evaluation = self.post("score/", findings)
-        return evaluation
+        return cast(Evaluation, self.post("score/", findings))
 
     def doctrines(self, **findings: Any) -> list[Json]:
         """A row for each framework that the findings are judged under. Raises Problem."""
-        rows: list[Json] = self.post("score/doctrines/", findings)["rows"]
-        return rows
+        return cast(list[Json], self.post("score/doctrines/", findings)["rows"])
 
     # Citations ------------------------------------------------------------------------------------
     def cite(self, address: str, style: str = "bibtex") -> str:
@@ -208,8 +189,7 @@ class Client:
 
     def citations(self, *texts: str) -> list[Reading]:
         """The law that "S/RES/1973 (2011) para. 4" and the like cite, one reading for each text. Raises Problem."""
-        readings: list[Reading] = self.post("citations/lookup/", {"texts": list(texts)})["results"]
-        return readings
+        return cast(list[Reading], self.post("citations/lookup/", {"texts": list(texts)})["results"])
 
     # Releases -------------------------------------------------------------------------------------
     def releases(self) -> list[Json]:
@@ -243,8 +223,7 @@ class Client:
                 "POST", "batches/", content=_blocks(rows), params=_written(parameters), headers=headers
             )
 
-        batch: Batch = self._sent(request(), again=request).json()
-        return batch
+        return cast(Batch, self._sent(request(), again=request).json())
 
     def batch_followed(self, batch: Batch, *, every: float = 2.0) -> Iterator[Batch]:
         """The batch as it is every so many seconds, the last time when it has ended. Raises Problem."""
@@ -288,18 +267,14 @@ class Client:
         again: Callable[[], httpx.Request] | None = None,
     ) -> httpx.Response:
         """The answer to `request`, sent again after 429; `again` makes a request whose body was used up anew."""
-        for attempt in range(self._retries + 1):
-            response = self._http.send(request, stream=stream)
+        response = self._http.send(request, stream=stream)
+        for _ in range(self._retries):
             wait = response.headers.get("Retry-After", "")
-            if (
-                response.status_code != httpx.codes.TOO_MANY_REQUESTS
-                or attempt == self._retries
-                or not wait.isdigit()
-            ):
+            if response.status_code != httpx.codes.TOO_MANY_REQUESTS or not wait.isdigit():
                 break
             response.close()
             self._sleep(float(wait))
-            request = again() if again is not None else request
+            response = self._http.send(again() if again else request, stream=stream)
         if response.is_error:
             response.read()
             raise Problem.of(response)
@@ -315,11 +290,6 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return ",".join(map(_text, value)) if isinstance(value, (list, tuple)) else str(value)
-
-
-def _named(headers: Mapping[str, str]) -> dict[str, str]:
-    """if_match="…" as If-Match."""
-    return {name.replace("_", "-").title(): value for name, value in headers.items()}
 
 
 def _blocks(path: Path) -> Iterator[bytes]:
