@@ -5,8 +5,8 @@
             print(phase["id"], phase["as_of"])
         print(api.score(as_of="1999-03-24", facts={"uses_force": "yes"})["legality"]["verdict"])
 
-Answers are what the API gives: dictionaries under the names of its OpenAPI document (docs/openapi.yaml). Errors are
-raised as `Problem`, with the place of every fault.
+Answers are what the API gives, under the names of its OpenAPI document (docs/openapi.yaml); the types below name the
+members that programs use most. Errors are raised as `Problem`, with the place of every fault.
 """
 
 from __future__ import annotations
@@ -16,8 +16,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypedDict, cast
 
 import httpx
 
@@ -58,20 +57,55 @@ class Problem(Exception):
             Fault(fault.get("pointer", fault.get("parameter", "")), fault["detail"])
             for fault in said.get("errors", [])
         ]
-        return cls(
-            response.status_code,
-            said.get("code", "error"),
-            said.get("detail", response.reason_phrase),
-            faults,
-        )
+        detail = said.get("detail", response.reason_phrase)
+        return cls(response.status_code, said.get("code", "error"), detail, faults)
 
 
-@dataclass(frozen=True)
-class Kept:
-    """An answer with the ETag under which the site may say that nothing changed."""
+class Legality(TypedDict):
+    """lawful, arguable, unlawful or undetermined; with its bounds, and by reading."""
 
-    tag: str
-    document: Json
+    verdict: str
+    at_least: str
+    at_most: str
+    readings: dict[str, str]
+
+
+class Index(TypedDict):
+    """0 to 100; null where too little is rated. `low` and `high` take in what is not."""
+
+    index: float | None
+    low: float | None
+    high: float | None
+    band: str | None
+
+
+class Evaluation(TypedDict):
+    """The three answers. The same id, the same bytes."""
+
+    evaluation_id: str
+    legality: Legality
+    legitimacy: Index
+    sovereignty: dict[str, Json]
+
+
+class Batch(TypedDict):
+    """A file of rows: how far it is, and where its results and faults are."""
+
+    url: str
+    state: str
+    rows: int
+    done_rows: int
+    bad_rows: int
+    results: str | None
+    faults: str
+
+
+class Reading(TypedDict):
+    """What a text cites: each mention found, ambiguous or unknown."""
+
+    text: str
+    status: str
+    mentions: list[dict[str, Json]]
 
 
 class Client:
@@ -97,14 +131,12 @@ class Client:
             base_url=f"{site.rstrip('/')}/", headers=headers, timeout=timeout, transport=transport
         )
         self._retries, self._sleep = retries, sleep
-        self._kept: dict[str, Kept] = {}
+        self._kept: dict[str, tuple[str, Json]] = {}
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -113,20 +145,17 @@ class Client:
 
     # Reading --------------------------------------------------------------------------------------
     def get(self, address: str, **parameters: Any) -> Json:
-        """The document at `address`, relative to the API or whole. Lists of values are written with commas.
-
-        Raises Problem.
-        """
+        """The document at `address`, of the API or whole; lists are written with commas. Raises Problem."""
         request = self._http.build_request("GET", address, params=_written(parameters) or None)
         kept = self._kept.get(str(request.url))
         if kept is not None:
-            request.headers["If-None-Match"] = kept.tag
+            request.headers["If-None-Match"] = kept[0]
         response = self._sent(request)
         if response.status_code == httpx.codes.NOT_MODIFIED and kept is not None:
-            return kept.document
+            return kept[1]
         document = response.json()
         if tag := response.headers.get("ETag"):
-            self._kept[str(request.url)] = Kept(tag, document)
+            self._kept[str(request.url)] = (tag, document)
         return document
 
     def pages(self, address: str, **parameters: Any) -> Iterator[Json]:
@@ -137,20 +166,19 @@ class Client:
             page = self.get(page["next"])
             yield from page["results"]
 
-    def post(self, address: str, body: Json = None, **headers: str) -> Json:
+    def post(self, address: str, body: Json = None) -> Json:
         """Send `body` as JSON; the answer, or None where it is empty. Raises Problem."""
-        response = self._sent(self._http.build_request("POST", address, json=body, headers=_named(headers)))
+        response = self._sent(self._http.build_request("POST", address, json=body))
         return response.json() if response.content else None
 
     # Scoring --------------------------------------------------------------------------------------
-    def score(self, **findings: Any) -> Json:
+    def score(self, **findings: Any) -> Evaluation:
         """The three answers to findings that are not stored: `as_of`, `facts`, `ratings`, … Raises Problem."""
-        return self.post("score/", findings)
+        return cast(Evaluation, self.post("score/", findings))
 
     def doctrines(self, **findings: Any) -> list[Json]:
         """A row for each framework that the findings are judged under. Raises Problem."""
-        rows: list[Json] = self.post("score/doctrines/", findings)["rows"]
-        return rows
+        return cast(list[Json], self.post("score/doctrines/", findings)["rows"])
 
     # Citations ------------------------------------------------------------------------------------
     def cite(self, address: str, style: str = "bibtex") -> str:
@@ -159,10 +187,9 @@ class Client:
         request.headers["Accept"] = "*/*"
         return self._sent(request).text
 
-    def citations(self, *texts: str) -> list[Json]:
-        """What "S/RES/1973 (2011) para. 4" and the like mean: each found, ambiguous or unknown. Raises Problem."""
-        found: list[Json] = self.post("citations/lookup/", {"citations": list(texts)})["results"]
-        return found
+    def citations(self, *texts: str) -> list[Reading]:
+        """The law that "S/RES/1973 (2011) para. 4" and the like cite, one reading for each text. Raises Problem."""
+        return cast(list[Reading], self.post("citations/lookup/", {"texts": list(texts)})["results"])
 
     # Releases -------------------------------------------------------------------------------------
     def releases(self) -> list[Json]:
@@ -181,7 +208,7 @@ class Client:
         return self.download(f"releases/{release}/{path}", into, sha256=stated["sha256"])
 
     # Batches --------------------------------------------------------------------------------------
-    def batch_send(self, rows: Path, *, key: str = "", **parameters: Any) -> Json:
+    def batch_send(self, rows: Path, *, key: str = "", **parameters: Any) -> Batch:
         """Send a file of rows (.csv or .jsonl) to be scored; the batch. The file is read as it is sent.
 
         `key` makes it safe to send again: the same file under the same key gives the same batch. Raises Problem.
@@ -196,17 +223,22 @@ class Client:
                 "POST", "batches/", content=_blocks(rows), params=_written(parameters), headers=headers
             )
 
-        return self._sent(request(), again=request).json()
+        return cast(Batch, self._sent(request(), again=request).json())
 
-    def batch_followed(self, batch: Json, *, every: float = 2.0) -> Iterator[Json]:
+    def batch_followed(self, batch: Batch, *, every: float = 2.0) -> Iterator[Batch]:
         """The batch as it is every so many seconds, the last time when it has ended. Raises Problem."""
         while batch["state"] not in ENDED:
             self._sleep(every)
             batch = self.get(batch["url"])
             yield batch
 
-    def batch_results(self, batch: Json, into: Path) -> Path:
-        """The results of a batch that is done, as CSV or JSON Lines as the name of `into` ends. Raises Problem."""
+    def batch_results(self, batch: Batch, into: Path) -> Path:
+        """The results of a batch, as CSV or JSON Lines as the name of `into` ends.
+
+        Raises Problem, and ValueError where the batch is not done.
+        """
+        if batch["results"] is None:
+            raise ValueError(f"the batch has no results: it is {batch['state']}")
         return self.download(batch["results"], into, accept=FILE_TYPES[into.suffix])
 
     # What all stand on ----------------------------------------------------------------------------
@@ -235,18 +267,14 @@ class Client:
         again: Callable[[], httpx.Request] | None = None,
     ) -> httpx.Response:
         """The answer to `request`, sent again after 429; `again` makes a request whose body was used up anew."""
-        for attempt in range(self._retries + 1):
-            response = self._http.send(request, stream=stream)
+        response = self._http.send(request, stream=stream)
+        for _ in range(self._retries):
             wait = response.headers.get("Retry-After", "")
-            if (
-                response.status_code != httpx.codes.TOO_MANY_REQUESTS
-                or attempt == self._retries
-                or not wait.isdigit()
-            ):
+            if response.status_code != httpx.codes.TOO_MANY_REQUESTS or not wait.isdigit():
                 break
             response.close()
             self._sleep(float(wait))
-            request = again() if again is not None else request
+            response = self._http.send(again() if again else request, stream=stream)
         if response.is_error:
             response.read()
             raise Problem.of(response)
@@ -262,11 +290,6 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return ",".join(map(_text, value)) if isinstance(value, (list, tuple)) else str(value)
-
-
-def _named(headers: Mapping[str, str]) -> dict[str, str]:
-    """if_match="…" as If-Match."""
-    return {name.replace("_", "-").title(): value for name, value in headers.items()}
 
 
 def _blocks(path: Path) -> Iterator[bytes]:

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from docs.client.natoassess_client import Client, Fault, Problem
+from docs.client.natoassess_client import Batch, Client, Fault, Problem
 
 pytestmark = pytest.mark.once
 Answer = Callable[[httpx.Request], httpx.Response]
@@ -111,10 +111,23 @@ def test_a_refusal_by_something_in_between_is_a_problem_too() -> None:
         site.client.get("facts/")
 
 
+def batch_at(url: str, state: str) -> Batch:
+    """A batch as the site shows it."""
+    return {
+        "url": url,
+        "state": state,
+        "rows": 20_000,
+        "done_rows": 0,
+        "bad_rows": 0,
+        "results": f"{url}results/" if state == "done" else None,
+        "faults": f"{url}faults/",
+    }
+
+
 def test_a_file_of_rows_is_sent_whole_again_after_waiting(tmp_path: Path) -> None:
     rows = tmp_path / "rows.csv"
     rows.write_bytes(b"as_of,facts.uses_force\n" + b"1999-03-24,yes\n" * 20_000)
-    batch = {"url": "http://site/api/v1/batches/1/", "state": "queued"}
+    batch = batch_at("http://site/api/v1/batches/1/", "queued")
     site = Site(in_turn(httpx.Response(429, headers={"Retry-After": "2"}), httpx.Response(201, json=batch)))
     assert site.client.batch_send(rows, key="monday", framework="nato-2022", draws=0) == batch
     assert site.bodies == [rows.read_bytes()] * 2
@@ -135,10 +148,12 @@ def test_a_batch_is_followed_to_its_end_and_its_results_fetched(tmp_path: Path) 
         if request.url.path.endswith("results/"):
             assert request.headers["Accept"] == "application/jsonl"
             return httpx.Response(200, content=b'{"row": 1}\n')
-        return httpx.Response(200, json={"url": url, "state": next(states), "results": f"{url}results/"})
+        return httpx.Response(200, json=batch_at(url, next(states)))
 
     site = Site(answer)
-    *_, last = site.client.batch_followed({"url": url, "state": "queued"}, every=3)
+    with pytest.raises(ValueError, match="it is queued"):
+        site.client.batch_results(batch_at(url, "queued"), tmp_path / "results.jsonl")
+    *_, last = site.client.batch_followed(batch_at(url, "queued"), every=3)
     assert (last["state"], site.slept) == ("done", [3, 3])
     assert site.client.batch_results(last, tmp_path / "results.jsonl").read_bytes() == b'{"row": 1}\n'
 
@@ -170,10 +185,10 @@ def test_any_other_file_is_not_kept(tmp_path: Path, path: str, said: str) -> Non
     assert list(tmp_path.iterdir()) == []
 
 
-def test_citations_are_looked_up_and_given(tmp_path: Path) -> None:
-    results: list[Any] = [{"text": "NAT art 5", "state": "found"}]
+def test_citations_are_looked_up_and_given() -> None:
+    results: list[Any] = [{"text": "NAT art 5", "status": "found", "mentions": []}]
     site = Site(in_turn(httpx.Response(200, json={"results": results}), httpx.Response(200, text="@misc{x}")))
     assert site.client.citations("NAT art 5") == results
-    assert json.loads(site.bodies[0]) == {"citations": ["NAT art 5"]}
+    assert json.loads(site.bodies[0]) == {"texts": ["NAT art 5"]}
     assert site.client.cite("instruments/unsc-1973/", "bibtex") == "@misc{x}"
     assert str(site.asked[1].url) == "http://site/api/v1/instruments/unsc-1973/cite/?style=bibtex"

@@ -157,7 +157,7 @@ def edges_tried(operation: Any, trial: Trial, ends: float) -> None:
         against = case.meta.generation.mode is GenerationMode.NEGATIVE and not _has_empty(case)
         try:
             ask(case, against, trial)
-        except Exception as fault:
+        except (Exception, FailureGroup) as fault:
             _note(operation, fault, trial)
 
 

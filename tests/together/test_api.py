@@ -65,7 +65,7 @@ def test_a_thread_from_end_to_end(
         ({"text": ""}, ["/text"]),
         ({"text": "\u200b"}, ["/text"]),
         ({"text": "a" * 4_001}, ["/text"]),
-        ({"text": 1, "reply_to": "x"}, ["/reply_to"]),
+        ({"text": 1, "reply_to": "x"}, ["/reply_to", "/text"]),
         ({"text": "x", "reply_to": 10**18}, ["/reply_to"]),
         ({"text": "x", "question": "facts-nonsense"}, ["/question"]),
         ({"text": "x", "reply": 1}, ["/reply"]),
