@@ -60,6 +60,7 @@ def test_from_the_form_to_the_faults_and_the_results(page: Client) -> None:
         ("rows.txt", as_jsonl(3), "jsonl"),
         ("rows.txt", as_csv(3), "csv"),
     ],
+    ids=["packed", "ndjson", "text of JSON", "text of CSV"],
 )
 def test_files_are_told_apart(page: Client, name: str, content: bytes, form: str) -> None:
     assert send(page, content, name).status_code == 302
