@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parents[2] / "natoassess" / "web" / "examples"
 RECORDER = Path(__file__).with_name("record_examples.py")
 LONGEST = 160
 """Prose is cut after so many letters."""
-ROWS, VALUES, CODES = 1, 3, 3
+ROWS, VALUES, CODES = 1, 5, 3
 """So many rows, plain values of a list, and entries of a map by code are kept."""
 CODE_KEYS = re.compile(r"^[a-z0-9]+(_[a-z0-9]+)+$")
 

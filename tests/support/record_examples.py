@@ -125,7 +125,7 @@ def further(world: World, done: set[str]) -> None:
     people, draft = world.people, world.assessment
 
     def send(role: str, verb: str, route: str, *arguments: object, **body: Any) -> Any:
-        address = reverse(route, args=arguments)  # type: ignore[arg-type]  # numbers and texts
+        address = reverse(route, args=arguments)
         response = asked_by_program(people[role], route, verb, address, latest(draft))
         keep(response.wsgi_request.get_full_path(), verb.lower(), None, response, done)
         return response
@@ -187,7 +187,7 @@ def test_record(world: World) -> None:
 def tried(changed: World, route: str, verbs: list[str], done: set[str]) -> None:
     """Each verb of a route, by whoever may."""
     try:
-        address = reverse(route, args=changed.arguments(route))  # type: ignore[arg-type]  # numbers and texts
+        address = reverse(route, args=changed.arguments(route))
     except NoReverseMatch:
         return
     for verb in verbs:
