@@ -12,8 +12,8 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -22,6 +22,9 @@ from django.utils.crypto import salted_hmac
 from natoassess.accounts import totp
 from natoassess.accounts.models import RecoveryCode, TwoStep, User
 from natoassess.web.audit.services import record
+
+if TYPE_CHECKING:
+    from cryptography.fernet import MultiFernet
 
 ISSUER = "natoassess"
 CODES = 10
@@ -120,7 +123,7 @@ def _app_code_use(user: User, typed: str) -> None:
         raise WrongCode
     try:
         secret = unseal(row.secret)
-    except InvalidToken as error:
+    except _unreadable() as error:
         log.error("two-step sign-in of account %s: its secret is under another SECRET_KEY", user.pk)
         raise WrongCode from error
     step = totp.step_of(secret, typed, clock())
@@ -148,8 +151,20 @@ def _digest(plain: str) -> str:
     return hashlib.sha256(f"natoassess.recovery:{plain}".encode()).hexdigest()
 
 
+def _unreadable() -> type[Exception]:
+    """What the cipher raises; asked for only once something was raised."""
+    from cryptography.fernet import InvalidToken
+
+    return InvalidToken
+
+
 def _cipher() -> MultiFernet:
     """Encrypts under SECRET_KEY; reads also what was encrypted under one of SECRET_KEY_FALLBACKS."""
+    from cryptography.fernet import (  # slow to load, and only at a sign-in with a second step
+        Fernet,
+        MultiFernet,
+    )
+
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     return MultiFernet(
         Fernet(

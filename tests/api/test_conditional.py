@@ -96,7 +96,8 @@ def test_every_read_has_a_tag_and_honours_it(section: str, published: bool, worl
     brought_to(world, section)
     client = client_of(world.author)
     asked = [route for route in READS if route.name.startswith("api-publication-") is published]
-    faults, left = [], {route.name for route in asked}
+    faults: list[str] = []
+    left = {route.name for route in asked}
     for route, address, answer in walked(world, client, asked):
         left.remove(route.name)
         faults += faults_of(client, route.name, address, answer)

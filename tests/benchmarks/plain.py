@@ -136,8 +136,8 @@ class FiftyRows(PageNumberPagination):
 class PlainList(ListAPIView[Any]):
     authentication_classes = [SessionAuthentication]
     permission_classes = [AllowAny]
-    throttle_classes: list[Any] = []  # type: ignore[assignment]
-    filter_backends: list[Any] = []  # type: ignore[assignment]
+    throttle_classes: list[Any] = []
+    filter_backends: list[Any] = []
     renderer_classes = [JSONRenderer]
     pagination_class = FiftyRows
 
@@ -197,7 +197,7 @@ class PlainRequest(serializers.Serializer[Any]):
 class Echo(APIView):
     authentication_classes = [SessionAuthentication]
     permission_classes = [AllowAny]
-    throttle_classes: list[Any] = []  # type: ignore[assignment]
+    throttle_classes: list[Any] = []
     renderer_classes = [JSONRenderer]
     parser_classes = [JSONParser]
 

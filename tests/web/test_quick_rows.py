@@ -50,7 +50,7 @@ class Whole(QuickRows):
     kind = serializers.ChoiceField(["one", "two"])
     whatever = serializers.JSONField()
     inner = Inner()
-    many = Inner(many=True)
+    several = Inner(many=True)
     worked_out = serializers.SerializerMethodField()
     share = serializers.FloatField()
     optional = serializers.CharField(required=False)
@@ -62,7 +62,7 @@ class Whole(QuickRows):
 def row(**changed: Any) -> Any:
     inner = SimpleNamespace(code="c")
     values: dict[str, Any] = {
-        "number": "7", "inner": inner, "many": [inner, inner], "blank": "", "day": date(1999, 3, 24),
+        "number": "7", "inner": inner, "several": [inner, inner], "blank": "", "day": date(1999, 3, 24),
         "moment": datetime(1999, 3, 24, 18, tzinfo=UTC), "sure": True, "kind": "two", "whatever": {"a": [1]},
         "share": "0.5", "optional": "here",
     }  # fmt: skip
@@ -79,7 +79,7 @@ def absent(values: Any) -> Any:
     [
         row,
         lambda: row(blank="there", sure="true", day="1999-03-24", kind="", number=None),
-        lambda: row(inner=None, many=[], day=None, moment=None, whatever=None),
+        lambda: row(inner=None, several=[], day=None, moment=None, whatever=None),
         lambda: absent(row()),
     ],
     ids=["plain", "other types", "nothing there", "a field left out"],
