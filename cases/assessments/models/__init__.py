@@ -4,10 +4,10 @@ from cases.assessments.models.assessment import Assessment, Contributor, Snapsho
 from cases.assessments.models.coding import Coding
 from cases.assessments.models.comment import Comment
 from cases.assessments.models.finding import AnswerChange, Evidence, Finding
-from natoassess.web.frozen import Frozen
 from cases.assessments.models.publication import Publication, PublicationYear
 from cases.assessments.models.second_coding import ConsensusItem, Dissent, SecondCoding
 from cases.assessments.models.source import Attachment, CitedSource
+from natoassess.web.frozen import Frozen
 
 __all__ = [
     "AnswerChange",

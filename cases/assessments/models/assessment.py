@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from natoassess.web.frozen import FrozenModel
 from cases.studies.models import Phase
 from frameworks.models import Framework
 from natoassess.accounts.models import Team, User, Visibility
+from natoassess.web.frozen import FrozenModel
 
 
 class Status(models.TextChoices):

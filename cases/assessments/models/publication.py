@@ -8,8 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.assessments.models.assessment import Assessment, Snapshot
-from natoassess.web.frozen import Frozen, FrozenModel, FrozenRows
 from natoassess.accounts.models import Team, User, Visibility
+from natoassess.web.frozen import Frozen, FrozenModel, FrozenRows
 
 RETRACTION = frozenset({"retracted_at", "retracted_by", "retracted_by_name", "retraction_reason"})
 """All that is ever written into a publication after it was made."""
