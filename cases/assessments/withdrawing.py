@@ -1,4 +1,4 @@
-"""What a retraction takes out of public view: the publication, its assessment, and a scenario nothing else shows."""
+"""What a retraction takes out of public view: the publication, its assessment, and what nothing else shows."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from pytest_django import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from cases.research.models import Release
-from cases.research.releases import dataset, making
+from cases.research.releases import dataset, judged, making
 from cases.research.releases.making import release_make
 from tests.releases.world import world_make
 
@@ -32,7 +32,7 @@ def few(monkeypatch: pytest.MonkeyPatch, library: None) -> None:
     """Releases of three small tables alone, for tests of what is done with them."""
     tables = [table for table in dataset.tables() if table.name in {"facts", "tests", "publications"}]
     monkeypatch.setattr(making, "tables", lambda: tables)
-    monkeypatch.setattr(making.judged, "evaluations", lambda: iter(()))
+    monkeypatch.setattr(judged, "evaluations", lambda: iter(()))
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone, translation
 
 from cases.research.models import Release
-from cases.research.releases import making
+from cases.research.releases import judged
+from cases.research.releases.dataset import tables
 from cases.research.releases.making import ReleaseInvalid, release_make
 from frameworks.models import Catalogue, Fact, LegalTest
 from natoassess.web.audit.models import AuditEntry
@@ -98,7 +99,7 @@ def test_what_fails_halfway_leaves_nothing(few: None, shelf: Path, monkeypatch: 
         yield {"assessment": "one"}
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(making.judged, "evaluations", broken)
+    monkeypatch.setattr(judged, "evaluations", broken)
     with pytest.raises(ReleaseInvalid, match="No space left"):
         release_make(name="2026.1", day=DAY)
     assert not shelf.exists()
@@ -106,8 +107,8 @@ def test_what_fails_halfway_leaves_nothing(few: None, shelf: Path, monkeypatch: 
     assert not Release.objects.exists()
 
 
-def test_a_row_that_no_column_describes_is_not_released(few: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    (table, *_others) = making.tables()
+def test_a_row_that_no_column_describes_is_not_released(library: None) -> None:
+    (table, *_others) = tables()
     with pytest.raises(ValueError, match="mail"):
         table.line({**next(table.rows()), "mail": "someone@example.org"})
 
