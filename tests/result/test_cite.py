@@ -38,7 +38,9 @@ def test_a_publication_is_cited_by_its_number(api_client: APIClient, publish: Pu
 
 def test_what_was_retracted_is_not_cited(api_client: APIClient, publish: Publishing, reviewer: User) -> None:
     made = publish()
-    publication_retract(editor=reviewer, publication=made, reason="The strike was attributed to the wrong battery.")
+    publication_retract(
+        editor=reviewer, publication=made, reason="The strike was attributed to the wrong battery."
+    )
     response = api_client.get(f"/api/v1/publications/{made.number}/cite/?style=bibtex")
     assert response.status_code == 410
     assert json.loads(response.content)["reason"] == "The strike was attributed to the wrong battery."
