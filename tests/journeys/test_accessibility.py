@@ -64,6 +64,7 @@ PRIVATE = (
     "/assessments/",
     "/assessments/new/",
     "/assessments/import/",
+    "/research/studies/",
     "/assessments/new/?phase=kosovo-1999/kfor",
 )
 RULES: dict[str, Any] = {
