@@ -110,11 +110,7 @@ class StudyForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Hold the entries to the rules of the job; each fault goes to the field that it concerns."""
         cleaned = super().clean() or {}
-        if self.errors:
-            return cleaned
         parameters = self._parameters(cleaned)
-        if self.errors:
-            return cleaned
         checked = StudySerializer(data=parameters, context={"user": self.user})
         if checked.is_valid():
             self.parameters = parameters
@@ -127,18 +123,19 @@ class StudyForm(forms.Form):
         weights = {
             name: given[name] for name in ("one_at_a_time", "random", "seed") if given.get(name) is not None
         }
-        if given["named"].strip():
+        if given.get("named", "").strip():
             weights["named"] = list(self._named(given["named"].splitlines()))
         dates = {}
-        if given["since"] or given["until"]:
-            dates = {"from": given["since"], "until": given["until"], "step": given["step"] or "year"}
+        if given.get("since") or given.get("until"):
+            dates = {name: given.get(field, "") for name, field in (("from", "since"), ("until", "until"))}
+            dates["step"] = given.get("step") or "year"
         parameters: dict[str, Any] = {
-            "items": given["items"].split(),
-            "frameworks": given["frameworks"],
-            "readings": given["readings"],
+            "items": given.get("items", "").split(),
+            "frameworks": given.get("frameworks"),
+            "readings": given.get("readings"),
             "weights": weights,
             "dates": dates,
-            "format": given["format"] or "csv",
+            "format": given.get("format") or "csv",
         }
         return {name: value for name, value in parameters.items() if value}
 

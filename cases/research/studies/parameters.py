@@ -154,5 +154,5 @@ class StudySerializer(StrictSerializer):
             raise serializers.ValidationError(faults) from error
         unfit = weights_check(study)
         if unfit:
-            raise serializers.ValidationError({"weights": unfit})
+            raise serializers.ValidationError({"weights": {"named": unfit}})
         return attrs

@@ -49,7 +49,9 @@ class StudiesView(PageMixin, TemplateView):
             return self.render_to_response(self.get_context_data(form=form), status=400)
         if "count" in request.POST:
             study = study_of(request.user, form.parameters)
-            return self.render_to_response(self.get_context_data(form=form, study=study, count=f"{study.rows:,}"))
+            return self.render_to_response(
+                self.get_context_data(form=form, study=study, count=f"{study.rows:,}")
+            )
         try:
             job, _is_new = job_request(request.user, KIND, form.parameters, form.cleaned_data["key"])
         except Problem as problem:
