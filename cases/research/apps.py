@@ -9,9 +9,13 @@ class ResearchConfig(AppConfig):
 
     def ready(self) -> None:
         """Have workers know the task of batches, and sweep their chunks."""
-        from cases.research.batches import tasks  # noqa: F401  its import tells Celery of it
+        from cases.research.batches import (
+            account_part,
+            tasks,  # noqa: F401  its import tells Celery of it
+        )
         from cases.research.batches.sweeping import batches_remove_old, chunks_sweep
         from natoassess.web.jobs.sweeping import sweep_too, sweep_work
 
+        account_part.register()
         sweep_work(chunks_sweep)
         sweep_too(batches_remove_old)
