@@ -34,16 +34,16 @@ def too_few() -> str:
     ) % {"least": LEAST, "most": MOST}
 
 
-def resolve(user: Person, items: Iterable[str]) -> list[Assessment]:
+def resolve(user: Person, items: Iterable[str], most: int = MOST) -> list[Assessment]:
     """The assessments that `items` name, in their order, each once.
 
     Raises ItemsInvalid for what does not exist, what `user` may not see (told apart from nothing by nobody), and
-    more than ten. Fewer than two are allowed here: the page then offers more.
+    more than `most`. Fewer than two are allowed here: the page then offers more.
     """
     wanted = list(dict.fromkeys(items))
     faults: list[str] = []
-    if len(wanted) > MOST:
-        faults.append(_("At most %(most)d phases stand side by side; leave some out.") % {"most": MOST})
+    if len(wanted) > most:
+        faults.append(_("At most %(most)d phases stand side by side; leave some out.") % {"most": most})
         raise ItemsInvalid(faults)
     by_phase, by_pk = _candidates(user, wanted)
     found: list[Assessment] = []

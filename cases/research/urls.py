@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from cases.research.views import batches
 from cases.research.views.index import IndexView
+from cases.research.views.studies import StudiesView
 
 app_name = "research"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -25,4 +26,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
         batches.BatchFileView.as_view(what="faults"),
         name="batch-faults",
     ),
+    path("studies/", StudiesView.as_view(), name="studies"),
 ]

@@ -65,6 +65,7 @@ PRIVATE = (
     "/assessments/new/",
     "/assessments/import/",
     "/research/batches/",
+    "/research/studies/",
     "/assessments/new/?phase=kosovo-1999/kfor",
 )
 RULES: dict[str, Any] = {

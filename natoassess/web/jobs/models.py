@@ -108,13 +108,18 @@ class Job(models.Model):
 
     @property
     def parameters_in_words(self) -> list[tuple[str, str]]:
-        """Name and value of each parameter; a list in one line."""
-        return [
-            (name, ", ".join(map(str, value)) if isinstance(value, list) else str(value))
-            for name, value in self.parameters.items()
-        ]
+        """Name and value of each parameter; lists and objects in one line."""
+        return [(name, _in_words(value)) for name, value in self.parameters.items()]
 
     @property
     def mark(self) -> str:
         """Changes whenever what is shown of it changes; a page that polls sends back the one it has."""
         return f"{self.state}-{self.progress}-{int(self.cancel_requested)}-{self.attempts}"
+
+
+def _in_words(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(_in_words, value))
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {_in_words(part)}" for name, part in value.items())
+    return str(value)

@@ -16,9 +16,10 @@ from natoassess.web.serializers import StrictSerializer, TextOrNull
 class JobRequestSerializer(StrictSerializer):
     """What is asked for."""
 
-    kind = serializers.CharField(max_length=40, help_text="`comparison-export`.")
+    kind = serializers.CharField(max_length=40, help_text="`comparison-export` or `sensitivity-study`.")
     parameters = serializers.DictField(
-        help_text="What the kind takes. comparison-export: `items` (2 to 10) and `format` (pdf or csv)."
+        help_text="What the kind takes. comparison-export: `items` (2 to 10) and `format` (pdf or csv). "
+        "sensitivity-study: `items`, `frameworks`, `readings`, `weights`, `dates` and `format`, all optional."
     )
 
 
