@@ -377,6 +377,8 @@ SPECTACULAR_SETTINGS = {
         "FrameworkKindEnum": "frameworks.models.framework.FrameworkKind",
         "CaseKindEnum": "cases.studies.models.case.CaseKind",
         "JobStateEnum": "natoassess.web.jobs.models.State",
+        "BatchFormEnum": "cases.research.batches.models.Form",
+        "OnFaultEnum": "cases.research.batches.models.OnFault",
         "QuestionPartEnum": "cases.assessments.api.agreement.QUESTION_PARTS",
         "SecondCodingStateEnum": "cases.assessments.models.second_coding.CodingState",
         "TeamRoleEnum": "natoassess.accounts.models.Role",

@@ -8,12 +8,16 @@ class ResearchConfig(AppConfig):
     label = "research"
 
     def ready(self) -> None:
-        """Have workers know the task of batches and sweep their chunks; offer sensitivity studies as a job."""
-        from cases.research.batches import tasks  # noqa: F401  its import tells Celery of it
+        """Offer sensitivity studies as a job; have workers know the task of batches, and sweep their chunks."""
+        from cases.research.batches import (
+            account_part,
+            tasks,  # noqa: F401  its import tells Celery of it
+        )
         from cases.research.batches.sweeping import batches_remove_old, chunks_sweep
         from cases.research.studies import jobs
         from natoassess.web.jobs.sweeping import sweep_too, sweep_work
 
+        jobs.register()
+        account_part.register()
         sweep_work(chunks_sweep)
         sweep_too(batches_remove_old)
-        jobs.register()

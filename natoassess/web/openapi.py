@@ -34,7 +34,10 @@ CODES = {
     ),
     412: ("stale", "If-Match names another version than today's: read again, then send your change."),
     413: ("too_large", "The body is larger than the site accepts."),
-    415: ("unsupported_media_type", "Send application/json."),
+    415: (
+        "unsupported_media_type",
+        "Send the media type that is described here: application/json, unless another is.",
+    ),
     428: ("if_match_required", "Send If-Match with the ETag that you read."),
     429: ("throttled", "Too many requests; Retry-After says how many seconds to wait."),
 }

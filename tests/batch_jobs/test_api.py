@@ -6,8 +6,11 @@ import gzip
 import hashlib
 import io
 import json
+import zipfile
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -15,6 +18,8 @@ from pytest_django import Settings
 from rest_framework.test import APIClient
 
 from cases.research.batches.models import Batch, Chunk
+from natoassess.accounts.deletion import account_delete
+from natoassess.accounts.exports import account_export
 from natoassess.accounts.models import User
 from natoassess.web.audit.models import AuditEntry
 from tests.batch_jobs.conftest import BATCHES, Send
@@ -124,11 +129,11 @@ def test_removed_with_its_files(
     send: Send,
     program: APIClient,
     batches_dir: Path,
-    django_capture_on_commit_callbacks: Callable[..., object],
+    django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[object]],
 ) -> None:
     batch = send(CSV).json()
     assert [path.name for path in batches_dir.iterdir()] == [batch["id"]]
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+    with django_capture_on_commit_callbacks(execute=True):
         assert program.delete(batch["url"]).status_code == 204
     assert list(batches_dir.iterdir()) == []
     assert program.get(batch["url"]).status_code == 404
@@ -210,23 +215,35 @@ def test_too_much_is_refused(send: Send, settings: Settings, batches_dir: Path) 
 
 
 def test_a_body_that_ends_early_is_refused(program: APIClient, batches_dir: Path) -> None:
-    refused = program.generic(
-        "POST",
-        f"{BATCHES}?framework=nato-2022",
-        CSV,
-        content_type="text/csv",
-        CONTENT_LENGTH=str(len(CSV) + 1),
-        **{"wsgi.input": io.BytesIO(CSV)},
-    )
+    headers: Any = {"CONTENT_LENGTH": str(len(CSV) + 1), "wsgi.input": io.BytesIO(CSV)}
+    refused = program.generic("POST", f"{BATCHES}?framework=nato-2022", CSV.decode(), "text/csv", **headers)
     assert (refused.status_code, refused.json()["code"]) == (400, "incomplete")
     assert list(batches_dir.iterdir()) == []
 
 
 def test_the_list_costs_the_same_for_many(
-    send: Send, program: APIClient, django_assert_max_num_queries: Callable[..., object], settings: Settings
+    send: Send,
+    program: APIClient,
+    django_assert_max_num_queries: Callable[..., AbstractContextManager[object]],
+    settings: Settings,
 ) -> None:
     settings.BATCHES_MAX_OPEN = 10
     for _ in range(4):
         send(CSV)
-    with django_assert_max_num_queries(8):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(8):
         assert program.get(reverse("api-batch-list")).json()["count"] == 4
+
+
+def test_an_account_hands_out_and_takes_away_its_batches(
+    send: Send,
+    researcher: User,
+    batches_dir: Path,
+    django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[object]],
+) -> None:
+    batch = send(CSV).json()
+    with account_export(user=researcher) as archive, zipfile.ZipFile(archive) as files:
+        assert json.loads(files.read("batches/batches.json"))[0]["id"] == batch["id"]
+    with django_capture_on_commit_callbacks(execute=True):
+        account_delete(user=researcher)
+    assert not Batch.objects.exists()
+    assert list(batches_dir.iterdir()) == []

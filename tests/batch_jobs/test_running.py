@@ -20,6 +20,7 @@ from cases.research.batches.models import Batch, Chunk, Form
 from cases.research.batches.running import chunk_run
 from cases.research.batches.services import batch_cancel, batch_resume
 from cases.research.batches.sweeping import batches_remove_old
+from frameworks.batches import rows_score
 from natoassess.accounts.models import User
 from natoassess.web.jobs.context import STOPPING
 from tests.support.batches import as_csv, chunks_run
@@ -66,13 +67,12 @@ def test_who_was_given_up_for_dead_finishes_nothing(
     batch: Batch, broker: list[str], batches_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = chunk(batch, 1).pk
-    score = running.rows_score
 
     def die(*given: Any) -> Any:
-        monkeypatch.setattr(running, "rows_score", score)
+        monkeypatch.setattr(running, "rows_score", rows_score)
         assert orphans_release(silent_for=0) == 1
         assert chunk_run(chunk_id=first, beating=False), "another takes it over and finishes"
-        return score(*given)
+        return rows_score(*given)
 
     monkeypatch.setattr(running, "rows_score", die)
     assert chunk_run(chunk_id=first, beating=False) is False
@@ -129,7 +129,6 @@ def test_called_off_in_the_middle_of_a_chunk(
         batch_cancel(owner=researcher, batch=batch)
         return rows_score(plan, lines, first)
 
-    rows_score = running.rows_score
     monkeypatch.setattr(running, "rows_score", cancel)
     assert chunk_run(chunk_id=chunk(batch, 1).pk, beating=False) is False
     left = chunk(batch, 1)

@@ -115,6 +115,7 @@ def run(site: BatchSite, file: Path, draws: int, name: str, *, killing: bool) ->
         sent = time.perf_counter()
         if killing:
             midway = site.wait(batch, rows=batch["rows"] // 2)
+            time.sleep(0.3)  # a chunk has just ended; into the next
             peaks["worker"] = peak(workers[0].pid)
             workers[0].kill()
             print(f"killed one worker after {midway['done_rows']:,} rows")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, cast
 
 import django_filters
@@ -25,6 +25,7 @@ from cases.research.batches.reception import body_blocks, body_drop, unpacked
 from cases.research.batches.selectors import visible_to
 from cases.research.batches.services import batch_cancel, batch_delete
 from cases.research.batches.streams import (
+    Files,
     FilesGone,
     faults_as_csv,
     faults_of,
@@ -33,6 +34,7 @@ from cases.research.batches.streams import (
     results_of,
     streamed,
 )
+from frameworks.batches import PlanInvalid
 from natoassess.accounts.models import User
 from natoassess.web.access import Access
 from natoassess.web.api import ReadOnly, answer_no_parameters
@@ -48,12 +50,17 @@ MEDIA_TYPES = {
 }
 QUERY = [
     OpenApiParameter(
-        "framework", str, description="Code, with or without @version; the latest doctrine unless told."
+        "framework", str, description="A code; without it `as_of` is needed, whose doctrine then applies."
     ),
     OpenApiParameter(
         "as_of", OpenApiTypes.DATE, description="Judge all rows by this day; else each names its own."
     ),
-    OpenApiParameter("standpoint", str, enum=["ex_post", "ex_ante"], description="For rows that name none."),
+    OpenApiParameter(
+        "standpoint",
+        str,
+        enum=["ex_post", "ex_ante"],
+        description="For rows that name none; ex_post unless told.",
+    ),
     OpenApiParameter(
         "draws", int, description="Draws of the index for each row, 0 to 100000; 0 unless told."
     ),
@@ -141,7 +148,8 @@ class Batches(ReadOnly):
     )
     def create(self, request: Request) -> Response:
         """201 and a queued batch; 200 and the same batch where the Idempotency-Key came before."""
-        announced = int(request.META.get("CONTENT_LENGTH") or 0)
+        given = request.META.get("CONTENT_LENGTH") or "0"
+        announced = int(given) if given.isascii() and given.isdigit() else 0
         try:
             batch, is_new = self._take(request, announced)
         except exceptions.APIException:
@@ -245,12 +253,7 @@ class BatchFiles(ProblemsInJson, Batches):
         batch = self.get_object()
         if batch.state != BatchState.DONE:
             raise Problem(_("It has no results: it is not done."), code="no_result", status_code=409)
-        try:
-            files = results_of(batch)
-        except FilesGone as error:
-            raise _gone() from error
-        ending = request.accepted_renderer.format
-        return streamed(batch, f"results.{ending}", files, results_as_csv if ending == "csv" else joined)
+        return _download(request, batch, "results", results_of, results_as_csv)
 
     @extend_schema(
         summary="The faults of one of your batches, a line for each row that has any", responses=LINES
@@ -259,12 +262,24 @@ class BatchFiles(ProblemsInJson, Batches):
         """Streamed, in the order of the rows; of the chunks that are done, all of them once the batch is."""
         answer_no_parameters(request)
         batch = self.get_object()
-        try:
-            files = faults_of(batch)
-        except FilesGone as error:
-            raise _gone() from error
-        ending = request.accepted_renderer.format
-        return streamed(batch, f"faults.{ending}", files, faults_as_csv if ending == "csv" else joined)
+        return _download(request, batch, "faults", faults_of, faults_as_csv)
+
+
+def _download(
+    request: Request,
+    batch: Batch,
+    what: str,
+    find: Callable[[Batch], Files],
+    as_csv: Callable[[Batch, Files], Iterator[bytes]],
+) -> HttpResponseBase:
+    """What was made of the batch, in the form that was asked for. Raises Problem where it is gone."""
+    ending = request.accepted_renderer.format
+    try:
+        return streamed(batch, f"{what}.{ending}", find(batch), as_csv if ending == "csv" else joined)
+    except FilesGone as error:
+        raise _gone() from error
+    except PlanInvalid as error:
+        raise Problem(str(error), code="plan_invalid", status_code=409) from error
 
 
 def _content(request: Request, announced: int) -> Iterator[bytes]:

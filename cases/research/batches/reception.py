@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import shutil
 import uuid
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -19,6 +21,8 @@ from cases.research.batches.files import BLOCK, UNFINISHED, home
 from cases.research.batches.models import Form
 from natoassess.web.problems import Problem
 
+LEAST_FREE = 200_000_000
+"""Bytes that must be left on the disk for a file to be taken."""
 GZIP = 16 + zlib.MAX_WBITS
 
 
@@ -96,10 +100,16 @@ def file_received(
     what is no file of rows, or too large, and whatever `plan_of` raises.
     """
     place = home() / f"{uuid.uuid4()}{UNFINISHED}"
+    if shutil.disk_usage(place.parent).free < LEAST_FREE:
+        raise _no_room()
     try:
         with place.open("xb") as out:
             received = _receive(out, blocks, form, plan_of, place)
         yield received
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            raise
+        raise _no_room() from error
     finally:
         place.unlink(missing_ok=True)
 
@@ -129,6 +139,11 @@ def _receive(
     if plan is None:
         plan = plan_of(cutter.head or b"")
     return Received(place, length, digest.hexdigest(), cutter.rows, pieces, plan)
+
+
+def _no_room() -> Problem:
+    detail = _("The site has no room for files at the moment; tell whoever runs it, and try again later.")
+    return Problem(detail, code="no_room", status_code=413)
 
 
 def _limits() -> Limits:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from django.http import StreamingHttpResponse
@@ -44,9 +45,10 @@ def joined(batch: Batch, files: Files) -> Iterator[bytes]:
 def results_as_csv(batch: Batch, files: Files) -> Iterator[bytes]:
     """The results as CSV, a line for each good row. Raises PlanInvalid where the framework is gone."""
     plan = plan_from(batch.plan)
-    yield results_csv(plan, b"", header=True)
-    for lines in whole_lines(joined(batch, files)):
-        yield results_csv(plan, lines, header=False)
+    lines = whole_lines(joined(batch, files))
+    return chain(
+        [results_csv(plan, b"", header=True)], (results_csv(plan, part, header=False) for part in lines)
+    )
 
 
 def faults_as_csv(batch: Batch, files: Files) -> Iterator[bytes]:

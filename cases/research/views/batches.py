@@ -6,7 +6,7 @@ import uuid
 from typing import Any, cast
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.contrib.auth.views import redirect_to_login
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -32,10 +32,12 @@ from cases.research.batches.streams import (
 )
 from cases.research.batches.template import template_csv
 from cases.research.batches.uploads import BesideBatches, blocks_of, form_of
+from frameworks.batches import PlanInvalid
 from frameworks.models import Framework
 from frameworks.selectors import doctrines, framework_get
 from natoassess.accounts.models import User
 from natoassess.web.access import Access, PageMixin
+from natoassess.web.list_pages import list_page
 from natoassess.web.problems import Problem
 
 PAGE_SIZE = 20
@@ -70,15 +72,19 @@ class BatchesView(OwnBatches, TemplateView):
     template_name = "research/batches/list.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Say where files go before anything reads the form, the check of its token included."""
-        if request.user.is_authenticated:
-            request.upload_handlers = [BesideBatches(request)]
+        """Say where files go before anything reads the form, the check of its token included.
+
+        Nothing is read of what a stranger sends.
+        """
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.path)
+        request.upload_handlers = [BesideBatches(request)]
         answer: HttpResponseBase = csrf_protect(super().dispatch)(request, *args, **kwargs)
         return answer
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The page of the list, and the form unless it was sent."""
-        page = Paginator(self.get_queryset(), PAGE_SIZE).get_page(self.request.GET.get("page"))
+        page = list_page(self.get_queryset(), self.request.GET.get("page", "1"), size=PAGE_SIZE)
         kwargs.setdefault("form", BatchForm(self.person))
         return super().get_context_data(page_obj=page, batches=page.object_list, **kwargs)
 
@@ -172,9 +178,9 @@ class BatchFileView(OwnBatches):
         find, as_csv = (results_of, results_as_csv) if self.what == "results" else (faults_of, faults_as_csv)
         try:
             files = find(batch)
-        except FilesGone as error:
+            return streamed(batch, f"{self.what}.{ending}", files, as_csv if ending == "csv" else joined)
+        except (FilesGone, PlanInvalid) as error:
             raise Http404 from error
-        return streamed(batch, f"{self.what}.{ending}", files, as_csv if ending == "csv" else joined)
 
 
 class TemplateCsvView(PageMixin, View):
