@@ -45,6 +45,8 @@ CHECKS: list[CheckFunction] = [
     response_headers_conformance,
     response_schema_conformance,
 ]
+REFUSALS = ["4XX", "5XX"]
+"""What is said to a request against the document. That nothing says 5XX is a check of its own."""
 NAMING = {
     "case",
     "phase",
@@ -100,7 +102,11 @@ class Trial:
 def operations() -> list[Any]:
     """Every operation of the OpenAPI document that the site gives."""
     config = schemathesis.Config.from_dict(
-        {"generation": {"with-security-parameters": False}, "output": {"sanitization": {"enabled": False}}}
+        {
+            "generation": {"with-security-parameters": False},
+            "output": {"sanitization": {"enabled": False}},
+            "checks": {"negative_data_rejection": {"expected-statuses": REFUSALS}},
+        }
     )
     schema = schemathesis.openapi.from_wsgi(f"{ROOT}/schema/", application, config=config, headers=OPENAPI)
     return [found.ok() for found in schema.get_all_operations() if isinstance(found, Ok)]
@@ -154,6 +160,8 @@ def edges_tried(operation: Any, trial: Trial, ends: float) -> None:
             case.path_parameters |= {
                 name: place[f"{resource}.{name}"] for name in case.path_parameters if place
             }
+            if "If-Match" in case.headers and f"{resource}.etag" in place:
+                case.headers["If-Match"] = place[f"{resource}.etag"]
         against = case.meta.generation.mode is GenerationMode.NEGATIVE and not _has_empty(case)
         try:
             ask(case, against, trial)
