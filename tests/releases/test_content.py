@@ -148,7 +148,8 @@ def test_the_citation_is_one_that_programs_read(whole: Whole) -> None:
     assert (cff["cff-version"], cff["type"], cff["version"]) == ("1.2.0", "dataset", "2026.1")
     assert cff["date-released"].isoformat() == "2026-11-23"
     assert cff["authors"] == [{"name": "natoassess contributors"}]
-    assert cff["license"] == "MIT"
+    assert cff["license"] == "CC-BY-4.0"
+    assert "CC BY 4.0" in (root / "LICENSE").read_text() and "MIT" not in (root / "LICENSE").read_text()
     assert all(isinstance(word, str) for word in cff["keywords"])
 
 

@@ -106,7 +106,7 @@ class World:
             )
         if route.startswith(("published:", "api-publication-")) and not route.endswith("list"):
             return [Publication.objects.get(assessment=self.assessment).number]
-        if route in {"research:release", "api-release-detail", "api-release-file"}:
+        if route in {"research:release", "api-release-detail", "api-release-cite", "api-release-file"}:
             name = release_small().name
             return [name, "README.md"] if route.endswith("file") else [name]
         if route == "assessments:edit":

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema, extend_schema_view
@@ -27,6 +28,8 @@ from cases.assessments.models import Publication
 from cases.assessments.publications import publication_get
 from cases.assessments.selectors import assessments
 from cases.research.citations import MOST_NAMED, Unciteable, citations_named
+from cases.research.releases.selectors import releases
+from cases.research.releases.texts import release_record
 from cases.studies.cited import case_cited, phase_cited
 from cases.studies.selectors import cases, phases
 from frameworks.cited import framework_address, framework_cited, instrument_cited, provision_cited
@@ -144,7 +147,7 @@ class Cite(CitationView):
 
 
 def _schema(
-    name: str, summary: str, *, gone: bool = False, description: str | None = None, **paths: type
+    name: str, summary: str, /, *, gone: bool = False, description: str | None = None, **paths: type
 ) -> Any:
     """The description of GET …/cite/ for one kind of thing."""
     return extend_schema_view(
@@ -262,6 +265,21 @@ class CiteFrameworkVersion(CiteFramework):
     """One version of a framework."""
 
     access = Access.PUBLIC
+
+
+@_schema("releases", "Cite a release of the data", name=str)
+class CiteRelease(Cite):
+    """A release, by its DOI where it has one."""
+
+    access = Access.PUBLIC
+
+    def record(self, **names: Any) -> Citation:
+        """By its name."""
+        release = get_object_or_404(releases(), name=names["name"])
+        url = f"{self.site}{reverse('api-release-detail', args=[release.name])}"
+        return release_record(
+            release.name, release.day, doi=release.doi, url=url, checksum=release.archive["sha256"]
+        )
 
 
 class CitationsAskedSerializer(StrictSerializer):

@@ -25,10 +25,11 @@ from cases.research.models import Release
 from cases.research.releases.folder import TYPES
 from cases.research.releases.selectors import release_get, releases
 from cases.research.releases.serving import Damaged, NotSatisfiable, file_response
-from cases.research.releases.texts import cited, cited_bibtex
+from cases.research.releases.texts import release_record
 from natoassess.web import problems
 from natoassess.web.access import Access
 from natoassess.web.api import ApiView, ReadOnly, answer_no_parameters
+from natoassess.web.citations import STYLES, oscola_line
 from natoassess.web.jobs.api import AnyForm
 from natoassess.web.openapi import ProblemSerializer
 from natoassess.web.problems import Problem
@@ -163,11 +164,10 @@ class ReleaseDetailSerializer(ReleaseSerializer):
     def get_citation(self, release: Release) -> dict[str, str]:
         """By its DOI where it has one, else by its address here."""
         url = self.get_url(release)
-        where = f"https://doi.org/{release.doi}" if release.doi else url
-        return {
-            "text": cited(release.name, release.day, where),
-            "bibtex": cited_bibtex(release.name, release.day, doi=release.doi, url=url),
-        }
+        record = release_record(
+            release.name, release.day, doi=release.doi, url=url, checksum=release.archive["sha256"]
+        )
+        return {"text": oscola_line(record), "bibtex": STYLES["bibtex"].render([record])}
 
     @extend_schema_field(ReleaseFileSerializer)
     def get_archive(self, release: Release) -> Any:

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="api-framework-version-cite",
     ),
     *routes("releases", "<str:name>", releases.Releases, "release"),
+    path("releases/<str:name>/cite/", cite.CiteRelease.as_view(), name="api-release-cite"),
     path("releases/<str:name>/<path:path>", releases.ReleaseFile.as_view(), name="api-release-file"),
     path("deleted/", deleted.Deleted.as_view({"get": "list"}), name="api-deleted"),
     path("batches/", Batches.as_view({"get": "list", "post": "create"}), name="api-batch-list"),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
-from django.conf import settings
-
+from cases.assessments.reports.citing import LICENCE
+from cases.research.citations import release_cited
 from cases.research.releases.folder import File
 from cases.research.releases.tables import Table
+from natoassess.web.citations import Citation, oscola_line
 
 TITLE = "natoassess: law, cases and assessments of international interventions"
 AUTHORS = "natoassess contributors"
@@ -31,7 +31,7 @@ def citation_cff(name: str, day: date, doi: str) -> str:
         f"date-released: {day.isoformat()}",
         "authors:",
         f'  - name: "{AUTHORS}"',
-        "license: MIT",
+        "license: CC-BY-4.0",
         f'abstract: "{ABSTRACT}"',
         "keywords:",
         *(
@@ -43,39 +43,23 @@ def citation_cff(name: str, day: date, doi: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def cited(name: str, day: date, where: str) -> str:
-    """A release as it is cited in a text; `where` is its DOI or address."""
-    return f"{AUTHORS} ({day.year}). {TITLE} (release {name}) [Data set]. {where}"
-
-
-def cited_bibtex(name: str, day: date, *, doi: str, url: str) -> str:
-    """A release as an entry of BibTeX."""
-    place = f"  doi = {{{doi}}},\n" if doi else ""
-    return (
-        f"@misc{{natoassess-{name},\n"
-        f"  author = {{{{{AUTHORS}}}}},\n"
-        f"  title = {{{TITLE}}},\n"
-        f"  year = {{{day.year}}},\n"
-        f"  month = {{{day.month}}},\n"
-        f"  version = {{{name}}},\n"
-        f"  note = {{Data set}},\n"
-        f"{place}"
-        f"  url = {{{url}}}\n"
-        "}"
+def release_record(name: str, day: date, *, doi: str, url: str, checksum: str = "") -> Citation:
+    """A release as it is cited, by its DOI where it has one. `checksum`: the SHA-256 of its archive."""
+    return release_cited(
+        name=name, title=TITLE, authors=(AUTHORS,), day=day, url=url, doi=doi, checksum=checksum
     )
 
 
 def licence() -> str:
-    """LICENSE: that of the program and its library, and what it does not cover."""
-    whole = (Path(settings.BASE_DIR) / "LICENSE").read_text(encoding="utf-8")
+    """LICENSE: that of the library, and what it does not cover."""
     return (
         "The library of natoassess (law, yardstick, cases, reference assessments, codings) and the files made of it\n"
-        "are published under the MIT License, which follows.\n\n"
+        "are licensed under Creative Commons Attribution 4.0 International (CC BY 4.0),\n"
+        f'{LICENCE} ; attribute them to "natoassess".\n\n'
         "Assessments that people published under a number (NA-…) are theirs. They stand here as they were published\n"
         "for everybody to read: cite them by number and authors, and ask their authors before you use their texts\n"
         "otherwise than the law on quotation allows.\n\n"
-        "Not legal advice. Not affiliated with NATO or the United Nations. No classified material.\n\n"
-        f"{whole}"
+        "Not legal advice. Not affiliated with NATO or the United Nations. No classified material.\n"
     )
 
 
@@ -116,7 +100,8 @@ Left out are numbers and times that say where and when a row was written in one 
 their library id or by the number of their publication.
 
 ## Cite
-{cited(name, day, f"https://doi.org/{doi}" if doi else "<the address from which you have it>")}
+{oscola_line(release_record(name, day, doi=doi, url=""))}
+Add the address from which you have it; CITATION.cff has the same for programs.
 
 One row is cited by release, table and key: natoassess {name}, provisions, unsc-1973#op4.
 

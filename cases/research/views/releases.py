@@ -15,8 +15,9 @@ from django.views.generic import TemplateView
 from cases.research.models import Release
 from cases.research.releases.folder import SUMS, File
 from cases.research.releases.selectors import release_get, releases
-from cases.research.releases.texts import cited, cited_bibtex
+from cases.research.releases.texts import release_record
 from natoassess.web.access import Access, PageMixin
+from natoassess.web.citations.shown import cite_shown
 
 FIRST = ("README.md", "codebook.csv", "codebook.jsonl", "CHANGES.json", "CITATION.cff", "LICENSE", SUMS)
 """The files at the top of a release, as its page lists them."""
@@ -67,7 +68,9 @@ class ReleaseView(PageMixin, TemplateView):
         except Release.DoesNotExist as error:
             raise Http404 from error
         url = self.request.build_absolute_uri(reverse("api-release-detail", args=[release.name]))
-        where = f"https://doi.org/{release.doi}" if release.doi else url
+        record = release_record(
+            release.name, release.day, doi=release.doi, url=url, checksum=release.archive["sha256"]
+        )
         crumbs = [
             (_("Data and API"), reverse("research:index")),
             (_("Releases"), reverse("research:releases")),
@@ -79,8 +82,7 @@ class ReleaseView(PageMixin, TemplateView):
             first=[entry for path in FIRST if (entry := release.entry(path))],
             folders=[(label, _within(release, folder)) for folder, label in FOLDERS],
             sums=release.entry(SUMS),
-            cited=cited(release.name, release.day, where),
-            bibtex=cited_bibtex(release.name, release.day, doi=release.doi, url=url),
+            cites=[cite_shown(record, "api-release-cite", release.name)],
             url=url,
             **kwargs,
         )
