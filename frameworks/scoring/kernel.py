@@ -283,12 +283,12 @@ def drawn(
     weights: Weights, limits: Floats, spreads: Codes, counted: Flags, noise: tuple[Floats, Floats]
 ) -> Drawn:
     """Draw every row with the same random numbers: `noise` is gammas for weights and uniforms for levels,
-    each (draws, criteria).
+    each (criteria, draws).
 
     `spreads` (criteria, rows) names the spread of each rating, a row of `limits` (spreads, 4): the cumulated
     chances of levels 0 to 3. `counted` (criteria, rows) says what applies; each row needs something that does.
     """
-    rows, draws = counted.shape[1], len(noise[0])
+    rows, draws = counted.shape[1], noise[0].shape[1]
     found = Drawn(np.empty((rows, len(QUANTILES))), np.empty((rows, len(weights.limits) + 1)))
     patterns, pattern = np.unique(counted, axis=1, return_inverse=True)
     order = np.argsort(pattern, kind="stable")
@@ -297,7 +297,7 @@ def drawn(
         index = np.empty((len(chosen), draws))
         band = np.empty((len(chosen), draws), dtype=np.int8)
         for part in blocks(draws, _DRAWS_AT_ONCE):
-            terms = _terms(limits, spreads[:, chosen], *(variates[part].T.copy() for variates in noise))
+            terms = _terms(limits, spreads[:, chosen], *(variates[:, part] for variates in noise))
             for alike in _runs(pattern[chosen]):
                 applies = patterns[:, pattern[chosen[alike.start]]]
                 _draw(weights, terms, applies, alike, (index[:, part], band[:, part]))

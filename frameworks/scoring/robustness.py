@@ -113,6 +113,19 @@ def _made(shapes: tuple[float, ...], draws: int, seed: int) -> Noise:
     return Noise(gammas, uniforms)
 
 
+def _by_criterion(scale: Scale, draws: int, seed: int) -> Noise:
+    """The same with a row for each criterion, (criteria, draws), as the kernel walks them."""
+    shapes = tuple((scale.framework.kappa * scale.overall).tolist())
+    return (_kept_turned if draws <= MOST_DRAWS_KEPT else _turned)(shapes, draws, seed)
+
+
+def _turned(shapes: tuple[float, ...], draws: int, seed: int) -> Noise:
+    return Noise(*(np.ascontiguousarray(variates.T) for variates in noise(shapes, draws, seed)))
+
+
+_kept_turned = lru_cache(maxsize=2)(_turned)
+
+
 def noise_for(scale: Scale, draws: int, seed: int) -> Noise:
     """The random numbers of a framework's criteria."""
     return noise(tuple((scale.framework.kappa * scale.overall).tolist()), draws, seed)
@@ -146,7 +159,7 @@ def distribution_scores(
     for seed in np.unique(seeds):
         chosen = np.flatnonzero(counting & (seeds == seed))
         if len(chosen):
-            shared = noise_for(scale, draws, int(seed))
+            shared = _by_criterion(scale, draws, int(seed))
             found = drawn(scale.compact, limits, spread[:, chosen], counted[:, chosen], shared)
             quantiles[chosen], bands[chosen] = found
     error = np.sqrt(bands * (1 - bands) / draws).max(axis=1)
