@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from tests.support.worker import Worker
 
 COMMAND = ("-m", "celery", "--app", "natoassess", "worker", "--concurrency", "1", "--loglevel", "INFO")
 LONG = 24 * 3_600.0
+EVERY = 0.5
+"""Seconds between two questions how far a batch is: asking costs the processors that the workers want."""
 BLOCK = 1 << 20
 
 
@@ -76,7 +79,7 @@ class BatchSite:
             far = found["state"] == "done" or (rows is not None and found["done_rows"] >= rows)
             return found if far else None
 
-        found = until(reached, seconds=LONG, what="the batch")
+        found = until(reached, seconds=LONG, what="the batch", every=EVERY)
         assert found is not None
         return found
 
@@ -92,6 +95,12 @@ class BatchSite:
     def remove(self, batch: Mapping[str, Any]) -> None:
         """Take it away, with its files."""
         self._visitor.open(batch["url"], method="DELETE").close()
+
+
+def seconds_of(batch: Mapping[str, Any]) -> float:
+    """From the arrival of the file to its last row."""
+    begun, ended = (datetime.fromisoformat(batch[name]) for name in ("created_at", "finished_at"))
+    return (ended - begun).total_seconds()
 
 
 @contextmanager

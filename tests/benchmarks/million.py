@@ -16,13 +16,12 @@ import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from tests.benchmarks.batch_site import BatchSite, batch_site
+from tests.benchmarks.batch_site import BatchSite, batch_site, seconds_of
 
 BLOCK = 10_000
 FACTS = ("yes", "no", "contested", "unknown")
@@ -115,13 +114,12 @@ def run(site: BatchSite, file: Path, draws: int, name: str, *, killing: bool) ->
         sent = time.perf_counter()
         if killing:
             midway = site.wait(batch, rows=batch["rows"] // 2)
-            time.sleep(0.3)  # a chunk has just ended; into the next
             peaks["worker"] = peak(workers[0].pid)
             workers[0].kill()
             print(f"killed one worker after {midway['done_rows']:,} rows")
             workers[0] = site.worker()
         done = site.wait(batch)
-        scored = datetime.fromisoformat(done["finished_at"]) - datetime.fromisoformat(done["created_at"])
+        seconds = seconds_of(done)
         before = time.perf_counter()
         results, faults = site.digest(batch), site.digest(batch, "faults")
         read = time.perf_counter()
@@ -132,7 +130,6 @@ def run(site: BatchSite, file: Path, draws: int, name: str, *, killing: bool) ->
             worker.stop()
     site.remove(batch)
     counts: tuple[int, int] = done["good_rows"], done["bad_rows"]
-    seconds = scored.total_seconds()
     return Run(name, sent - begun, seconds, read - before, results, faults, *counts, peaks)
 
 

@@ -12,11 +12,11 @@ SECONDS = 60.0
 PAUSE = 0.05
 
 
-def until(ask: Callable[[], T], *, seconds: float = SECONDS, what: str = "") -> T:
+def until(ask: Callable[[], T], *, seconds: float = SECONDS, what: str = "", every: float = PAUSE) -> T:
     """The first answer of `ask` that is true; AssertionError with the last one once `seconds` are over."""
     deadline = time.monotonic() + seconds
     pause = threading.Event()
     while not (answer := ask()):
         assert time.monotonic() < deadline, f"waited {seconds} s for {what or ask}: {answer!r}"
-        pause.wait(PAUSE)
+        pause.wait(every)
     return answer
