@@ -171,7 +171,7 @@ def _repeats(parsed: Any) -> Iterator[int]:
 
 
 def test_no_pattern_repeats_without_a_bound() -> None:
-    parser = re._parser  # type: ignore[attr-defined]  # the standard library's own reader of patterns
+    parser = re._parser  # the standard library's own reader of patterns
     bounds = [
         bound for pattern in _patterns() for bound in _repeats(parser.parse(pattern.pattern, pattern.flags))
     ]
