@@ -331,6 +331,8 @@ SPECTACULAR_SETTINGS = {
         "natoassess.web.openapi.share_problems",
     ],
     "ENUM_NAME_OVERRIDES": {
+        "ColumnKindEnum": "cases.research.codebook.TYPES",
+        "PublicListEnum": "cases.research.codebook.LISTS",
         "VerdictEnum": "frameworks.api.evaluation_schema.VERDICTS",
         "RulingEnum": "frameworks.api.flips_schema.RULINGS",
         "PeriodVerdictEnum": "frameworks.api.flips_schema.VERDICTS",

@@ -36,6 +36,8 @@ LISTS = (
 )
 """The public lists, in the order in which a reader needs them."""
 
+TYPES = [kind.value for kind in Kind]
+
 KINDS = {
     Kind.DAY: "YYYY-MM-DD",
     Kind.MOMENT: "ISO 8601, UTC",

@@ -41,9 +41,7 @@ LISTS = (
 def content(response: Answer) -> bytes:
     """The bytes of a streamed answer."""
     assert response.status_code == 200, response.content
-    body = b"".join(response.streaming_content)
-    response.close()
-    return body
+    return b"".join(response.streaming_content)
 
 
 def pages(client: APIClient, address: str) -> list[dict[str, Any]]:
@@ -212,7 +210,6 @@ def test_what_a_list_takes_in_memory_does_not_grow_with_it(api_client: APIClient
         try:
             response: Answer = api_client.get(f"{ROOT}/actors/?format=jsonl&{query}")
             assert sum(len(chunk) for chunk in response.streaming_content) > 100
-            response.close()
             return tracemalloc.get_traced_memory()[1]
         finally:
             tracemalloc.stop()

@@ -52,7 +52,10 @@ def test_method_not_allowed(api_client: APIClient, method: str, address: str, al
 
 
 def test_the_api_speaks_json_alone(api_client: APIClient) -> None:
-    assert members(api_client.get(f"{ROOT}/instruments/", HTTP_ACCEPT="text/csv")) == (406, "not_acceptable")
+    assert members(api_client.get(f"{ROOT}/instruments/nat/", HTTP_ACCEPT="text/csv")) == (
+        406,
+        "not_acceptable",
+    )
     form = api_client.generic(
         "POST", f"{ROOT}/score/", "a=1", content_type="application/x-www-form-urlencoded"
     )

@@ -112,6 +112,23 @@ def test_columns_follow_the_serializer() -> None:
     assert by_name["text"].meaning == "Any text."
 
 
+@pytest.mark.parametrize(
+    ("fields", "omit", "left"),
+    [
+        ({"text": {}, "place": {}}, {}, ("text", "place.name", "place.rank")),
+        ({"place": {"rank": {}}, "places": {"name": {}}}, {}, ("place.rank", "places")),
+        (
+            {},
+            {name: {} for name in COLUMNS.names if "." not in name} | {"place": {"name": {}}},
+            ("place.rank",),
+        ),
+        ({}, {"place": {}, "places": {"name": {}}}, tuple(n for n in COLUMNS.names if "place." not in n)),
+    ],
+)
+def test_columns_follow_what_is_asked_for(fields: Any, omit: Any, left: tuple[str, ...]) -> None:
+    assert COLUMNS.narrowed(fields, omit).names == left
+
+
 @pytest.mark.parametrize("form", READERS)
 def test_hostile_texts_come_back(form: str) -> None:
     rows = [row(text=text, texts=[text], place={"name": text, "rank": 1}) for text in HOSTILE]

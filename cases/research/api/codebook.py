@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,12 +12,11 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from cases.research.codebook import LISTS, Entry, Value, codebook
+from cases.research.codebook import LISTS, TYPES, Entry, Value, codebook
 from natoassess.web.access import Access
 from natoassess.web.api import ReadOnly
 from natoassess.web.parameters import refuse_unknown
 from natoassess.web.problems import Problem
-from natoassess.web.rows import Kind
 
 LIST = OpenApiParameter("list", str, enum=list(LISTS), description="One list alone.")
 
@@ -33,7 +33,7 @@ class CodebookEntrySerializer(serializers.Serializer[Entry]):
 
     list = serializers.ChoiceField(LISTS, help_text="The list, as its address names it.")
     column = serializers.CharField(help_text="The name of the column; a dot leads into an object.")
-    type = serializers.ChoiceField([kind.value for kind in Kind], help_text="The kind of its values.")
+    type = serializers.ChoiceField(TYPES, help_text="The kind of its values.")
     unit = serializers.CharField(
         help_text="What a number counts or measures, or how a day is written. Empty: there is nothing to say."
     )
@@ -56,6 +56,7 @@ class CodebookView(ReadOnly):
     access = Access.PUBLIC
     permission_classes = [AllowAny]
     serializer_class = CodebookEntrySerializer
+    filter_backends: Sequence[Any] = ()  # those narrow tables
 
     def get_queryset(self) -> Any:
         """Every column; there is no table of them."""

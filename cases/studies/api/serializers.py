@@ -277,6 +277,8 @@ class CaseSerializer(Described, serializers.ModelSerializer[Case]):
 class CaseDetailSerializer(CaseSerializer):
     """A case with its whole record."""
 
+    meanings = {**meanings.CASE, "phases": "Its phases, in order."}
+
     phases = PhaseSerializer(many=True, read_only=True)  # type: ignore[assignment]  # the list shows ids
     narrative = TextsField(
         read_only=True, help_text="Paragraphs in Markdown; instrument:ID and provision:ID are links."
