@@ -40,7 +40,12 @@ def world(
     (kept / "jobs").mkdir()
     with (
         django_db_blocker.unblock(),
-        override_settings(EVIDENCE_DIR=kept / "evidence", JOBS_DIR=kept / "jobs"),
+        override_settings(
+            EVIDENCE_DIR=kept / "evidence",
+            JOBS_DIR=kept / "jobs",
+            BATCHES_DIR=kept / "batches",
+            RELEASES_DIR=kept / "releases",
+        ),
         transaction.atomic(),
     ):
         yield world_make()

@@ -157,7 +157,10 @@ def _schema(
             description=description,
             parameters=[
                 STYLE,
-                *(OpenApiParameter(path, kind, OpenApiParameter.PATH) for path, kind in paths.items()),
+                *(
+                    OpenApiParameter("id" if path == "pk" else path, kind, OpenApiParameter.PATH)
+                    for path, kind in paths.items()
+                ),
             ],
             responses={**BODIES, 410: GONE} if gone else BODIES,
         )
