@@ -267,7 +267,7 @@ def ask(case: Case, against: bool, trial: Trial) -> None:
             checks = [check for check in checks if check is not response_schema_conformance]
         case.validate_response(response, checks=checks, headers=trial.headers)
         hidden(case, response, trial, counterpart)
-    except AssertionError as fault:
+    except (AssertionError, FailureGroup) as fault:
         if raised:
             raise AssertionError(
                 f"{raised[-1].splitlines()[-1]}\n{case.as_curl_command(headers=trial.headers)}\n{raised[-1]}"
