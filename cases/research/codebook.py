@@ -1,5 +1,5 @@
-"""The codebook as data: every column of every public list, from the serializers that make the lists; and of tables made on
-request.
+"""The codebook as data: every column of every public list, from the serializers that make the lists;
+and of the tables that are made on request.
 
 What a column means stands once, in the help text of its field: the OpenAPI document shows it whole, the codebook in its
 parts. "Unit: …" in it says what a number counts, "Empty: …" at its end what it means that there is no value.

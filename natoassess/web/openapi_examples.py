@@ -53,7 +53,7 @@ def add_examples(result: dict[str, Any], **_context: Any) -> dict[str, Any]:
 
 def is_shown(content: dict[str, Any]) -> bool:
     """Whether what a request or an answer may hold is shown by examples; a file is not."""
-    return content.get("schema", {}).get("format") != "binary"
+    return bool(content.get("schema", {}).get("format") != "binary")
 
 
 def sent_as(request: Any) -> str:

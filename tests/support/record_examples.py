@@ -174,4 +174,5 @@ def tried(changed: World, route: str, verbs: list[str], done: set[str]) -> None:
                 response = asked(changed, route, role, verb)
                 request = body_of(route, verb)
                 keep(response.wsgi_request.get_full_path(), verb.lower(), request, response, done)
+                response.close()
                 transaction.set_rollback(True)
