@@ -39,6 +39,8 @@ from natoassess.accounts.models import User
 from natoassess.web.access import Access
 from natoassess.web.api import ReadOnly, answer_no_parameters
 from natoassess.web.api_root import ProblemsInJson
+from natoassess.web.conditional import tag_of
+from natoassess.web.lookups import ListFilter
 from natoassess.web.parameters import refuse_unknown
 from natoassess.web.problems import Problem
 
@@ -100,7 +102,7 @@ class NotRead(BaseParser):
         return {}
 
 
-class BatchFilter(django_filters.FilterSet):
+class BatchFilter(ListFilter):
     """By state."""
 
     state = django_filters.ChoiceFilter(choices=BatchState.choices)
@@ -275,7 +277,10 @@ def _download(
     """What was made of the batch, in the form that was asked for. Raises Problem where it is gone."""
     ending = request.accepted_renderer.format
     try:
-        return streamed(batch, f"{what}.{ending}", find(batch), as_csv if ending == "csv" else joined)
+        files = find(batch)
+        answer = streamed(batch, f"{what}.{ending}", files, as_csv if ending == "csv" else joined)
+        answer["ETag"] = tag_of(request, f"{batch.pk} {files}")  # a chunk that is done stays as it is
+        return answer
     except FilesGone as error:
         raise _gone() from error
     except PlanInvalid as error:

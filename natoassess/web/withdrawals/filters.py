@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
+from natoassess.web.lookups import ListFilter
 from natoassess.web.withdrawals.models import How, Withdrawal
 
 KINDS = [
@@ -55,7 +56,7 @@ class Moment(django_filters.Filter):
     field_class = MomentField
 
 
-class WithdrawalFilter(django_filters.FilterSet):
+class WithdrawalFilter(ListFilter):
     """Withdrawals by moment, kind and way."""
 
     since = Moment(
