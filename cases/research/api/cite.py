@@ -42,6 +42,7 @@ from natoassess.web.api import ApiView
 from natoassess.web.citations import DEFAULT, STYLES, Citation, Style
 from natoassess.web.parameters import refuse_unknown
 from natoassess.web.problems import Problem
+from natoassess.web.scopes import READ
 from natoassess.web.serializers import StrictSerializer
 
 STYLE = OpenApiParameter(
@@ -299,6 +300,7 @@ class Citations(CitationView):
     """Several things in one file, in the order in which they are named."""
 
     access = Access.PUBLIC
+    scope = READ  # nothing is stored
 
     def select_style(self, name: str) -> None:
         """Answer in the style that the body names: it counts more than Accept."""
