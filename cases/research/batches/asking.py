@@ -26,7 +26,7 @@ from natoassess.web.problems import Problem
 SCORING = ("framework", "as_of", "standpoint", "draws", "seed")
 PARAMETERS = frozenset({*SCORING, "name", "on_fault"})
 KEY = re.compile(r"[!-~]{1,100}")
-WHOLE = re.compile(r"-?[0-9]{1,15}")
+WHOLE = re.compile(r"-?[0-9]{1,16}")
 NUMBERS = frozenset({"draws", "seed"})
 MOST_NAME = 120
 

@@ -15,6 +15,8 @@ from frameworks.batches.sweep import Answered, Grid, Swept, grid_make, grid_swee
 from frameworks.models import Framework
 
 BASELINE_READING = "prevailing"
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""Beginnings of texts that a spreadsheet would take for a formula."""
 Cell = str | int | float | bool | list[str] | None
 Row = Mapping[str, Cell]
 
@@ -111,7 +113,10 @@ def as_csv(rows: Iterable[Row]) -> Iterator[bytes]:
 def _text(cell: Cell) -> Any:
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    return " ".join(cell) if isinstance(cell, list) else cell
+    if isinstance(cell, list):
+        return " ".join(cell)
+    # The names of weightings are whatever somebody called them: no spreadsheet may run one.
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
 def as_jsonl(rows: Iterable[Row]) -> Iterator[bytes]:
