@@ -26,6 +26,7 @@ STORES_NOTHING = frozenset(
         "api-score-doctrines",
         "api-score-memorandum",
         "api-citation-lookup",
+        "api-citations",
     }
 )
 """Unsafe by method only: what is sent is answered and forgotten."""
@@ -69,6 +70,8 @@ def test_the_walk_finds_what_writes() -> None:
 def test_reading_and_scoring_need_read_alone(analyst: User, reader: APIClient) -> None:
     body = {"as_of": "1999-03-24", "facts": {"uses_force": "yes"}, "draws": 0}
     assert reader.post(f"{ROOT}/score/", body).status_code == 200
+    assert reader.post(f"{ROOT}/citations/", {"ids": ["nat#art-5"]}).status_code == 200
+    assert reader.post(f"{ROOT}/citations/lookup/", {"text": "NAT art 5"}).status_code == 200
     assert reader.get(f"{ROOT}/assessments/").status_code == 200
     writer = client_with(analyst, WRITE)
     for refused in (writer.get(f"{ROOT}/facts/"), writer.post(f"{ROOT}/score/", body)):

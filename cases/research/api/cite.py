@@ -43,6 +43,7 @@ from natoassess.web.chosen_fields import refused
 from natoassess.web.citations import DEFAULT, STYLES, Citation, Style
 from natoassess.web.parameters import refuse_unknown
 from natoassess.web.problems import Problem
+from natoassess.web.scopes import READ
 from natoassess.web.serializers import StrictSerializer
 
 STYLE = OpenApiParameter(
@@ -158,7 +159,10 @@ def _schema(
             description=description,
             parameters=[
                 STYLE,
-                *(OpenApiParameter(path, kind, OpenApiParameter.PATH) for path, kind in paths.items()),
+                *(
+                    OpenApiParameter("id" if path == "pk" else path, kind, OpenApiParameter.PATH)
+                    for path, kind in paths.items()
+                ),
             ],
             responses={**BODIES, 410: GONE} if gone else BODIES,
         )
@@ -300,6 +304,7 @@ class Citations(CitationView):
     """Several things in one file, in the order in which they are named."""
 
     access = Access.PUBLIC
+    scope = READ  # nothing is stored
 
     def select_style(self, name: str) -> None:
         """Answer in the style that the body names: it counts more than Accept."""
