@@ -50,20 +50,7 @@ def _law() -> list[Table]:
             lambda: in_order(Actor.objects.all(), "pk"),
             without={"memberships"},
         ),
-        _shown(
-            "memberships",
-            ("organisation", "member", "from"),
-            MemberSerializer,
-            lambda: in_order(
-                ActorMembership.objects.all(), "organisation_id", "member_id", then=["starts_on"]
-            ),
-            extras=[
-                (
-                    column("organisation", "The organisation: an id of actors."),
-                    lambda row: row.organisation_id,
-                )
-            ],
-        ),
+        _memberships(),
         _shown(
             "instruments",
             ("id",),
@@ -72,27 +59,31 @@ def _law() -> list[Table]:
             without={"key_provisions", "relations"},
         ),
         _shown("provisions", ("id",), ProvisionSerializer, lambda: in_order(selectors.provisions(), "pk")),
-        _shown(
-            "relations",
-            ("instrument", "n"),
-            RelationSerializer,
-            lambda: in_order(Relation.objects.all(), "instrument_id", then=["position"]),
-            extras=[
-                (
-                    column("instrument", "The instrument that does it: an id of instruments."),
-                    lambda row: row.instrument_id,
-                ),
-                (
-                    column(
-                        "n",
-                        "Its place among the relations of the instrument. Unit: counted from 0.",
-                        Kind.WHOLE,
-                    ),
-                    lambda row: row.position,
-                ),
-            ],
-        ),
+        _relations(),
     ]
+
+
+def _memberships() -> Table:
+    organisation = column("organisation", "The organisation: an id of actors.")
+    return _shown(
+        "memberships",
+        ("organisation", "member", "from"),
+        MemberSerializer,
+        lambda: in_order(ActorMembership.objects.all(), "organisation_id", "member_id", then=["starts_on"]),
+        extras=[(organisation, lambda row: row.organisation_id)],
+    )
+
+
+def _relations() -> Table:
+    instrument = column("instrument", "The instrument that does it: an id of instruments.")
+    place = column("n", "Its place among the relations of the instrument. Unit: counted from 0.", Kind.WHOLE)
+    return _shown(
+        "relations",
+        ("instrument", "n"),
+        RelationSerializer,
+        lambda: in_order(Relation.objects.all(), "instrument_id", then=["position"]),
+        extras=[(instrument, lambda row: row.instrument_id), (place, lambda row: row.position)],
+    )
 
 
 def _yardstick() -> list[Table]:
