@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -10,7 +9,7 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 
 from cases.research.releases.meanings import LAW
-from cases.research.releases.tables import Extra, Shown, Table, column, in_order
+from cases.research.releases.tables import Table, column, in_order, shown_table
 from frameworks import selectors
 from frameworks.api.actors import ActorSerializer, MemberSerializer
 from frameworks.api.relations import RelationSerializer
@@ -43,7 +42,8 @@ def tables() -> list[Table]:
 
 def _law() -> list[Table]:
     return [
-        _shown(
+        shown_table(
+            LAW,
             "actors",
             ("id",),
             ActorSerializer,
@@ -51,21 +51,25 @@ def _law() -> list[Table]:
             without={"memberships"},
         ),
         _memberships(),
-        _shown(
+        shown_table(
+            LAW,
             "instruments",
             ("id",),
             InstrumentSerializer,
             lambda: in_order(Instrument.objects.all(), "pk"),
             without={"key_provisions", "relations"},
         ),
-        _shown("provisions", ("id",), ProvisionSerializer, lambda: in_order(selectors.provisions(), "pk")),
+        shown_table(
+            LAW, "provisions", ("id",), ProvisionSerializer, lambda: in_order(selectors.provisions(), "pk")
+        ),
         _relations(),
     ]
 
 
 def _memberships() -> Table:
     organisation = column("organisation", "The organisation: an id of actors.")
-    return _shown(
+    return shown_table(
+        LAW,
         "memberships",
         ("organisation", "member", "from"),
         MemberSerializer,
@@ -77,7 +81,8 @@ def _memberships() -> Table:
 def _relations() -> Table:
     instrument = column("instrument", "The instrument that does it: an id of instruments.")
     place = column("n", "Its place among the relations of the instrument. Unit: counted from 0.", Kind.WHOLE)
-    return _shown(
+    return shown_table(
+        LAW,
         "relations",
         ("instrument", "n"),
         RelationSerializer,
@@ -94,9 +99,11 @@ def _yardstick() -> list[Table]:
         ("tests", LegalTestSerializer, LegalTest),
     )
     made = [
-        _shown(name, ("catalogue", "code"), serializer, _items(model)) for name, serializer, model in items
+        shown_table(LAW, name, ("catalogue", "code"), serializer, _items(model))
+        for name, serializer, model in items
     ]
-    frameworks = _shown(
+    frameworks = shown_table(
+        LAW,
         "frameworks",
         ("code", "version"),
         FrameworkSerializer,
@@ -115,25 +122,3 @@ def _items(model: Any) -> Any:
         return ordered
 
     return rows
-
-
-def _shown(
-    name: str,
-    key: tuple[str, ...],
-    serializer: type[serializers.Serializer[Any]],
-    rows: Any,
-    *,
-    extras: list[Extra] | None = None,
-    without: set[str] | frozenset[str] = frozenset(),
-) -> Table:
-    meanings: Mapping[str, str] = LAW[name]
-    return Shown(
-        name=name,
-        meaning=meanings[""],
-        key=key,
-        serializer=serializer,
-        rows=rows,
-        meanings=meanings,
-        extras=extras or [],
-        without=frozenset(without),
-    ).table()
