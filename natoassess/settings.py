@@ -155,7 +155,6 @@ JOBS_MAX_OPEN = 10  # unfinished jobs of one person
 BATCHES_DIR = VAR_DIR / "batches"  # shared by web and worker; not in the backup
 BATCHES_MAX_ROWS = env.int("BATCHES_MAX_ROWS", default=1_000_000)
 BATCHES_MAX_BYTES = env.int("BATCHES_MAX_BYTES", default=2_000_000_000)  # of a file, uncompressed
-BATCHES_MAX_LINE = 1_048_576  # bytes of a row
 BATCHES_MAX_OPEN = env.int("BATCHES_MAX_OPEN", default=3)  # unfinished batches of one person
 BATCHES_MAX_KEPT = env.int("BATCHES_MAX_KEPT", default=10_000_000_000)  # bytes of files of one person
 BATCHES_KEEP_DAYS = env.int("BATCHES_KEEP_DAYS", default=30)
