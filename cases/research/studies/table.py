@@ -13,6 +13,7 @@ from cases.research.studies.columns import COLUMNS
 from cases.research.studies.plan import PUBLISHED, Study
 from frameworks.batches.sweep import Answered, Grid, Swept, grid_make, grid_sweep
 from frameworks.models import Framework
+from natoassess.web.formulas import harmless
 
 BASELINE_READING = "prevailing"
 Cell = str | int | float | bool | list[str] | None
@@ -94,7 +95,10 @@ def _changes(base: Base | None, one: Swept, reading: str) -> dict[str, Cell]:
 
 
 def as_csv(rows: Iterable[Row]) -> Iterator[bytes]:
-    """A header and a line for each row; lists joined with spaces, true and false in words, null empty."""
+    """A header and a line for each row; lists joined with spaces, true and false in words, null empty.
+
+    A weighting is called what its owner likes: no text of it is taken for a formula by a spreadsheet.
+    """
     names = [column.name for column in COLUMNS]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -111,7 +115,9 @@ def as_csv(rows: Iterable[Row]) -> Iterator[bytes]:
 def _text(cell: Cell) -> Any:
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    return " ".join(cell) if isinstance(cell, list) else cell
+    if isinstance(cell, list):
+        return " ".join(cell)
+    return harmless(cell) if isinstance(cell, str) else cell
 
 
 def as_jsonl(rows: Iterable[Row]) -> Iterator[bytes]:
