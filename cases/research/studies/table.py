@@ -13,7 +13,6 @@ from cases.research.studies.columns import COLUMNS
 from cases.research.studies.plan import PUBLISHED, Study
 from frameworks.batches.sweep import Answered, Grid, Swept, grid_make, grid_sweep
 from frameworks.models import Framework
-from natoassess.web.formulas import harmless
 
 BASELINE_READING = "prevailing"
 Cell = str | int | float | bool | list[str] | None
@@ -95,10 +94,7 @@ def _changes(base: Base | None, one: Swept, reading: str) -> dict[str, Cell]:
 
 
 def as_csv(rows: Iterable[Row]) -> Iterator[bytes]:
-    """A header and a line for each row; lists joined with spaces, true and false in words, null empty.
-
-    A weighting is called what its owner likes: no text of it is taken for a formula by a spreadsheet.
-    """
+    """A header and a line for each row; lists joined with spaces, true and false in words, null empty."""
     names = [column.name for column in COLUMNS]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -115,9 +111,7 @@ def as_csv(rows: Iterable[Row]) -> Iterator[bytes]:
 def _text(cell: Cell) -> Any:
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    if isinstance(cell, list):
-        return " ".join(cell)
-    return harmless(cell) if isinstance(cell, str) else cell
+    return " ".join(cell) if isinstance(cell, list) else cell
 
 
 def as_jsonl(rows: Iterable[Row]) -> Iterator[bytes]:
