@@ -22,7 +22,7 @@ SPECTACULAR: dict[str, Any] = {
     ],
     "ENUM_NAME_OVERRIDES": {
         "ColumnKindEnum": "cases.research.codebook.TYPES",
-        "PublicListEnum": "cases.research.codebook.LISTS",
+        "PublicListEnum": "cases.research.codebook.TABLES",
         "VerdictEnum": "frameworks.api.evaluation_schema.VERDICTS",
         "RulingEnum": "frameworks.api.flips_schema.RULINGS",
         "PeriodVerdictEnum": "frameworks.api.flips_schema.VERDICTS",

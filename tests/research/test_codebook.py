@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from rest_framework.test import APIClient
 
-from cases.research.codebook import LISTS, codebook, list_columns
+from cases.research.codebook import LISTS, TABLES, codebook, list_columns
 from natoassess.web.rows import Kind
 from tests.pages.markup import forbidden_markup, text_of
 from tests.rows.reading import csv_read, flat
@@ -32,7 +32,7 @@ def test_every_column_is_documented() -> None:
     ]
     assert not wanting, "give the serializer's field a help text, with Unit: and Empty: where they belong"
     assert {(entry.list, entry.column) for entry in codebook()} == {
-        (name, column) for name in LISTS for column in list_columns(name).names
+        (name, column) for name in TABLES for column in list_columns(name).names
     }
 
 
@@ -76,6 +76,8 @@ def test_by_program(api_client: APIClient) -> None:
     assert index["empty_means"] == "None is rated. Or: It never was submitted."
     verdict = next(row for row in page["results"] if row["column"] == "result.verdict")
     assert {"value": "undetermined", "label": "undetermined"} in verdict["values"]
+    made: Any = api_client.get(f"{ROOT}/codebook/?list=sensitivity-study").json()
+    assert made["results"][0]["column"] == "item"
     response: Any = api_client.get(f"{ROOT}/codebook/?list=assessments&format=csv")
     assert len(csv_read(list_columns("codebook"), b"".join(response.streaming_content))) == page["count"]
 

@@ -36,6 +36,11 @@ def shortened(value: Any, *, maps: bool = True) -> Any:
     return value
 
 
+def text_shortened(text: str) -> str:
+    """A file as text: the first line of JSON Lines, others whole."""
+    return "".join(text.splitlines(keepends=True)[:1]) if text.startswith("{") else text
+
+
 def write(operation: str, example: dict[str, Any]) -> None:
     """Keep one example."""
     FOLDER.mkdir(exist_ok=True)

@@ -39,6 +39,7 @@ from natoassess.accounts.models import User
 from natoassess.web.access import Access
 from natoassess.web.api import ReadOnly, answer_no_parameters
 from natoassess.web.api_root import ProblemsInJson
+from natoassess.web.conditional import tag_of
 from natoassess.web.filters import Choice
 from natoassess.web.lookups import AMONG, ListFilter
 from natoassess.web.parameters import refuse_unknown
@@ -277,7 +278,10 @@ def _download(
     """What was made of the batch, in the form that was asked for. Raises Problem where it is gone."""
     ending = request.accepted_renderer.format
     try:
-        return streamed(batch, f"{what}.{ending}", find(batch), as_csv if ending == "csv" else joined)
+        files = find(batch)
+        answer = streamed(batch, f"{what}.{ending}", files, as_csv if ending == "csv" else joined)
+        answer["ETag"] = tag_of(request, f"{batch.pk} {files}")  # a chunk that is done stays as it is
+        return answer
     except FilesGone as error:
         raise _gone() from error
     except PlanInvalid as error:
