@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, cast
 
-import django_filters
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import exceptions, status
@@ -40,8 +40,8 @@ from natoassess.web.access import Access
 from natoassess.web.api import ReadOnly, answer_no_parameters
 from natoassess.web.api_root import ProblemsInJson
 from natoassess.web.conditional import tag_of
-from natoassess.web.filters import refuse_repeated
-from natoassess.web.lookups import ListFilter
+from natoassess.web.filters import Choice, refuse_repeated
+from natoassess.web.lookups import AMONG, ListFilter
 from natoassess.web.parameters import refuse_unknown
 from natoassess.web.problems import Problem
 
@@ -106,11 +106,11 @@ class NotRead(BaseParser):
 class BatchFilter(ListFilter):
     """By state."""
 
-    state = django_filters.ChoiceFilter(choices=BatchState.choices)
+    state = Choice(lookups=AMONG, choices=BatchState.choices, label=gettext_lazy("State"))
 
     class Meta:
         model = Batch
-        fields = ("state",)
+        fields: tuple[str, ...] = ()
 
 
 class Batches(ReadOnly):
