@@ -85,16 +85,17 @@ CHOICE = [
             "Only these members, commas between them, parts after a dot: id,evaluation.legality.verdict. Members that "
             "are left out are absent from the answer, also where its schema requires them."
         ),
-        examples=[OpenApiExample("two members", value="id,title")],
     ),
     OpenApiParameter(
         "omit",
         str,
         description="All members but these, named as in `fields`; not together with it.",
-        examples=[OpenApiExample("one member", value="summary")],
     ),
 ]
-"""The choice of members, which stands once among the components; operations refer to it."""
+"""The choice of members, which stands once among the components; operations refer to it.
+
+Without examples: Swagger UI would fill them in, and the two together are refused.
+"""
 
 
 IF_NONE_MATCH = OpenApiParameter(

@@ -170,6 +170,22 @@ def test_the_examples_are_requests_that_work(
             )
 
 
+def test_a_list_is_tried_out_as_its_document_fills_it_in(
+    api_client: APIClient, schema: dict[str, Any]
+) -> None:
+    # Swagger UI sends the examples of all parameters at once.
+    described = schema["paths"][f"{ROOT}/instruments/"]["get"]["parameters"]
+    named = schema["components"].get("parameters", {})
+    whole = [named[item["$ref"].rpartition("/")[2]] if "$ref" in item else item for item in described]
+    filled = {
+        item["name"]: item.get("example") or next(iter(item["examples"].values()))["value"]
+        for item in whole
+        if item["in"] == "query" and ("example" in item or item.get("examples"))
+    }
+    assert {"fields", "omit", "q"} <= {item["name"] for item in whole}
+    assert api_client.get(f"{ROOT}/instruments/", filled).status_code == 200
+
+
 def test_the_described_request_refuses_what_the_engine_refuses(schema: dict[str, Any]) -> None:
     content = schema["paths"][f"{ROOT}/score/"]["post"]["requestBody"]["content"]["application/json"]
     validator = Draft202012Validator({**content["schema"], "components": schema["components"]})
@@ -191,6 +207,12 @@ def test_the_index_leads_everywhere(api_client: APIClient) -> None:
             "citation_lookup": 405,
             "score": 405,
             "score_comparison": 405,
+            "score_doctrines": 405,
+            "score_memorandum": 405,
+            "citations": 405,
+            "citation_lookup": 405,
+            "second_codings": 401,
+            "batches": 401,
             "comparison": 400,
             "search": 400,
             "jobs": 401,

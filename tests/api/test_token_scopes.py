@@ -26,6 +26,7 @@ STORES_NOTHING = frozenset(
         "api-score-doctrines",
         "api-score-memorandum",
         "api-citation-lookup",
+        "api-citations",
     }
 )
 """Unsafe by method only: what is sent is answered and forgotten."""
@@ -69,12 +70,22 @@ def test_the_walk_finds_what_writes() -> None:
 def test_reading_and_scoring_need_read_alone(analyst: User, reader: APIClient) -> None:
     body = {"as_of": "1999-03-24", "facts": {"uses_force": "yes"}, "draws": 0}
     assert reader.post(f"{ROOT}/score/", body).status_code == 200
+    assert reader.post(f"{ROOT}/citations/", {"ids": ["nat#art-5"]}).status_code == 200
+    assert reader.post(f"{ROOT}/citations/lookup/", {"text": "NAT art 5"}).status_code == 200
     assert reader.get(f"{ROOT}/assessments/").status_code == 200
     writer = client_with(analyst, WRITE)
     for refused in (writer.get(f"{ROOT}/facts/"), writer.post(f"{ROOT}/score/", body)):
         assert (refused.status_code, refused.json()["code"]) == (403, "scope_missing")
         assert "scope read," in refused.json()["detail"]
     assert writer.post(f"{ROOT}/assessments/", SCENARIO).status_code == 201
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("route", [r for r in api_routes() if r.name in STORES_NOTHING], ids=lambda r: r.name)
+def test_what_stores_nothing_is_open_to_a_token_that_may_read(reader: APIClient, route: ApiRoute) -> None:
+    assert reader.post(route.address(), {}, format="json").status_code == 400, (
+        "refused for what it lacks alone"
+    )
 
 
 def test_a_view_says_its_scope_for_all_or_by_action() -> None:

@@ -70,8 +70,8 @@ def test_a_file_has_the_name_of_what_it_cites(api_client: APIClient) -> None:
 @pytest.mark.parametrize(
     ("query", "accept", "status", "code"),
     [
-        ("?style=apa", "*/*", 400, "bad_request"),
-        ("?style=", "*/*", 400, "bad_request"),
+        ("?style=apa", "*/*", 400, "invalid_params"),
+        ("?style=", "text/html", 406, "not_acceptable"),
         ("?stile=ris", "*/*", 400, "unknown_params"),
         ("", "text/html", 406, "not_acceptable"),
     ],

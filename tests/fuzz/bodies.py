@@ -42,6 +42,10 @@ BODIES: dict[str, Any] = {
     "POST /assessments/{id}/second-codings/": {"coder": "aspen-colleague", "note": ""},
     "POST /assessments/{id}/sources/": {"title": "A report", "reliability": "B"},
     "PATCH /assessments/{id}/sources/{source}/": {"title": "A report", "reliability": "C"},
+    "POST /citations/": {"ids": ["un-charter#art-51", "kosovo-1999", "NA-2026-0001"], "style": "ris"},
+    "POST /citations/lookup/": {
+        "texts": ["S/RES/1973 (2011) para. 4", "Article 51 of the Charter", "art 5 NAT"]
+    },
     "POST /frameworks/": OWN,
     "PATCH /frameworks/{code}/": {"title": "Renamed", "dimensions": OWN["dimensions"], "team": None},
     "POST /jobs/": {"kind": "comparison-export", "parameters": EXPORT},

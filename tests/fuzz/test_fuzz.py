@@ -16,7 +16,7 @@ from django.db import transaction
 from django.test import override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.fuzz.trying import CHECKS, Trial, label_of, operations, resource_of, run_for, undone
+from tests.fuzz.trying import CHECKS, Trial, label_of, operations, resource_of, run_for, server_errors, undone
 from tests.fuzz.world import World, world_make
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
@@ -40,7 +40,12 @@ def world(
     (kept / "jobs").mkdir()
     with (
         django_db_blocker.unblock(),
-        override_settings(EVIDENCE_DIR=kept / "evidence", JOBS_DIR=kept / "jobs"),
+        override_settings(
+            EVIDENCE_DIR=kept / "evidence",
+            JOBS_DIR=kept / "jobs",
+            BATCHES_DIR=kept / "batches",
+            RELEASES_DIR=kept / "releases",
+        ),
         transaction.atomic(),
     ):
         yield world_make()
@@ -111,9 +116,9 @@ def test_what_was_found_once_stays_described(world: World, what: str) -> None:
         **sent,
     )
     trial = Trial(world, signed_in=True, examples=1)
-    with undone():
+    with undone(), server_errors() as raised:
         response = case.call(headers=trial.headers, buffered=True)
-    assert response.status_code == status, response.text
+    assert response.status_code == status, [response.text, *raised]
     case.validate_response(response, checks=CHECKS, headers=trial.headers)
 
 

@@ -13,8 +13,10 @@ from rest_framework.test import APIClient
 from natoassess.accounts.models import Role, Team, User
 from natoassess.accounts.tokens import token_create
 from tests.api.conftest import SCENARIO
+from tests.support.batches import as_csv, chunks_run
 from tests.support.jobs import run_queued
 from tests.support.people import make_user
+from tests.support.releases import release_small
 
 ROOT = "/api/v1"
 Place = dict[str, Any]
@@ -83,7 +85,7 @@ def holdings_make(slug: str, secret: str) -> Holdings:
     other = Holdings(colleague, token_create(user=colleague, days=30, name=secret), secret)
     for draft in (_draft(made, colleague.username), _submitted(made, other), _trashed(made), _phase(made)):
         made.places.append(draft)
-    made.places += [_framework(made, slug), *_jobs(made), _asked(made, other)]
+    made.places += [_framework(made, slug), *_jobs(made), _asked(made, other), *_batches(made)]
     _publish(made, other)
     return made
 
@@ -194,6 +196,18 @@ def _jobs(holder: Holdings) -> list[Place]:
     return [{"jobs.id": job["id"]} for job in (done, waiting)]
 
 
+def _batches(holder: Holdings) -> list[Place]:
+    """A batch that is done, with a fault, and one that waits."""
+    row = as_csv(2, faults=frozenset({2})).replace(b"r1", holder.secret.encode())
+    address = f"{ROOT}/batches/?framework=nato-2022&name={holder.secret}"
+    made = [holder.client.post(address, row, content_type="text/csv") for _ in range(2)]
+    assert {response.status_code for response in made} == {201}, made[0].content
+    done, waiting = (response.json()["id"] for response in made)
+    run_queued()
+    chunks_run(done)
+    return [{"batches.id": done}, {"batches.id": waiting}]
+
+
 def _publish(holder: Holdings, colleague: Holdings) -> None:
     """Something of the holder's that everyone may read; what was said about it stays private."""
     from cases.assessments.models import Assessment, Publication
@@ -227,6 +241,7 @@ def library_places(reference: int) -> list[Place]:
         {"instruments.id": "unsc-1973"},
         {"phases.case": "kosovo-1999", "phases.phase": "allied-force"},
         {"provisions.id": "un-charter#art-51"},
+        {"releases.name": "2026.1", "releases.path": "README.md"},
         {"sovereignty.code": "territory"},
         {"tests.code": "council_authorisation"},
     ]
@@ -240,4 +255,5 @@ def world_make() -> World:
     assert reference is not None, "the library has reference assessments"
     mine = holdings_make("aspen", "Zephyrinequillon")
     theirs = holdings_make("birch", "Ottolinemarbury")
+    release_small("2026.1")
     return World(mine, theirs, library_places(reference.pk))

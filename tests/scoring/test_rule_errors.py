@@ -8,7 +8,7 @@ from typing import Any, cast
 import pytest
 
 from frameworks.scoring import Framework, RuleError, evaluate
-from frameworks.scoring.legality import bounds, columns, ends
+from frameworks.scoring.legality import bounds, columns, ends, row_of
 from frameworks.scoring.values import Leaf, Node, Rule
 from tests.scoring.builders import AS_OF, findings, framework
 
@@ -70,4 +70,4 @@ def test_a_test_that_the_engine_counts_on_must_be_there() -> None:
 
 
 def test_sound_rules_raise_nothing() -> None:
-    assert ends(framework().consent.rule, columns(framework(), {"consent_given": "no"})) == (0, 0)
+    assert ends(framework().consent.rule, row_of(framework(), {"consent_given": "no"})) == (0, 0)

@@ -40,7 +40,7 @@ from natoassess.web.access import Access
 from natoassess.web.api import ReadOnly, answer_no_parameters
 from natoassess.web.api_root import ProblemsInJson
 from natoassess.web.conditional import tag_of
-from natoassess.web.filters import Choice
+from natoassess.web.filters import Choice, refuse_repeated
 from natoassess.web.lookups import AMONG, ListFilter
 from natoassess.web.parameters import refuse_unknown
 from natoassess.web.problems import Problem
@@ -162,6 +162,7 @@ class Batches(ReadOnly):
 
     def _take(self, request: Request, announced: int) -> tuple[Batch, bool]:
         refuse_unknown(request.query_params, PARAMETERS)
+        refuse_repeated(request.query_params)
         form = MEDIA_TYPES.get((request.content_type or "").partition(";")[0].strip().lower())
         if form is None:
             raise exceptions.UnsupportedMediaType(

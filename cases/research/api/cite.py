@@ -39,9 +39,11 @@ from natoassess.web import problems
 from natoassess.web.access import Access
 from natoassess.web.addresses import site_address
 from natoassess.web.api import ApiView
+from natoassess.web.chosen_fields import refused
 from natoassess.web.citations import DEFAULT, STYLES, Citation, Style
 from natoassess.web.parameters import refuse_unknown
 from natoassess.web.problems import Problem
+from natoassess.web.scopes import READ
 from natoassess.web.serializers import StrictSerializer
 
 STYLE = OpenApiParameter(
@@ -86,12 +88,12 @@ BODIES: dict[Any, Any] = {(200, style.media_type): OpenApiTypes.STR for style in
 }
 
 
-def style_named(name: Any) -> Style:
-    """The style called `name`. Raises Problem (400)."""
-    style = STYLES.get(name) if isinstance(name, str) else None
+def style_named(name: str) -> Style:
+    """The style called `name` in the address. Raises Problem (400, `invalid_params`)."""
+    style = STYLES.get(name)
     if style is None:
-        detail = _("%(name)s is no style; there are %(known)s.") % {"name": name, "known": ", ".join(STYLES)}
-        raise Problem(detail, code="bad_request", errors=[{"parameter": "style", "detail": detail}])
+        told = _("There is no %(name)s; choose from %(known)s.") % {"name": name, "known": ", ".join(STYLES)}
+        raise refused("style", [told])
     return style
 
 
@@ -103,7 +105,7 @@ class ByStyle(DefaultContentNegotiation):
     ) -> tuple[BaseRenderer, str]:
         """The renderer and its media type."""
         named = request.query_params.get("style")
-        if named is None:
+        if not named:
             chosen: tuple[BaseRenderer, str] = super().select_renderer(request, renderers, format_suffix)
             return chosen
         style = style_named(named)
@@ -157,7 +159,10 @@ def _schema(
             description=description,
             parameters=[
                 STYLE,
-                *(OpenApiParameter(path, kind, OpenApiParameter.PATH) for path, kind in paths.items()),
+                *(
+                    OpenApiParameter("id" if path == "pk" else path, kind, OpenApiParameter.PATH)
+                    for path, kind in paths.items()
+                ),
             ],
             responses={**BODIES, 410: GONE} if gone else BODIES,
         )
@@ -299,6 +304,7 @@ class Citations(CitationView):
     """Several things in one file, in the order in which they are named."""
 
     access = Access.PUBLIC
+    scope = READ  # nothing is stored
 
     def select_style(self, name: str) -> None:
         """Answer in the style that the body names: it counts more than Accept."""

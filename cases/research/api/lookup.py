@@ -28,6 +28,7 @@ from frameworks.models import Provision
 from frameworks.naming import law_address, reference_name
 from natoassess.web.access import Access
 from natoassess.web.api import ApiView, answer_no_parameters
+from natoassess.web.scopes import READ
 from natoassess.web.serializers import StrictSerializer
 
 STATUSES = [status.value for status in Status]
@@ -126,6 +127,7 @@ class Lookup(ApiView):
     """Free text resolved to the law that it cites."""
 
     access = Access.PUBLIC
+    scope = READ  # nothing is stored
     permission_classes = [AllowAny]
 
     @extend_schema(

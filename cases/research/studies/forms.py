@@ -38,8 +38,8 @@ class StudyForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
         help_text=gettext_lazy(
-            "One a line: CASE/PHASE, as kosovo-1999/allied-force, or assessment:NUMBER; 60 at most. Empty: every "
-            "phase of the library that has a reference assessment."
+            "One a line, 60 at most: CASE/PHASE as in the address of its page, such as kosovo-1999/allied-force, or "
+            "assessment:NUMBER. Empty: every phase of the library that has a reference assessment."
         ),
     )
     frameworks = forms.MultipleChoiceField(
@@ -56,7 +56,7 @@ class StudyForm(forms.Form):
         help_text=gettext_lazy("None: all three."),
     )
     one_at_a_time = forms.FloatField(
-        label=gettext_lazy("Each dimension by itself, times and divided by"),
+        label=gettext_lazy("Each dimension by itself, multiplied and divided by"),
         required=False,
         help_text=gettext_lazy("A factor above 1, such as 2; %(most)s at most.") % {"most": MOST_FACTOR},
     )
@@ -64,7 +64,10 @@ class StudyForm(forms.Form):
         label=gettext_lazy("Weightings of your own"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
-        help_text=gettext_lazy("One a line, relative to an average of 1: means first: means=3, cause=0.5"),
+        help_text=gettext_lazy(
+            "One a line: its name, a colon, and dimensions with weights relative to an average of 1. Such as "
+            "“means first: means=3, cause=0.5”."
+        ),
     )
     random = forms.IntegerField(
         label=gettext_lazy("Random weightings"),
@@ -74,13 +77,13 @@ class StudyForm(forms.Form):
     )
     seed = forms.IntegerField(label=gettext_lazy("Seed of the random weightings"), required=False)
     since = forms.CharField(
-        label=gettext_lazy("By the law of days from"),
+        label=gettext_lazy("From"),
         required=False,
-        help_text=gettext_lazy("Such as 1990-01-01. Empty: each phase's own day alone."),
+        help_text=gettext_lazy("Such as 1990-01-01. Empty: each phase’s own day alone."),
     )
-    until = forms.CharField(label=gettext_lazy("until"), required=False)
+    until = forms.CharField(label=gettext_lazy("Until"), required=False)
     step = forms.ChoiceField(
-        label=gettext_lazy("one day each"),
+        label=gettext_lazy("One day each"),
         required=False,
         choices=[(name, STEP_NAMES[name]) for name in STEPS[::-1]],
     )
@@ -104,7 +107,7 @@ class StudyForm(forms.Form):
         named = [
             (_("What is judged, and by what"), ("items", "frameworks", "readings")),
             (_("Weights, beside the published ones"), ("one_at_a_time", "named", "random", "seed")),
-            (_("Days, beside each phase’s own"), ("since", "until", "step")),
+            (_("The law of other days, beside each phase’s own"), ("since", "until", "step")),
             (_("The table"), ("format",)),
         ]
         return [(heading, [self[name] for name in names]) for heading, names in named]

@@ -265,3 +265,9 @@ def test_the_page_counts_tells_faults_and_starts(
         assert started.status_code == 302
     job = Job.objects.get()
     assert job.parameters["weights"]["named"] == [{"name": "means first", "dimensions": {"means": 3.0}}]
+
+
+def test_no_name_of_a_weighting_is_a_formula() -> None:
+    row = {column.name: None for column in COLUMNS} | {"weighting": "=HYPERLINK(1)", "index_change": -1.5}
+    (told,) = csv.DictReader(b"".join(FORMS["csv"].write(COLUMNS, [row])).decode().splitlines())
+    assert (told["weighting"], told["index_change"]) == ("'=HYPERLINK(1)", "-1.5")
