@@ -11,7 +11,8 @@ from drf_spectacular.generators import SchemaGenerator
 from jsonschema import Draft202012Validator
 
 from natoassess.web.openapi import CODES, NOT_MODIFIED
-from natoassess.web.openapi_examples import JSON, is_shown, kept
+from natoassess.web.openapi_examples import JSON, kept
+from tests.support.examples import is_shown
 
 pytestmark = pytest.mark.once
 
