@@ -91,7 +91,7 @@ def test_what_is_not_asked_for_is_not_read(
     api_client: APIClient, queries_at_most: Callable[[int], AbstractContextManager[Any]]
 ) -> None:
     for address in ("instruments/", "phases/", "actors/", "cases/"):
-        with queries_at_most(3):  # the edition, the number of rows, and the rows
+        with queries_at_most(4):  # whether any case is hidden, the edition, the number of rows, and the rows
             asked(api_client, address, fields="id")
     with queries_at_most(2):
         asked(api_client, "assessments/", omit="result")
