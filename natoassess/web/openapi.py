@@ -43,7 +43,7 @@ CODES = {
 }
 """The problem code that is usual for each status, and what it means here."""
 
-OWN_CODES = {409: "nothing_to_compare", 410: "retracted"}
+OWN_CODES = {409: "nothing_to_compare", 410: "retracted", 416: "range_not_satisfiable", 500: "damaged"}
 """The codes of errors that single operations describe in their own words."""
 
 
