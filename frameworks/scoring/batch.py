@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from frameworks.scoring.canonical import SEED_LIMIT
 from frameworks.scoring.legality import LegalityScores, legality_scores
-from frameworks.scoring.legitimacy import LegitimacyScores, Scale, legitimacy_scores
+from frameworks.scoring.legitimacy import LegitimacyScores, legitimacy_scores, scale_of
 from frameworks.scoring.robustness import DistributionScores, distribution_scores
 from frameworks.scoring.sovereignty import SovereigntyScores, sovereignty_scores
 from frameworks.scoring.table import RatingColumns, Table, days_of
@@ -48,7 +48,7 @@ def score_many(
     days = table.as_of if as_of is None else days_of(as_of, len(table))
     draws_check(draws)
     legality = legality_scores(framework, table.answers, days)
-    scale = Scale(framework)
+    scale = scale_of(framework)
     columns = RatingColumns(table.levels, table.confidence, table.evidence)
     return Scores(
         legality,

@@ -99,7 +99,7 @@ class _Same:
         return isinstance(other, _Same) and other.program is self.program
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _plane(same: _Same, period: int, reading: int, level: int, scoped: bool) -> Plane:
     program, arms = same.program, same.program.periods[period]
     force = (program.no_force, *arms.force[reading][level])

@@ -14,11 +14,11 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from frameworks.scoring.findings import FactFinding, Findings, ProvisionStatus, fact_values
+from frameworks.scoring.headline import headline
 from frameworks.scoring.law_of_the_day import OPERATIVE
-from frameworks.scoring.legality import judged, verdict_of
+from frameworks.scoring.legality import verdict_of
 from frameworks.scoring.values import (
     ENDORSED_AFTERWARDS,
-    HEADLINE,
     STATE_CONDUCT,
     Fact,
     FactValue,
@@ -224,7 +224,7 @@ class _Line:
         ]
         framework = replace(self.framework, tests=tuple(tests)) if restated else self.framework
         values: dict[str, FactValue] = {**self.values, **dict.fromkeys(lapsed, "no")}
-        return verdict_of(judged(framework, self.as_of, [values])[0][HEADLINE])
+        return verdict_of(headline(framework, self.as_of, values))
 
     def reasons(
         self,

@@ -17,7 +17,7 @@ from frameworks.scoring.findings import Findings, Grade, ProvisionStatus, Rating
 from frameworks.scoring.flips import Flip, flips
 from frameworks.scoring.law_of_the_day import LawWarning, warnings
 from frameworks.scoring.legality import Ends, Reading, ends, ends_of, readings, row_of, word_of
-from frameworks.scoring.legitimacy import Index, Scale, index_of
+from frameworks.scoring.legitimacy import Index, Scale, arranged, index_of, scale_of
 from frameworks.scoring.rating_flips import RatingFlips, rating_flips
 from frameworks.scoring.reading_flips import ReadingFlip, reading_flips
 from frameworks.scoring.robustness import Robustness, robustness_of
@@ -136,7 +136,7 @@ def evaluate_many(
 def _evaluations(
     framework: Framework, rows: Iterator[Row], draws: int, seed: int | None
 ) -> Iterator[Evaluation]:
-    scale = Scale(framework)
+    scale = scale_of(framework)
     while block := list(islice(rows, ROWS_AT_ONCE)):
         given = [canonical_input(row.findings, row.as_of) for row in block]
         seeds = [seed_from(one) if seed is None else seed for one in given]
@@ -168,7 +168,8 @@ def _evaluation(batch: _Batch, row: Row, evaluation_id: str, seed: int) -> Evalu
     """The numbers of a scored row, explained."""
     framework, scores = batch.scale.framework, batch.scores
     findings, as_of = row
-    found = index_of(batch.scale, findings, scores.legitimacy, batch.row)
+    ratings = arranged(batch.scale, findings.ratings)
+    found = index_of(batch.scale, findings, scores.legitimacy, batch.row, ratings)
     return Evaluation(
         evaluation_id=evaluation_id,
         framework_code=framework.code,
@@ -179,9 +180,9 @@ def _evaluation(batch: _Batch, row: Row, evaluation_id: str, seed: int) -> Evalu
         legality=_legality(framework, findings, as_of, batch),
         legitimacy=Legitimacy(
             found,
-            robustness_of(batch.scale, findings, scores.distribution, batch.row, seed),
-            weight_flips(batch.scale, findings, found),
-            rating_flips(batch.scale, findings, found),
+            robustness_of(batch.scale, findings, scores.distribution, batch.row, seed, ratings),
+            weight_flips(batch.scale, findings, found, ratings),
+            rating_flips(batch.scale, findings, found, ratings),
         ),
         sovereignty=impact_of(framework, batch.table.harms, scores.sovereignty, batch.row),
         competence=_competence(batch),

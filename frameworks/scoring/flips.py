@@ -12,6 +12,7 @@ import numpy as np
 
 from frameworks.scoring.candidates import Family, family, members_of, plane
 from frameworks.scoring.findings import Findings, fact_values
+from frameworks.scoring.headline import headline
 from frameworks.scoring.legality import judged, polarity_of, verdict_of
 from frameworks.scoring.program import compiled
 from frameworks.scoring.values import (
@@ -63,7 +64,7 @@ def flips(framework: Framework, findings: Findings, as_of: date) -> tuple[Flip, 
     if values.get(STATE_CONDUCT, "unknown") == "no":
         return ()
     search = _Search(framework, findings, as_of)
-    today = verdict_of(judged(framework, as_of, [values])[0][HEADLINE])
+    today = verdict_of(headline(framework, as_of, values))
     found: list[Flip] = []
     for target in (2, 1, 0):
         if VERDICTS[target] != today:

@@ -39,6 +39,7 @@ from frameworks.scoring.values import (
     LegalTest,
     Node,
     Rule,
+    This,
     Verdict,
     leaves,
 )
@@ -106,34 +107,21 @@ def arms(framework: Framework, reading: str, as_of: date) -> tuple[Rule, Rule]:
 
 def formula(framework: Framework, reading: str, as_of: date) -> Rule:
     """The formula of lawfulness under a reading on a day, for conduct that is a State's."""
-    return _formula(_This(framework), reading, as_of)
-
-
-class _This:
-    """A framework as the key of a cache: this very one, which it keeps. Variants share checksums."""
-
-    def __init__(self, framework: Framework) -> None:
-        self.framework = framework
-
-    def __hash__(self) -> int:
-        return id(self.framework)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _This) and other.framework is self.framework
+    return _formula(This(framework), reading, as_of)
 
 
 @lru_cache(maxsize=64)
-def _formula(this: _This, reading: str, as_of: date) -> Rule:
+def _formula(this: This, reading: str, as_of: date) -> Rule:
     return Rule("all", arms(this.framework, reading, as_of), "lawful")
 
 
 def polarity_of(framework: Framework, reading: str, as_of: date, *, attributed: bool) -> Mapping[str, bool]:
     """For each fact that the formula asks for: does a yes help? `attributed`: of conduct that is a State's."""
-    return _polarity(_This(framework), reading, as_of, attributed)
+    return _polarity(This(framework), reading, as_of, attributed)
 
 
 @lru_cache(maxsize=64)
-def _polarity(this: _This, reading: str, as_of: date, attributed: bool) -> Mapping[str, bool]:
+def _polarity(this: This, reading: str, as_of: date, attributed: bool) -> Mapping[str, bool]:
     lawful = formula(this.framework, reading, as_of)
     return MappingProxyType(dict(leaves(lawful if attributed else scoped(lawful))))
 
@@ -295,7 +283,8 @@ class Reading:
 
 def read(framework: Framework, reading: str, as_of: date, values: Mapping[str, FactValue]) -> Reading:
     """Judge one set of answers under one reading; `state_conduct` decides the scope."""
-    return _explained(framework, reading, as_of, values, judged(framework, as_of, [values])[0][reading])
+    found = judged(framework, as_of, [values])[0][reading]
+    return _explained(formula(framework, reading, as_of), values, found, row_of(framework, values), {})
 
 
 def readings(
@@ -306,7 +295,9 @@ def readings(
 ) -> dict[str, Reading]:
     """All three readings, explained; `found` has their ends where the row has been judged in a batch already."""
     found = judged(framework, as_of, [values])[0] if found is None else found
-    return {name: _explained(framework, name, as_of, values, found[name]) for name in READINGS}
+    answers, memo = row_of(framework, values), dict[int, Ends]()
+    lawful = {name: formula(framework, name, as_of) for name in READINGS}  # kept for as long as the memo
+    return {name: _explained(lawful[name], values, found[name], answers, memo) for name in READINGS}
 
 
 def judged(
@@ -327,13 +318,11 @@ def ends_of(low: Sequence[int] | Halves, high: Sequence[int] | Halves) -> dict[s
 
 
 def _explained(
-    framework: Framework, reading: str, as_of: date, values: Mapping[str, FactValue], value: Ends
+    lawful: Rule, values: Mapping[str, FactValue], value: Ends, answers: Row, memo: dict[int, Ends]
 ) -> Reading:
-    """The verdict of a reading with its route and weakest facts."""
+    """The verdict of a reading with its route and weakest facts; `memo` is as for `bounds`."""
     if values.get(STATE_CONDUCT, "unknown") == "no":
         return Reading("not_applicable", "not_applicable", "not_applicable", (), {})
-    answers, memo = row_of(framework, values), dict[int, Ends]()
-    lawful = formula(framework, reading, as_of)
     route = _route(lawful, ends(lawful, answers, memo), answers, memo)
     return Reading(
         verdict_of(value),

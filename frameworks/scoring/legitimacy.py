@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -25,7 +25,7 @@ from frameworks.scoring.kernel import (
     points,
 )
 from frameworks.scoring.table import NOT_APPLICABLE, rating_columns
-from frameworks.scoring.values import BANDS, Band, Framework
+from frameworks.scoring.values import BANDS, Band, Framework, This
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -178,11 +178,16 @@ class Scale:
         Shapes: `index` (rows,), `levels` (rows, criteria), `dimensions` (rows, dimensions), `counted`
         (criteria,).
         """
+        capping = np.flatnonzero(counted & (self.cap_at >= 0))
+        return self.banded_by(index, levels[:, capping], dimensions, capping)
+
+    def banded_by(self, index: Floats, levels: Floats, dimensions: Floats, capping: Numbers) -> Numbers:
+        """The same given the levels of the capping criteria alone: `levels` (rows, capping criteria)."""
         floor = self.framework.dimension_floor
         band = self.uncapped(index)
-        for i in np.flatnonzero(counted & (self.cap_at >= 0)):
+        for i, level in zip(capping, levels.T, strict=True):
             capped = np.minimum(band, self.cap_band[i])
-            band = np.where(levels[:, i] <= self.cap_at[i], capped, band)
+            band = np.where(level <= self.cap_at[i], capped, band)
         below = (np.round(dimensions, DECIMALS) < floor.below).any(axis=1)
         return np.where(below, np.minimum(band, BANDS.index(floor.band)), band)
 
@@ -190,6 +195,16 @@ class Scale:
         """The band that the index alone gives; rounded first, so that 40 is mixed whatever the last bit."""
         limits = [self.framework.bands.mixed, self.framework.bands.high]
         return np.searchsorted(limits, np.round(index, DECIMALS), side="right")
+
+
+def scale_of(framework: Framework) -> Scale:
+    """The scale of this very framework, made once: what it works out stays with it."""
+    return _scale_of(This(framework))
+
+
+@lru_cache(maxsize=64)
+def _scale_of(this: This) -> Scale:
+    return Scale(this.framework)
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,9 +318,11 @@ def index(scale: Scale, findings: Findings) -> Index:
     return index_of(scale, findings, legitimacy_scores(scale, columns.levels, columns.evidence), 0)
 
 
-def index_of(scale: Scale, findings: Findings, scores: LegitimacyScores, row: int) -> Index:
-    """One row of a batch, with what caps its band and what each rating adds."""
-    ratings = arranged(scale, findings.ratings)
+def index_of(
+    scale: Scale, findings: Findings, scores: LegitimacyScores, row: int, ratings: Ratings | None = None
+) -> Index:
+    """One row of a batch, with what caps its band and what each rating adds; `ratings` where they are arranged."""
+    ratings = ratings or arranged(scale, findings.ratings)
     value = _number(scores.index[row])
     band = _band(scores.band[row])
     return Index(

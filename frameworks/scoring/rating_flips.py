@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from frameworks.scoring.canonical import DECIMALS
 from frameworks.scoring.confidence import LEVELS, TOP
 from frameworks.scoring.findings import Findings
-from frameworks.scoring.legitimacy import Flags, Floats, Index, Scale, arranged, bands_of, index
+from frameworks.scoring.legitimacy import Flags, Floats, Index, Ratings, Scale, arranged, bands_of, index
 from frameworks.scoring.values import BANDS, Band
 
 LARGEST_SET = 2
@@ -63,7 +63,9 @@ class RatingFlips:
 NONE = RatingFlips((), 0)
 
 
-def rating_flips(scale: Scale, findings: Findings, today: Index | None = None) -> RatingFlips:
+def rating_flips(
+    scale: Scale, findings: Findings, today: Index | None = None, ratings: Ratings | None = None
+) -> RatingFlips:
     """All minimal sets of at most two ratings whose change reaches another band, the smallest change first.
 
     Of the levels by which a set reaches a band, those count that change fewest levels in all, then those that
@@ -74,7 +76,7 @@ def rating_flips(scale: Scale, findings: Findings, today: Index | None = None) -
     now = (today or index(scale, findings)).band
     if now is None:
         return NONE
-    search = _Search(scale, findings)
+    search = _Search(scale, ratings or arranged(scale, findings.ratings))
     reported: list[RatingFlip] = []
     left_out = 0
     for band in BANDS:
@@ -91,9 +93,9 @@ def rating_flips(scale: Scale, findings: Findings, today: Index | None = None) -
 class _Search:
     """The bands of all sets (rows) with all levels (columns), computed once for each size of set."""
 
-    def __init__(self, scale: Scale, findings: Findings) -> None:
+    def __init__(self, scale: Scale, ratings: Ratings) -> None:
         self.scale = scale
-        self.ratings = arranged(scale, findings.ratings)
+        self.ratings = ratings
         self.old = np.where(self.ratings.rated, self.ratings.levels, _NOT_RATED).astype(int)
         members = np.flatnonzero(self.ratings.counted).tolist()
         self.today = self.index_of(np.zeros((1, 0), dtype=int), np.zeros((1, 0)))[0][0, 0]
@@ -173,14 +175,15 @@ class _Tried:
         rated: Flags,
     ) -> NDArray[np.intp]:
         """The band of each set with each answer; what is not rated takes the top level, which never caps."""
+        scale = search.scale
         held = np.where(rated, search.ratings.levels, float(TOP))
-        every = np.repeat(held[:, None, :], len(levels), axis=1)
+        capping = np.flatnonzero(search.ratings.counted & (scale.cap_at >= 0))
+        every = np.repeat(held[:, None, capping], len(levels), axis=1)
         for place, column in enumerate(members.T):
-            every[np.arange(len(members))[:, None], np.arange(len(levels)), column[:, None]] = levels[
-                :, place
-            ]
-        flat = every.reshape(-1, every.shape[2]), dimensions.reshape(-1, dimensions.shape[2])
-        return search.scale.banded(found.ravel(), *flat, search.ratings.counted).reshape(found.shape)
+            of_set, of_capping = np.nonzero(column[:, None] == capping)
+            every[of_set, :, of_capping] = levels[:, place]
+        flat = every.reshape(found.size, len(capping)), dimensions.reshape(found.size, dimensions.shape[2])
+        return scale.banded_by(found.ravel(), *flat, capping).reshape(found.shape)
 
     def reaching(self, band: int) -> Iterator[tuple[tuple[int, ...], tuple[int, ...], int]]:
         """Each set that reaches the band (by position) with its cheapest answer and its steps."""

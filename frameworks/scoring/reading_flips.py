@@ -15,13 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frameworks.scoring.findings import Findings, fact_values
+from frameworks.scoring.headline import headline
 from frameworks.scoring.legality import (
     Interval,
     bounds,
     capped,
     columns,
     formula,
-    judged,
     scoped,
     verdict_of,
 )
@@ -81,7 +81,7 @@ def reading_flips(framework: Framework, findings: Findings, as_of: date) -> tupl
 
 
 def _verdict(framework: Framework, as_of: date, values: Mapping[str, FactValue]) -> Verdict:
-    return verdict_of(judged(framework, as_of, [values])[0][HEADLINE])
+    return verdict_of(headline(framework, as_of, values))
 
 
 def adopting(framework: Framework, reading: str, tests: tuple[str, ...], as_of: date) -> Framework:

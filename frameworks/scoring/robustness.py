@@ -104,12 +104,13 @@ def _kept(shapes: tuple[float, ...], draws: int, seed: int) -> Noise:
 
 def _made(shapes: tuple[float, ...], draws: int, seed: int) -> Noise:
     generator = np.random.Generator(np.random.PCG64(seed))
-    gammas = np.zeros((draws, len(shapes)))
+    # Drawn row after row, kept criterion after criterion: that is how they are read.
+    gammas = np.zeros((draws, len(shapes)), order="F")
     weighty = np.flatnonzero(shapes)
     # A variate of tiny shape may underflow to 0; a dimension of such criteria still needs proportions.
     variates = generator.standard_gamma(np.array(shapes)[weighty], size=(draws, len(weighty)))
     gammas[:, weighty] = np.maximum(variates, _LEAST)
-    uniforms = generator.random((draws, len(shapes)))
+    uniforms = np.asfortranarray(generator.random((draws, len(shapes))))
     gammas.flags.writeable = uniforms.flags.writeable = False
     return Noise(gammas, uniforms)
 
@@ -189,10 +190,15 @@ def robustness(scale: Scale, findings: Findings, draws: int, seed: int) -> Robus
 
 
 def robustness_of(
-    scale: Scale, findings: Findings, scores: DistributionScores | None, row: int, seed: int
+    scale: Scale,
+    findings: Findings,
+    scores: DistributionScores | None,
+    row: int,
+    seed: int,
+    ratings: Ratings | None = None,
 ) -> Robustness | None:
     """One row of a batch, with the tornado and the shares of variance; None where no criterion counts."""
-    ratings = arranged(scale, findings.ratings)
+    ratings = ratings or arranged(scale, findings.ratings)
     if scores is None or not ratings.counted.any():
         return None
     spread = spreads(scale, findings)

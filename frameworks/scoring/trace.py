@@ -87,7 +87,8 @@ class _Tracer:
 
     def reference(self, arm: Rule) -> dict[str, Any]:
         force = Rule("any", tuple(child for child in arm.children if self.repeated(arm, child)))
-        value = ends(force, self.answers) if force.children else Ends(0, 0)
+        # A copy: this rule goes, and another node may take its place in memory.
+        value = ends(force, self.answers, dict(self.memo)) if force.children else Ends(0, 0)
         return {**self.head("force_tests", "ref", value), "children": []}
 
     @staticmethod

@@ -240,3 +240,16 @@ class Framework:
             "sovereignty": self.sovereignty,
         }
         return {kind: {item.code: item.title for item in items} for kind, items in kinds.items()}
+
+
+class This:
+    """A framework as the key of a cache: this very one, which it keeps. Variants share checksums."""
+
+    def __init__(self, framework: Framework) -> None:
+        self.framework = framework
+
+    def __hash__(self) -> int:
+        return id(self.framework)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, This) and other.framework is self.framework

@@ -75,7 +75,9 @@ class _Candidate(NamedTuple):
     new: float
 
 
-def weight_flips(scale: Scale, findings: Findings, today: Index | None = None) -> tuple[WeightFlip, ...]:
+def weight_flips(
+    scale: Scale, findings: Findings, today: Index | None = None, ratings: Ratings | None = None
+) -> tuple[WeightFlip, ...]:
     """For each weight, upwards and downwards, the smallest shift that changes the band; the smallest first.
 
     Only weights strictly between 0 and 1 are shifted, and they stay there, so that no dimension and no cap
@@ -84,7 +86,7 @@ def weight_flips(scale: Scale, findings: Findings, today: Index | None = None) -
     now = (today or index(scale, findings)).band
     if now is None:
         return ()
-    ratings = arranged(scale, findings.ratings)
+    ratings = ratings or arranged(scale, findings.ratings)
     candidates = list(_candidates(scale, ratings))
     if not candidates:
         return ()

@@ -6,6 +6,7 @@ validates a scoring request with an ordinary serializer and sends it back.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.urls import include, path
@@ -22,7 +23,7 @@ from rest_framework.views import APIView
 
 from cases.assessments.models import Assessment
 from cases.assessments.selectors import assessments
-from frameworks.models import Instrument, Provision, Relation
+from frameworks.models import Framework, Instrument, Provision, Relation
 from frameworks.selectors import instruments
 
 
@@ -158,6 +159,18 @@ class Assessments(PlainList):
 
 
 # The scoring request ------------------------------------------------------------------------------
+# PlainShape refuses wrong types, choices, ranges and grades; PlainRequest also codes that the framework or the library
+# does not have, asked of the database. Rules between answers, which POST /score/ checks as well, are left out.
+def codes(rows: Any) -> set[str]:
+    return set(rows.values_list("code", flat=True))
+
+
+def refuse_unknown(given: Mapping[str, Any], known: Collection[str]) -> None:
+    unknown = {name: "unknown" for name in given if name not in known}
+    if unknown:
+        raise serializers.ValidationError(unknown)
+
+
 class PlainGrade(serializers.Serializer[Any]):
     reliability = serializers.ChoiceField(list("ABCDEF"))
     credibility = serializers.IntegerField(min_value=1, max_value=6)
@@ -183,7 +196,7 @@ class PlainWeights(serializers.Serializer[Any]):
     criteria = serializers.DictField(child=serializers.FloatField(), required=False)
 
 
-class PlainRequest(serializers.Serializer[Any]):
+class PlainShape(serializers.Serializer[Any]):
     framework = serializers.CharField(required=False, allow_null=True)
     as_of = serializers.DateField()
     standpoint = serializers.ChoiceField(["ex_post", "ex_ante"], required=False)
@@ -195,7 +208,25 @@ class PlainRequest(serializers.Serializer[Any]):
     seed = serializers.IntegerField(min_value=0, required=False, allow_null=True)
 
 
+class PlainRequest(PlainShape):
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        refuse_unknown(self.initial_data, self.fields)
+        framework = Framework.objects.select_related("catalogue").filter(code=attrs.get("framework")).first()
+        if framework is None:
+            raise serializers.ValidationError({"framework": "unknown"})
+        catalogue, facts = framework.catalogue, attrs.get("facts", {})
+        refuse_unknown(facts, codes(catalogue.facts))
+        refuse_unknown(attrs.get("ratings", {}), codes(catalogue.criteria))
+        refuse_unknown(attrs.get("sovereignty", {}), codes(catalogue.sovereignty))
+        cited = {name for fact in facts.values() for name in fact.get("provisions", ())}
+        found = set(Provision.objects.filter(pk__in=cited).values_list("pk", flat=True))
+        found |= set(Instrument.objects.filter(pk__in=cited).values_list("pk", flat=True))
+        refuse_unknown(dict.fromkeys(cited), found)
+        return attrs
+
+
 class Echo(APIView):
+    serializer_class: type[PlainShape] = PlainRequest
     authentication_classes = [SessionAuthentication]
     permission_classes = [AllowAny]
     throttle_classes: list[Any] = []
@@ -203,7 +234,7 @@ class Echo(APIView):
     parser_classes = [JSONParser]
 
     def post(self, request: Request) -> Response:
-        given = PlainRequest(data=request.data)
+        given = self.serializer_class(data=request.data)
         given.is_valid(raise_exception=True)
         return Response(given.data)
 
@@ -212,5 +243,6 @@ urlpatterns = [
     path("plain/instruments/", Instruments.as_view()),
     path("plain/assessments/", Assessments.as_view()),
     path("plain/echo/", Echo.as_view()),
+    path("plain/echo-shape/", Echo.as_view(serializer_class=PlainShape)),
     path("", include("natoassess.urls")),
 ]

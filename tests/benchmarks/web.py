@@ -11,6 +11,7 @@ import os
 import platform
 import tempfile
 from importlib.metadata import version
+from itertools import count
 from typing import Any
 
 from tests.benchmarks import start
@@ -103,20 +104,28 @@ def scoring() -> None:
     body = kosovo(asking)
     text = json.dumps(body)
 
-    def sent(address: str) -> Any:
+    seeds = count()
+
+    def sent(address: str, text: str = text) -> Any:
         answer = asking.post(address, text, content_type="application/json")
         assert answer.status_code == 200, answer.content[:300]
         return answer
 
-    echoed = sent("/plain/echo/").json()
-    assert echoed == body, "validated, and the same"
+    def sent_anew() -> Any:
+        """Random numbers are kept from one request to the next of the same seed: here never."""
+        return sent("/api/v1/score/", json.dumps({**body, "seed": next(seeds)}))
+
+    for address in ("/plain/echo/", "/plain/echo-shape/"):
+        assert sent(address).json() == body, "validated, and the same"
     scored = sent("/api/v1/score/").json()
     assert scored["legitimacy"]["distribution"], "with its 10,000 draws"
     compared(
         f"POST /score/, Kosovo 1999 ({len(text):,} bytes), 10,000 draws",
         [
-            Contestant(f"{PLAIN}: validate and echo", lambda: sent("/plain/echo/")),
+            Contestant("plain DRF: validate, known codes, echo", lambda: sent("/plain/echo/")),
+            Contestant("plain DRF: types and choices alone, echo", lambda: sent("/plain/echo-shape/")),
             Contestant("this API, the evaluation", lambda: sent("/api/v1/score/")),
+            Contestant("this API, numbers never drawn before", sent_anew),
         ],
         repeats=15,
     )

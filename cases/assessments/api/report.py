@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -16,14 +16,14 @@ from rest_framework.response import Response
 
 from cases.assessments import selectors
 from cases.assessments.models import Assessment
-from cases.assessments.reports import report_of
 from frameworks.services import FindingsInvalid
 from natoassess.web.access import Access
 from natoassess.web.api import ReadOnly, answer_no_parameters
-from natoassess.web.formats import document_pdf
-from natoassess.web.formats.document import Document
 from natoassess.web.formats.media_types import DOCX
 from natoassess.web.problems import Problem
+
+if TYPE_CHECKING:
+    from natoassess.web.formats.document import Document
 
 PDF = "application/pdf"
 
@@ -38,6 +38,8 @@ class FileRenderer(BaseRenderer):
         self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None
     ) -> bytes:
         """The bytes of the file."""
+        from natoassess.web.formats.document import Document
+
         if not isinstance(data, Document):
             refused: bytes = JSONRenderer().render(data)
             return refused
@@ -56,6 +58,8 @@ class PdfRenderer(FileRenderer):
 
     def file(self, document: Document) -> bytes:
         """The tagged PDF."""
+        from natoassess.web.formats import document_pdf
+
         return document_pdf.pdf_render(document)
 
 
@@ -100,6 +104,8 @@ class AssessmentReport(ReadOnly):
     )
     def report(self, request: Request, pk: int) -> Response:
         """Made from what was frozen, before that from the answers as they stand."""
+        from cases.assessments.reports import report_of  # only who asks for a report waits for what writes it
+
         answer_no_parameters(request)
         site = request.build_absolute_uri("/").rstrip("/")
         try:

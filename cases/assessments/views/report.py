@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from cases.assessments.reports import report_of
 from cases.assessments.views.result import assessment_or_404
 from frameworks.services import FindingsInvalid
 from natoassess.web import problems
 from natoassess.web.access import Access, PageMixin
 from natoassess.web.addresses import site_address
-from natoassess.web.formats import document_pdf
-from natoassess.web.formats.document import Document
 from natoassess.web.formats.media_types import DOCX
+
+if TYPE_CHECKING:
+    from natoassess.web.formats.document import Document
 
 
 class ReportFileView(PageMixin, View):
@@ -27,6 +29,8 @@ class ReportFileView(PageMixin, View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The file, as a download; 409 for a draft with an answer that cannot stand."""
+        from cases.assessments.reports import report_of  # only who asks for a report waits for what writes it
+
         assessment = assessment_or_404(request.user, pk)
         try:
             report = report_of(assessment, site=site_address(request))
@@ -53,6 +57,8 @@ class ReportPdfView(ReportFileView):
 
     def content(self, report: Document) -> bytes:
         """The tagged PDF."""
+        from natoassess.web.formats import document_pdf
+
         return document_pdf.pdf_render(report)
 
 
