@@ -20,7 +20,7 @@ from frameworks.compile import checksum_of_row
 from frameworks.dimensions import dimensions_of
 from frameworks.models import Framework
 from frameworks.models.framework import OWN_PREFIX, FrameworkKind
-from frameworks.weighing import Elicited, WeightFault, read_elicited, weights_from, zero_faults
+from frameworks.weighing import Elicited, WeightFault, read_elicited, shares, weights_from, zero_faults
 from natoassess.accounts.models import Team, User
 from natoassess.accounts.selectors import Person, team_ids
 from natoassess.web.audit.services import record
@@ -102,13 +102,8 @@ def normalised(base: Framework, dimensions: Elicited, criteria: Elicited) -> dic
     weights = weights_from(dimensions, criteria, members)
     within: dict[str, float] = {}
     for codes in members.values():
-        within |= _shares({code: weights["criteria"][code] for code in codes})
-    return {"dimensions": _shares(weights["dimensions"]), "criteria": within}
-
-
-def _shares(weights: Mapping[str, float]) -> dict[str, float]:
-    total = sum(weights.values())
-    return {code: weight / total if total else 0.0 for code, weight in weights.items()}
+        within |= shares({code: weights["criteria"][code] for code in codes})
+    return {"dimensions": shares(weights["dimensions"]), "criteria": within}
 
 
 @transaction.atomic

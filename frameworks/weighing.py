@@ -69,6 +69,12 @@ def weights_from(
     return {"dimensions": across, "criteria": within}
 
 
+def shares(weights: Mapping[str, float]) -> dict[str, float]:
+    """Relative weights as parts of 1, by code; all 0 where nothing weighs."""
+    total = sum(weights.values())
+    return {code: weight / total if total else 0.0 for code, weight in weights.items()}
+
+
 def read_elicited(
     given: object,
     part: str,

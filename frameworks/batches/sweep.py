@@ -25,6 +25,7 @@ from frameworks.scoring.values import BANDS, READINGS, VERDICTS, FactValue
 from frameworks.scoring.values import Framework as ScoringFramework
 from frameworks.scoring.weighting import Weights, published_weights, weights_over
 from frameworks.services import findings_parse_each
+from frameworks.weighing import shares
 
 __all__ = [
     "READINGS",
@@ -154,21 +155,16 @@ def weighted(framework: ScoringFramework, weights: object) -> ScoringFramework:
     altered: Weights = weights_over(framework, weights)
     if altered == published_weights(framework):
         return framework
-    across = _shares(altered["dimensions"])
+    across = shares(altered["dimensions"])
     within: dict[str, float] = {}
     for dimension in framework.dimensions:
         own = [c.code for c in framework.criteria if c.dimension == dimension.code]
-        within |= _shares({code: altered["criteria"][code] for code in own})
+        within |= shares({code: altered["criteria"][code] for code in own})
     return replace(
         framework,
         dimensions=tuple(replace(each, weight=across[each.code]) for each in framework.dimensions),
         criteria=tuple(replace(each, weight=within[each.code]) for each in framework.criteria),
     )
-
-
-def _shares(weights: Mapping[str, float]) -> dict[str, float]:
-    total = sum(weights.values())
-    return {code: weight / total if total else 0.0 for code, weight in weights.items()}
 
 
 def grid_sweep(grid: Grid, weightings: Sequence[Weighting]) -> Iterator[Swept]:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Literal, cast
 
 from frameworks.scoring.faults import FaultLog, FindingsInvalid, Suggestions, one_of
-from frameworks.scoring.legality import bounds_of_test
+from frameworks.scoring.uncapped import bounds_of_test
 from frameworks.scoring.values import (
     CONSENT_TEST,
     ENDORSED_AFTERWARDS,

@@ -20,7 +20,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from frameworks.scoring.faults import RuleError, ruled_by
+from frameworks.scoring.faults import RuleError
 from frameworks.scoring.kernel import Judged, judge
 from frameworks.scoring.program import cap_of, compiled, rule_check
 from frameworks.scoring.values import (
@@ -200,15 +200,6 @@ def _ends(node: Node, answers: Row, memo: dict[int, Ends]) -> Ends:
     parts = [ends(child, answers, memo) for child in node.children]
     low, high = choose(part[0] for part in parts), choose(part[1] for part in parts)
     return Ends(2 - high, 2 - low) if node.op == "none" else Ends(low, high)
-
-
-def bounds_of_test(framework: Framework, values: Mapping[str, FactValue], code: str) -> Ends:
-    """What a test comes to before any reading caps it. Raises RuleError where the framework lacks the test."""
-    test = next((test for test in framework.tests if test.code == code), None)
-    if test is None:
-        raise RuleError(code, "the framework has no such test")
-    with ruled_by(code):
-        return ends(test.rule, row_of(framework, values))
 
 
 def verdict_of(value: Ends) -> Verdict:

@@ -11,8 +11,8 @@ from frameworks.scoring.canonical import DECIMALS, rounded
 from frameworks.scoring.confidence import CANNOT_BE_JUDGED, TOP
 from frameworks.scoring.findings import Findings, fact_values
 from frameworks.scoring.kernel import Codes, Floats, Numbers, mean_harm
-from frameworks.scoring.legality import bounds_of_test
 from frameworks.scoring.table import rating_columns
+from frameworks.scoring.uncapped import bounds_of_test
 from frameworks.scoring.values import CONSENT_TEST, Framework
 
 NO, YES = 0, 2

@@ -8,7 +8,7 @@ from natoassess.accounts.models import Membership, Team, User
 
 
 @admin.register(User)
-class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
+class AccountAdmin(UserAdmin):  # type: ignore[type-arg]  # generic in the stubs alone
     """Accounts. They are made inactive here, and deleted by their owners alone: a row taken away takes work along."""
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
@@ -34,7 +34,7 @@ class MembershipInline(admin.TabularInline):  # type: ignore[type-arg]  # not ge
 
 
 @admin.register(Team)
-class TeamAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class TeamAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs alone
     """Teams; to be read. They are made and changed under /teams/."""
 
     list_display = ["name", "slug"]

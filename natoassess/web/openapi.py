@@ -43,7 +43,7 @@ CODES = {
 }
 """The problem code that is usual for each status, and what it means here."""
 
-OWN_CODES = {409: "nothing_to_compare", 410: "retracted"}
+OWN_CODES = {409: "nothing_to_compare", 410: "retracted", 416: "range_not_satisfiable", 500: "damaged"}
 """The codes of errors that single operations describe in their own words."""
 
 
@@ -219,7 +219,9 @@ def share_problems(result: dict[str, Any], **_context: Any) -> dict[str, Any]:
 def _exemplify(responses: dict[str, Any]) -> None:
     """Give an error that only this operation answers with its form and an example."""
     for status, answer in responses.items():
-        if int(status) >= HTTPStatus.BAD_REQUEST and "$ref" not in answer and "content" not in answer:
+        if int(status) < HTTPStatus.BAD_REQUEST or "$ref" in answer:
+            continue
+        if "example" not in answer.get("content", {}).get(MEDIA_TYPE, {}):
             code = OWN_CODES.get(int(status), "conflict")
             answer["content"] = _content(int(status), code, answer.get("description", ""))
 

@@ -51,11 +51,6 @@ def add_examples(result: dict[str, Any], **_context: Any) -> dict[str, Any]:
     return result
 
 
-def is_shown(content: dict[str, Any]) -> bool:
-    """Whether what a request or an answer may hold is shown by examples; a file is not."""
-    return bool(content.get("schema", {}).get("format") != "binary")
-
-
 def sent_as(request: Any) -> str:
     """The media type of the request of an example: text is a file of rows."""
     return CSV if isinstance(request, str) else JSON

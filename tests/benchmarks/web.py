@@ -69,8 +69,8 @@ def lists() -> None:
         compared(
             f"GET {ours}: 50 of {other['count']} rows, {len(fresh.content):,} bytes",
             [
-                Contestant("this API", lambda ours=ours: got(asking, ours)),  # type: ignore[misc]
-                Contestant(PLAIN, lambda plain=plain: got(asking, plain)),  # type: ignore[misc]
+                Contestant("this API", lambda ours=ours: got(asking, ours)),  # type: ignore[misc]  # mypy cannot infer a lambda with defaults
+                Contestant(PLAIN, lambda plain=plain: got(asking, plain)),  # type: ignore[misc]  # mypy cannot infer a lambda with defaults
             ],
             repeats=25,
         )

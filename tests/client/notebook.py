@@ -24,7 +24,7 @@ def executed(api: str) -> Any:
 
     Raises nbclient.exceptions.CellExecutionError where a cell fails.
     """
-    notebook = nbformat.read(NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
+    notebook = nbformat.read(NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]  # nbformat does not type it
     with patch.dict(os.environ, {"NATOASSESS_API": api, "PYTHONPATH": str(FOLDER)}):
         NotebookClient(
             notebook,
@@ -51,7 +51,7 @@ def main() -> int:
 
     with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as server:
         notebook = executed(f"{server.url}/api/v1")
-    nbformat.write(notebook, NOTEBOOK)  # type: ignore[no-untyped-call]
+    nbformat.write(notebook, NOTEBOOK)  # type: ignore[no-untyped-call]  # nbformat does not type it
     print(f"Wrote {NOTEBOOK.name}: {len(shown(notebook, TABLE))} tables.")
     return 0
 

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.once
 
 
 def test_the_notebook_shows_what_the_api_says(site: str) -> None:
-    stored = nbformat.read(NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
+    stored = nbformat.read(NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]  # nbformat does not type it
     anew = executed(f"{site}/api/v1")
     tables = shown(anew, TABLE)
     assert tables == shown(stored, TABLE), "the tables have changed: make notebook"

@@ -46,7 +46,7 @@ def test_the_document_says_the_same() -> None:
 def test_the_openapi_document_says_the_same() -> None:
     from drf_spectacular.generators import SchemaGenerator
 
-    schemas = SchemaGenerator().get_schema(request=None, public=True)["components"]["schemas"]  # type: ignore[no-untyped-call]
+    schemas = SchemaGenerator().get_schema(request=None, public=True)["components"]["schemas"]  # type: ignore[no-untyped-call]  # drf-spectacular does not type it
     provision = schemas["Provision"]["properties"]
     for column in list_columns("provisions"):
         if len(column.path) == 1 and column.choices == ():

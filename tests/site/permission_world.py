@@ -76,6 +76,12 @@ EXPORT = {"items": ["kosovo-1999/allied-force", "kosovo-1999/kfor"], "format": "
 COMPARED = "?item=kosovo-1999/allied-force&item=kosovo-1999/kfor"
 
 
+def of_release(route: str) -> list[object]:
+    """What the addresses of a release hold: its name, and a file of it."""
+    name = release_small().name
+    return [name, "README.md"] if route.endswith("file") else [name]
+
+
 @dataclass
 class World:
     """People by role, and the assessment that the addresses are about."""
@@ -99,16 +105,11 @@ class World:
         if route.startswith(("jobs:", "api-job-")) and not route.endswith("list"):
             return [self.job]
         if route.startswith(("research:batch", "api-batch-")) and route not in OF_NO_BATCH:
-            return (
-                [self.batch, "csv"]
-                if route in {"research:batch-results", "research:batch-faults"}
-                else [self.batch]
-            )
+            return self.of_batch(route)
         if route.startswith(("published:", "api-publication-")) and not route.endswith("list"):
             return [Publication.objects.get(assessment=self.assessment).number]
         if route in {"research:release", "api-release-detail", "api-release-cite", "api-release-file"}:
-            name = release_small().name
-            return [name, "README.md"] if route.endswith("file") else [name]
+            return of_release(route)
         if route == "assessments:edit":
             return [self.assessment.pk, "facts-action"]
         if route in {"assessments:answer", "assessments:undo", "assessments:history"}:
@@ -135,6 +136,11 @@ class World:
         if about and not route.endswith((":list", ":new", "-list", "import", "trash")):
             return [self.assessment.pk]
         return ARGUMENTS.get(route, [])
+
+    def of_batch(self, route: str) -> list[object]:
+        """What the addresses of a batch hold; pages name the form of a file."""
+        has_form = route in {"research:batch-results", "research:batch-faults"}
+        return [self.batch, "csv"] if has_form else [self.batch]
 
     @property
     def helper(self) -> int:

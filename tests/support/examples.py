@@ -19,6 +19,11 @@ ROWS, VALUES, CODES = 1, 5, 3
 """So many rows, plain values of a list, and entries of a map by code are kept."""
 
 
+def is_shown(content: dict[str, Any]) -> bool:
+    """Whether what a request or an answer may hold is shown by examples; a file is not."""
+    return bool(content.get("schema", {}).get("format") != "binary")
+
+
 def shortened(value: Any, *, maps: bool = True) -> Any:
     """`value` with few entries in each list and with prose cut; `maps` cuts maps by code too."""
     if isinstance(value, str):

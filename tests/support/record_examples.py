@@ -15,12 +15,12 @@ from drf_spectacular.generators import SchemaGenerator
 from jsonschema import Draft202012Validator
 
 from cases.assessments.models import Assessment
-from natoassess.web.openapi_examples import JSON, is_shown, sent_as
+from natoassess.web.openapi_examples import JSON, sent_as
 from tests.site.permission_requests import asked, asked_by_program, body_of
 from tests.site.permission_world import PUBLICATION, World, brought_to
 from tests.site.test_permissions import TABLE, fresh_counts, world
 from tests.support.example_steps import further
-from tests.support.examples import FOLDER, shortened, text_shortened, write
+from tests.support.examples import FOLDER, is_shown, shortened, text_shortened, write
 
 __all__ = ["fresh_counts", "world"]
 pytestmark = pytest.mark.django_db

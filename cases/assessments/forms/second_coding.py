@@ -44,7 +44,7 @@ class AskForm(forms.Form):
 
     def __init__(self, *args: Any, assessment: Assessment, asker: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["coder"].queryset = coders_for(assessment, asker=asker)  # type: ignore[attr-defined]
+        self.fields["coder"].queryset = coders_for(assessment, asker=asker)  # type: ignore[attr-defined]  # a field of choices, which the stubs take for any field
 
 
 class PositionForm(forms.Form):
@@ -64,7 +64,7 @@ class PositionForm(forms.Form):
     def __init__(self, data: Any = None, *, question: Question, initial: Any = None) -> None:
         super().__init__(data, prefix=question.name, initial=initial)
         options = [(option.value, question.word(option.value)) for option in question.options]
-        self.fields["value"].choices = [("", _("Choose an answer")), *options]  # type: ignore[attr-defined]
+        self.fields["value"].choices = [("", _("Choose an answer")), *options]  # type: ignore[attr-defined]  # a field of choices, which the stubs take for any field
 
 
 class DissentForm(forms.Form):
@@ -97,5 +97,5 @@ class DissentForm(forms.Form):
         }
         answers |= {"unknown": str(_("Not known")), "na": str(_("Does not apply"))}
         chosen = [(value, word) for value, word in answers.items()]
-        self.fields["question"].choices = [("", _("The result as a whole")), *groups]  # type: ignore[attr-defined]
-        self.fields["value"].choices = [("", _("No other answer")), *chosen]  # type: ignore[attr-defined]
+        self.fields["question"].choices = [("", _("The result as a whole")), *groups]  # type: ignore[attr-defined]  # a field of choices, which the stubs take for any field
+        self.fields["value"].choices = [("", _("No other answer")), *chosen]  # type: ignore[attr-defined]  # a field of choices, which the stubs take for any field

@@ -140,7 +140,7 @@ class SecondCodingView(PageMixin, ContextMixin):
             chosen=chosen,
             shown=round_shown(found, side=side, bound=bound) if found else None,
             ask=ask,
-            can_ask=bool(ask and ask.fields["coder"].queryset.exists()),  # type: ignore[attr-defined]
+            can_ask=bool(ask and ask.fields["coder"].queryset.exists()),  # type: ignore[attr-defined]  # a field of choices, which the stubs take for any field
             may_ask=may_ask,
             may_end=may_ask and may(self.person, "open_review", self.assessment),
             may_close=bool(found and found.is_open and may(self.person, "close_consensus", self.assessment)),

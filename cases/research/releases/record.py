@@ -47,8 +47,12 @@ class WholeCaseSerializer(shown.CaseSerializer):
 
 def tables() -> list[Table]:
     """Cases and phases that everybody may see; and of the cases among them the record."""
+    return [*_cases(), *_record()]
+
+
+def _cases() -> list[Table]:
     everybody = AnonymousUser()
-    made = [
+    return [
         shown_table(
             RECORD,
             "cases",
@@ -75,26 +79,31 @@ def tables() -> list[Table]:
             extras=[CASE],
         ),
     ]
+
+
+def _record() -> list[Table]:
     named: tuple[tuple[str, type[serializers.Serializer[Any]], Any], ...] = (
         ("claims", shown.ClaimSerializer, Claim),
         ("ledger", shown.LedgerEntrySerializer, LedgerEntry),
         ("figures", shown.FigureSerializer, Figure),
         ("sources", shown.SourceSerializer, Source),
     )
-    made += [
-        shown_table(RECORD, name, ("case", "id"), serializer, _rows(model, "slug"), extras=[CASE])
-        for name, serializer, model in named
-    ]
     placed: tuple[tuple[str, type[serializers.Serializer[Any]], Any], ...] = (
         ("events", shown.EventSerializer, Event),
         ("authorities", shown.HoldingSerializer, Holding),
         ("criticisms", shown.CriticismSerializer, Criticism),
     )
-    return made + [
-        shown_table(
-            RECORD, name, ("case", "n"), serializer, _rows(model, then="position"), extras=[CASE, PLACE]
-        )
-        for name, serializer, model in placed
+    return [
+        *(
+            shown_table(RECORD, name, ("case", "id"), serializer, _rows(model, "slug"), extras=[CASE])
+            for name, serializer, model in named
+        ),
+        *(
+            shown_table(
+                RECORD, name, ("case", "n"), serializer, _rows(model, then="position"), extras=[CASE, PLACE]
+            )
+            for name, serializer, model in placed
+        ),
     ]
 
 

@@ -99,7 +99,7 @@ class StudyForm(forms.Form):
         self.user = user
         self.parameters: dict[str, Any] = {}
         choices = [(row.code, f"{row.title} ({row.code})") for row in frameworks_beside(user)]
-        self.fields["frameworks"].choices = choices  # type: ignore[attr-defined]
+        self.fields["frameworks"].choices = choices  # type: ignore[attr-defined]  # a field of choices, which the stubs take for any field
 
     @property
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:

@@ -43,7 +43,7 @@ class JobList(OwnJobs, ListView):  # type: ignore[type-arg]  # not generic at ru
     paginate_by = 50
 
 
-class JobDetail(OwnJobs, DetailView):  # type: ignore[type-arg]
+class JobDetail(OwnJobs, DetailView):  # type: ignore[type-arg]  # generic in the stubs alone
     """One job; the page follows it by itself, and without script by reloading."""
 
     template_name = "jobs/detail.html"
