@@ -74,7 +74,7 @@ class LookupMatchSerializer(serializers.Serializer[Match]):
 
     def to_representation(self, instance: Match) -> dict[str, Any]:
         """What one request is told of a row it is told once: short texts can name the same rows ten thousand times."""
-        told: dict[Any, dict[str, Any]] = self.context.setdefault("told", {})
+        told: dict[Any, dict[str, Any]] = self.context["told"]
         key = (type(instance.row), instance.row.pk, instance.reason)
         if key not in told:
             told[key] = super().to_representation(instance)
@@ -162,5 +162,5 @@ class Lookup(ApiView):
         asked.is_valid(raise_exception=True)
         given = asked.validated_data
         readings: Iterable[Reading] = texts_read(given.get("texts") or [given["text"]])
-        body = LookupSerializer({"results": readings}, context={"request": request})
+        body = LookupSerializer({"results": readings}, context={"request": request, "told": {}})
         return Response(body.data)
