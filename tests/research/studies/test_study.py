@@ -18,7 +18,7 @@ from rest_framework.test import APIClient
 from cases.assessments.evaluation import body_of
 from cases.assessments.models import Assessment
 from cases.research.studies.columns import COLUMNS
-from cases.research.studies.table import as_csv
+from cases.research.studies.table import Row, as_csv
 from frameworks.selectors import framework_get
 from frameworks.services import findings_evaluate
 from natoassess.accounts.models import User
@@ -253,6 +253,6 @@ def test_the_page_counts_tells_faults_and_starts(
 
 
 def test_no_name_of_a_weighting_is_a_formula() -> None:
-    row = {column.name: None for column in COLUMNS} | {"weighting": "=HYPERLINK(1)", "index_change": -1.5}
+    row: Row = {column.name: None for column in COLUMNS} | {"weighting": "=HYPERLINK(1)", "index_change": -1.5}
     (told,) = csv.DictReader(b"".join(as_csv([row])).decode().splitlines())
     assert (told["weighting"], told["index_change"]) == ("'=HYPERLINK(1)", "-1.5")
