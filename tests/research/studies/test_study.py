@@ -253,6 +253,9 @@ def test_the_page_counts_tells_faults_and_starts(
 
 
 def test_no_name_of_a_weighting_is_a_formula() -> None:
-    row: Row = {column.name: None for column in COLUMNS} | {"weighting": "=HYPERLINK(1)", "index_change": -1.5}
+    row: Row = {column.name: None for column in COLUMNS} | {
+        "weighting": "=HYPERLINK(1)",
+        "index_change": -1.5,
+    }
     (told,) = csv.DictReader(b"".join(as_csv([row])).decode().splitlines())
     assert (told["weighting"], told["index_change"]) == ("'=HYPERLINK(1)", "-1.5")
