@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.assessments.models import Assessment, Finding, Snapshot
 from cases.assessments.models.assessment import Status
-from cases.studies.filters import PHASE_ID, actors_acting, targets_known
+from cases.studies.filters import PHASE_ID, ActorChoice, actors_acting, targets_known
 from cases.studies.models import Phase
 from frameworks.cites import Cites, citing
 from natoassess.accounts.models import User
@@ -90,10 +90,10 @@ class AssessmentFilter(ListFilter):
     )
     mine = TrueOrFalse(method="by_author", label=_("Filed by me"))
     as_of = Day(lookups=PERIOD, label=_("Law as of"))
-    target = Choice(
+    target = ActorChoice(
         "phase__case__target_id", lookups=AMONG, choices=targets_known, label=_("State concerned")
     )
-    acting = Choice(method="by_acting", lookups=AMONG, choices=actors_acting, label=_("Acting"))
+    acting = ActorChoice(method="by_acting", lookups=AMONG, choices=actors_acting, label=_("Acting"))
     starts_on = Day("phase__starts_on", lookups=PERIOD, label=_("First day of the phase"))
     cites = Cites(method="by_cited")
     order_by = OrderBy(

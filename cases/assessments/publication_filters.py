@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.assessments.filters import BANDS, VERDICTS, scored
 from cases.assessments.models import Finding, Publication
 from cases.assessments.publications import current
-from cases.studies.filters import actors_acting, targets_known
+from cases.studies.filters import ActorChoice, actors_acting, targets_known
 from cases.studies.models import Phase
 from frameworks.cites import Cites, citing
 from natoassess.accounts.models import User
@@ -73,10 +73,10 @@ class PublicationFilter(ListFilter):
     state = Choice(choices=STATES[1:], method="by_state", label=_("State"), empty_label=STATES[0][1])
     case = Text("assessment__phase__case__slug", lookups=AMONG, label=_("Case"))
     framework = Text("assessment__framework__code", lookups=AMONG, label=_("Framework"))
-    target = Choice(
+    target = ActorChoice(
         "assessment__phase__case__target_id", lookups=AMONG, choices=targets_known, label=_("State concerned")
     )
-    acting = Choice(method="by_acting", lookups=AMONG, choices=actors_acting, label=_("Acting"))
+    acting = ActorChoice(method="by_acting", lookups=AMONG, choices=actors_acting, label=_("Acting"))
     as_of = Day("assessment__as_of", lookups=PERIOD, label=_("Law as of"))
     starts_on = Day("assessment__phase__starts_on", lookups=PERIOD, label=_("First day of the phase"))
     cites = Cites(method="by_cited")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
+from typing import Any
 
 import django_filters
 from django.contrib.auth.models import AnonymousUser
@@ -16,6 +18,7 @@ from cases.studies.selectors import phases_shown
 from frameworks.cites import Cites, citing
 from frameworks.filters import with_words
 from frameworks.models import Actor
+from natoassess.accounts.selectors import Person
 from natoassess.web.filters import OLD_ORDER, Choice, Day, OrderBy, Text, TrueOrFalse
 from natoassess.web.lookups import AMONG, PERIOD, ListFilter
 
@@ -24,14 +27,32 @@ PHASE_ID = RegexValidator(
 )
 
 
-def targets_known() -> list[tuple[str, str]]:
-    """The States that cases of the library concern."""
-    return list(Actor.objects.filter(cases_as_target__isnull=False).distinct().values_list("pk", "name"))
+def targets_known(user: Person | None = None) -> list[tuple[str, str]]:
+    """The States that cases concern which `user` may see; without a person, a visitor."""
+    seen = Q(cases_as_target__phases__in=phases_shown(user or AnonymousUser()))
+    return list(Actor.objects.filter(seen).distinct().values_list("pk", "name"))
 
 
-def actors_acting() -> list[tuple[str, str]]:
-    """The States and organisations that acted in a phase."""
-    return list(Actor.objects.filter(phases_as_acting__isnull=False).distinct().values_list("pk", "name"))
+def actors_acting(user: Person | None = None) -> list[tuple[str, str]]:
+    """The States and organisations that acted in a phase which `user` may see; without a person, a visitor."""
+    seen = Q(phases_as_acting__in=phases_shown(user or AnonymousUser()))
+    return list(Actor.objects.filter(seen).distinct().values_list("pk", "name"))
+
+
+class ActorChoice(Choice):
+    """One of the actors in what whoever asks may see: neither a choice nor a refusal tells of another's scenario.
+
+    `choices` is a function of the person.
+    """
+
+    @property
+    def field(self) -> Any:
+        """With the choices of whoever asks."""
+        request = getattr(getattr(self, "parent", None), "request", None)
+        known = self.extra["choices"]
+        if request is not None and not isinstance(known, partial):
+            self.extra["choices"] = partial(known, request.user)
+        return super().field
 
 
 class CaseFilter(ListFilter):
@@ -45,14 +66,14 @@ class CaseFilter(ListFilter):
     kind = Choice(
         lookups=AMONG, choices=CaseKind.choices, label=_("Kind"), empty_label=_("cases and scenarios")
     )
-    target = Choice(
+    target = ActorChoice(
         field_name="target_id",
         lookups=AMONG,
         choices=targets_known,
         label=_("State concerned"),
         empty_label=_("every State"),
     )
-    acting = Choice(
+    acting = ActorChoice(
         method="by_acting",
         lookups=AMONG,
         choices=actors_acting,
@@ -136,8 +157,8 @@ class PhaseFilter(ListFilter):
     )
     case = Text("case__slug", lookups=AMONG, label=_("Case"))
     kind = Choice("case__kind", lookups=AMONG, choices=CaseKind.choices, label=_("Kind of the case"))
-    target = Choice("case__target_id", lookups=AMONG, choices=targets_known, label=_("State concerned"))
-    acting = Choice(method="by_acting", lookups=AMONG, choices=actors_acting, label=_("Acting"))
+    target = ActorChoice("case__target_id", lookups=AMONG, choices=targets_known, label=_("State concerned"))
+    acting = ActorChoice(method="by_acting", lookups=AMONG, choices=actors_acting, label=_("Acting"))
     as_of = Day(lookups=PERIOD, label=_("Law as of"))
     starts_on = Day(lookups=PERIOD, label=_("First day"))
     ends_on = Day(lookups=PERIOD, label=_("Last day"))

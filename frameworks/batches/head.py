@@ -12,6 +12,8 @@ from frameworks.models import Framework
 from frameworks.scoring.faults import FaultLog
 
 DELIMITERS = (",", ";", "\t")
+MOST_COLUMNS = 2_000
+"""Far more than there are questions: a header of a megabyte would be checked name by name."""
 ROW_COLUMNS = ("id", "as_of", "standpoint")
 """Columns that say something of the row itself."""
 
@@ -66,6 +68,9 @@ def header_of(
         names = [name.strip() for name in next(csv.reader([text], delimiter=delimiter, strict=True), [])]
     except csv.Error as error:
         log.add(("file",), f"has a first line that is no CSV: {error}")
+        return (), delimiter
+    if len(names) > MOST_COLUMNS:
+        log.add(("file",), f"has {len(names):,} columns; no catalogue asks for more than {MOST_COLUMNS:,}")
         return (), delimiter
     columns = _columns(names, slots_of(framework), log)
     found = [column for column in columns if column is not None]

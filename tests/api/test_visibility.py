@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 from rest_framework.test import APIClient
 
+from cases.studies.models import Case, Phase
+from frameworks.models import Actor
 from natoassess.accounts.models import User
 from tests.api.conftest import ROOT, SCENARIO, Answer
 
@@ -30,6 +32,23 @@ def test_a_draft_of_the_team_is_its_authors_alone(
     assert statuses(api_client, draft, address) == [404, 404, 404]
     assert statuses(api_client_as(outsider), draft, address) == [404, 404, 404]
     assert statuses(api_client_as(reviewer), draft, address) == [404, 404, 404]
+
+
+@pytest.mark.parametrize("name", ["cases", "phases", "assessments", "publications"])
+def test_no_filter_tells_whom_anothers_draft_concerns(
+    draft: Answer, author: APIClient, outsider: User, api_client: APIClient, api_client_as: Clients, name: str
+) -> None:
+    phase = Phase.objects.get(case__slug=draft.json()["phase"].split("/")[0])
+    target, acting = Actor.objects.bulk_create(
+        [Actor(id=key, name=key, kind="state") for key in ("ardania", "borduria")]
+    )
+    Case.objects.filter(pk=phase.case_id).update(target=target)
+    phase.acting.add(acting)
+    for given in ("target=ardania", "target__in=ardania", "acting=borduria"):
+        assert author.get(f"{ROOT}/{name}/?{given}").status_code == 200
+        for stranger in (api_client, api_client_as(outsider)):
+            refused = stranger.get(f"{ROOT}/{name}/?{given}")
+            assert refused.json()["code"] == "invalid_params", "as if nobody had ever named it"
 
 
 def test_outsiders_cannot_change_what_they_cannot_see(

@@ -132,6 +132,11 @@ def test_a_csv_as_spreadsheets_and_statistical_programs_write_it() -> None:
     assert told == [(1, "1", 75.0), (3, "2", None)]
 
 
+def test_a_header_of_a_megabyte_is_not_checked_name_by_name() -> None:
+    found = refused({"form": "csv", "framework": "nato-2022"}, b"," * 1_000_000)
+    assert found == {"/file": "has 1,000,001 columns; no catalogue asks for more than 2,000"}
+
+
 @pytest.mark.parametrize(
     ("header", "pointer", "detail"),
     [

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
+from frameworks.cited import citation_line
 from tests.citations.readers import bibtex_read, ris_read
 
 API = "/api/v1"
@@ -132,6 +133,22 @@ def lookup(client: APIClient, body: dict[str, Any]) -> Any:
     response = client.post(f"{API}/citations/lookup/", body)
     assert response.status_code == 200, response.content
     return response.json()["results"]
+
+
+def test_a_row_that_is_named_hundreds_of_times_is_worked_out_once(
+    api_client: APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Any] = []
+
+    def counted(row: Any) -> str:
+        made.append(row.pk)
+        return citation_line(row)
+
+    monkeypatch.setattr("cases.research.api.lookup.citation_line", counted)
+    results = lookup(api_client, {"texts": ["art 5; " * 20] * 10})
+    matches = [match for result in results for mention in result["mentions"] for match in mention["matches"]]
+    assert len(matches) > 500
+    assert len(made) == len(set(made)) == len({match["id"] for match in matches})
 
 
 def test_a_text_is_looked_up(api_client: APIClient) -> None:

@@ -97,6 +97,8 @@ def test_the_list_is_narrowed_and_refuses_what_it_does_not_know(api_client: APIC
         "since=yesterday",
         "since=2026-01-01T00:00:00",
         "since=2026-13-01",
+        "since=9999-12-31T23:59:59-23:59",
+        "since=0001-01-01T00:00:00%2B23:59",
         "kind=user",
         "how=returned",
     ):

@@ -72,6 +72,14 @@ class LookupMatchSerializer(serializers.Serializer[Match]):
     url = serializers.SerializerMethodField(help_text="In this API.")
     page = serializers.SerializerMethodField()
 
+    def to_representation(self, instance: Match) -> dict[str, Any]:
+        """What one request is told of a row it is told once: short texts can name the same rows ten thousand times."""
+        told: dict[Any, dict[str, Any]] = self.context["told"]
+        key = (type(instance.row), instance.row.pk, instance.reason)
+        if key not in told:
+            told[key] = super().to_representation(instance)
+        return told[key]
+
     def get_kind(self, match: Match) -> str:
         """instrument or provision."""
         return "provision" if isinstance(match.row, Provision) else "instrument"
@@ -154,5 +162,5 @@ class Lookup(ApiView):
         asked.is_valid(raise_exception=True)
         given = asked.validated_data
         readings: Iterable[Reading] = texts_read(given.get("texts") or [given["text"]])
-        body = LookupSerializer({"results": readings}, context={"request": request})
+        body = LookupSerializer({"results": readings}, context={"request": request, "told": {}})
         return Response(body.data)

@@ -37,11 +37,13 @@ class MomentField(forms.Field):
         given = str(value).strip()
         try:
             day, moment = parse_date(given), parse_datetime(given)
-        except ValueError:
+            # In UTC it may lie before the year 1 or after the year 9999, which no database compares.
+            moment = moment.astimezone(UTC) if moment and moment.tzinfo else None
+        except (ValueError, OverflowError):
             day = moment = None
         if day is not None and len(given) == len("2026-01-01"):
             return datetime(day.year, day.month, day.day, tzinfo=UTC)
-        if moment is None or moment.tzinfo is None:
+        if moment is None:
             raise forms.ValidationError(
                 _(
                     "Write a moment with its offset, such as 2026-01-01T00:00:00Z (+ is written %2B), or a day."
