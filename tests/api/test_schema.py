@@ -39,7 +39,7 @@ def described(schema: dict[str, Any], path: str, method: str, status: int) -> di
     answer = schema["paths"][f"{ROOT}{path}"][method]["responses"][str(status)]
     if "$ref" in answer:
         answer = schema["components"]["responses"][answer["$ref"].rsplit("/", 1)[1]]
-    (media,) = answer["content"].values()
+    media = answer["content"].get("application/json") or answer["content"]["application/problem+json"]
     return {**media["schema"], "components": schema["components"]}
 
 
