@@ -32,14 +32,6 @@ UNITS: dict[str, str] = {
     **dict.fromkeys(("preamble", "preambular"), "preamble"),
 }
 """The unit that each word stands for; the words of the search are among them."""
-PLURALS = frozenset(
-    {"arts", "articles", "paras", "paragraphs", "ops", "¶¶", "§§", "pages", "rules", "rr"}
-) | {
-    "principles",
-    "chapters",
-    "parts",
-    "measures",
-}
 _WRITTEN: dict[str, tuple[str, str]] = {
     "art": ("art", "arts"),
     "para": ("para", "paras"),

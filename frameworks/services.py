@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext
 
-from frameworks.compile import compile_framework, compile_reweighted, criteria_left_out, law_of
-from frameworks.models import Framework, Instrument, Provision
+from frameworks.compile import compile_framework, compile_reweighted, criteria_left_out
+from frameworks.law_cited import law_relied_on, relied_on
+from frameworks.models import Framework
 from frameworks.scoring import (
     ENGINE_VERSION,
     Evaluation,
@@ -68,8 +69,6 @@ logger = logging.getLogger(__name__)
 
 DEFAULT_DRAWS = 10_000
 MAXIMUM_DRAWS = 100_000
-MANY = 500
-"""Above so many references the library is asked what it has, rather than for each of them."""
 
 
 @contextmanager
@@ -137,9 +136,13 @@ def findings_parse_each(
 
 
 def findings_check(
-    *, framework: Framework, body: Mapping[str, Any], weights: object = None
+    *,
+    framework: Framework,
+    body: Mapping[str, Any],
+    weights: object = None,
+    law: Mapping[str, ProvisionStatus] | None = None,
 ) -> tuple[ScoringFramework, Findings]:
-    """What the engine needs of a body and of weights that differ from the published ones.
+    """What the engine needs of a body and of weights that differ from the published ones; `law` where it is known.
 
     Raises FindingsInvalid with the faults of both together.
     """
@@ -151,7 +154,7 @@ def findings_check(
         except FindingsInvalid as error:
             faults += error.faults
     try:
-        findings = findings_parse(framework=framework, body=body)
+        findings = _parsed(framework, body, law_relied_on([body]) if law is None else law)
     except FindingsInvalid as error:
         raise FindingsInvalid([*faults, *error.faults]) from error
     if faults:
@@ -167,12 +170,14 @@ def findings_evaluate(
     draws: int = DEFAULT_DRAWS,
     seed: int | None = None,
     weights: object = None,
+    law: Mapping[str, ProvisionStatus] | None = None,
 ) -> Evaluation:
     """Evaluate findings given as in POST /score/. Raises FindingsInvalid; gives no partial result.
 
-    `weights` holds other weights of dimensions and criteria than the published ones, as POST /score/ takes them.
+    `weights` holds other weights of dimensions and criteria than the published ones, as POST /score/ takes them; `law`
+    is what the library says of the provisions cited, where that has been asked already.
     """
-    compiled, findings = findings_check(framework=framework, body=body, weights=weights)
+    compiled, findings = findings_check(framework=framework, body=body, weights=weights, law=law)
     with rule_errors_explicit():
         return evaluate(compiled, findings, as_of=as_of, draws=draws, seed=seed)
 
@@ -341,22 +346,6 @@ def findings_spread_each(
     ]
 
 
-def law_relied_on(bodies: Iterable[Mapping[str, Any]]) -> dict[str, ProvisionStatus]:
-    """The standing of every provision that the facts of `bodies` rely on and the library has, asked for once."""
-    return law_of(_in_library(reference for body in bodies for reference in relied_on(body)))
-
-
-def _in_library(references: Iterable[str]) -> set[str]:
-    """The references, or, where they are too many for one query, those of them that the library has."""
-    wanted = set(references)
-    if len(wanted) > MANY:
-        wanted &= {
-            *Provision.objects.values_list("pk", flat=True),
-            *Instrument.objects.values_list("pk", flat=True),
-        }
-    return wanted
-
-
 class Sentence(NamedTuple):
     """One thing that an evaluation says, in words; `code` names what kind of thing it is."""
 
@@ -377,12 +366,3 @@ def evaluation_explain(
         answer: [Sentence(claim.code, render(claim, gettext)) for claim in made]
         for answer, made in claims.items()
     }
-
-
-def relied_on(body: Mapping[str, Any]) -> Iterator[str]:
-    """The ids of all provisions that the facts of `body` rely on; what has the wrong type is left to the parser."""
-    facts = body.get("facts")
-    for fact in facts.values() if isinstance(facts, Mapping) else ():
-        provisions = fact.get("provisions") if isinstance(fact, Mapping) else None
-        if isinstance(provisions, Iterable) and not isinstance(provisions, str):
-            yield from (item for item in provisions if isinstance(item, str))

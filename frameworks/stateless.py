@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 
+from frameworks.law_cited import law_kept
 from frameworks.models import Framework
 from frameworks.precedents import precedents_find, precedents_members
 from frameworks.scoring import SEED_LIMIT, FindingsInvalid
@@ -61,6 +62,7 @@ def score(*, body: object, user: Person | None = None) -> dict[str, Any]:
         draws=asked.draws,
         seed=asked.seed,
         weights=given.get("weights"),
+        law=law_kept(asked.findings),
     ).as_dict()
     near = precedents_find(framework=framework, findings=asked.findings)
     return evaluation | {"precedents": precedents_members(near)}

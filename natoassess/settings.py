@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from natoassess.environment import LOCAL_HOSTS, kept_secret, production_faults
+from natoassess.openapi_settings import SPECTACULAR
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -154,7 +155,6 @@ JOBS_MAX_OPEN = 10  # unfinished jobs of one person
 BATCHES_DIR = VAR_DIR / "batches"  # shared by web and worker; not in the backup
 BATCHES_MAX_ROWS = env.int("BATCHES_MAX_ROWS", default=1_000_000)
 BATCHES_MAX_BYTES = env.int("BATCHES_MAX_BYTES", default=2_000_000_000)  # of a file, uncompressed
-BATCHES_MAX_LINE = 1_048_576  # bytes of a row
 BATCHES_MAX_OPEN = env.int("BATCHES_MAX_OPEN", default=3)  # unfinished batches of one person
 BATCHES_MAX_KEPT = env.int("BATCHES_MAX_KEPT", default=10_000_000_000)  # bytes of files of one person
 BATCHES_KEEP_DAYS = env.int("BATCHES_KEEP_DAYS", default=30)
@@ -329,7 +329,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {name: None if rate == "none" else rate for name, rate in _rates.items()},
     "EXCEPTION_HANDLER": "natoassess.web.problems.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
-    "URL_FORMAT_OVERRIDE": None,  # the form of an answer is asked for by Accept alone
+    "URL_FORMAT_OVERRIDE": None,  # `format` is a parameter of lists alone (web/list_forms.py)
 }
 # Programs in other sites' pages may read, never with cookies; browsers refuse them to write.
 CORS_URLS_REGEX = r"^/api/"
@@ -347,48 +347,7 @@ REST_KNOX = {
     "TOKEN_TTL": None,
     "AUTH_HEADER_PREFIX": "Token",
 }
-SPECTACULAR_SETTINGS = {
-    "TITLE": "natoassess",
-    "VERSION": "1.0.0",
-    "DESCRIPTION": (
-        "The law, the cases and the assessments of natoassess, and its scoring service. "
-        "Not legal advice; not affiliated with NATO or the United Nations."
-    ),
-    "OAS_VERSION": "3.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SCHEMA_PATH_PREFIX": r"/api/v1",
-    "COMPONENT_SPLIT_REQUEST": True,
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "natoassess.web.openapi.share_problems",
-        "natoassess.web.openapi_examples.add_examples",
-    ],
-    "ENUM_NAME_OVERRIDES": {
-        "ColumnKindEnum": "cases.research.codebook.TYPES",
-        "PublicListEnum": "cases.research.codebook.LISTS",
-        "VerdictEnum": "frameworks.api.evaluation_schema.VERDICTS",
-        "RulingEnum": "frameworks.api.flips_schema.RULINGS",
-        "PeriodVerdictEnum": "frameworks.api.flips_schema.VERDICTS",
-        "AnswerEnum": "frameworks.api.evaluation_schema.ANSWERS",
-        "BandEnum": "frameworks.api.evaluation_schema.BANDS",
-        "StandpointEnum": "frameworks.api.request_schema.STANDPOINTS",
-        "NatureEnum": "frameworks.models.instrument.Nature",
-        "ActorKindEnum": "frameworks.models.actor.ActorKind",
-        "FrameworkKindEnum": "frameworks.models.framework.FrameworkKind",
-        "CaseKindEnum": "cases.studies.models.case.CaseKind",
-        "JobStateEnum": "natoassess.web.jobs.models.State",
-        "BatchFormEnum": "cases.research.batches.models.Form",
-        "OnFaultEnum": "cases.research.batches.models.OnFault",
-        "QuestionPartEnum": "cases.assessments.api.agreement.QUESTION_PARTS",
-        "SecondCodingStateEnum": "cases.assessments.models.second_coding.CodingState",
-        "TeamRoleEnum": "natoassess.accounts.models.Role",
-        "StatusEnum": "cases.assessments.models.assessment.Status",
-        "LookupStatusEnum": "cases.research.api.lookup.STATUSES",
-    },
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "persistAuthorization": False},
-}
+SPECTACULAR_SETTINGS = SPECTACULAR
 
 # Telling ------------------------------------------------------------------------------------------
 LOGGING = {

@@ -1,4 +1,5 @@
-"""The codebook as data: every column of every public list, from the serializers that make the lists.
+"""The codebook as data: every column of every public list, from the serializers that make the lists;
+and of the tables that are made on request.
 
 What a column means stands once, in the help text of its field: the OpenAPI document shows it whole, the codebook in its
 parts. "Unit: …" in it says what a number counts, "Empty: …" at its end what it means that there is no value.
@@ -7,13 +8,15 @@ parts. "Unit: …" in it says what a number counts, "Empty: …" at its end what
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 
 from django.urls import resolve, reverse
 from django.utils.translation import override
 
+from cases.research.studies.columns import COLUMNS as STUDY_COLUMNS
+from cases.research.studies.columns import TABLE as STUDY
 from natoassess.web.api_root import RESOURCES
 from natoassess.web.rows import Column, Columns, Kind, columns_of
 
@@ -35,6 +38,12 @@ LISTS = (
     "codebook",
 )
 """The public lists, in the order in which a reader needs them."""
+
+MADE = {STUDY: STUDY_COLUMNS}
+"""Tables that are made on request, and their columns."""
+
+TABLES = (*LISTS, *MADE)
+"""Everything that the codebook describes."""
 
 TYPES = [kind.value for kind in Kind]
 
@@ -82,15 +91,23 @@ class Entry:
 
 @cache
 def codebook() -> tuple[Entry, ...]:
-    """Every column of every public list, list by list, in the order of the columns. In English."""
+    """Every column of every public list and of what is made on request, in the order of the columns. In English."""
     with override("en"):
-        return tuple(entry_of(name, column) for name in LISTS for column in list_columns(name))
+        return tuple(entry_of(name, column) for name in TABLES for column in list_columns(name))
 
 
 def list_columns(name: str) -> Columns:
-    """The columns of the public list of that name. Raises KeyError for another name."""
+    """The columns of the public list, or made table, of that name. Raises KeyError for another name."""
+    if name in MADE:
+        return MADE[name]
     view: Any = resolve(reverse(RESOURCES[name])).func
     return columns_of(view.cls.serializer_class())
+
+
+def codebook_rows(name: str) -> tuple[Columns, list[dict[str, Any]]]:
+    """The codebook of one list as rows of the list "codebook", and their columns."""
+    rows = [asdict(entry) for entry in codebook() if entry.list == name]
+    return list_columns("codebook"), rows
 
 
 def entry_of(name: str, column: Column) -> Entry:

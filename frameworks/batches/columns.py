@@ -11,10 +11,9 @@ from typing import Any, NamedTuple
 from frameworks.batches.plan import Plan
 from frameworks.compile import compile_framework
 from frameworks.scoring.values import BANDS, HEADLINE, READINGS
+from natoassess.web.formulas import harmless
 
 QUANTILES = ("p05", "p50", "p95")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""Beginnings that a spreadsheet would take for a formula."""
 
 _ROW = (
     ("row", "integer", "The number of the row in the file, from 1 after a header, blank lines counted."),
@@ -120,9 +119,7 @@ def _cell(result: Mapping[str, Any], path: list[str]) -> Any:
         value = None if value is None else value[name]
     if isinstance(value, list):
         return " ".join(map(_word, value))
-    if path == ["id"] and value is not None and value.startswith(FORMULA):
-        return f"'{value}"
-    return value
+    return harmless(value) if path == ["id"] and value is not None else value
 
 
 def _word(item: Any) -> str:

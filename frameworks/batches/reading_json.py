@@ -46,6 +46,8 @@ class JsonReader:
             if not text.strip():
                 return None
             return Bad(number, None, (Fault("", f"is no JSON: {_told(error)}"),))
+        if "\\u" in text and (half := _not_storable(text, body)):
+            return Bad(number, None, (Fault("", half),))
         return self._quick(number, body) or Full(number, body)
 
     def _quick(self, number: int, body: Any) -> Good | None:
@@ -116,6 +118,18 @@ def _rate(row: bytearray, places: Mapping[str, int], given: Any, optional: froze
             row[places[code]] = NA
         else:
             raise ValueError
+
+
+def _not_storable(text: str, body: Any) -> str | None:
+    """What an escape stands for that no database keeps and no answer sends, as in POST /score/; else None."""
+    if "\\u0000" in text:
+        return "holds a null character"
+    if "\\ud" in text.lower():
+        try:
+            json.dumps(body, ensure_ascii=False).encode()
+        except UnicodeEncodeError:
+            return "holds half of a character (a lone surrogate)"
+    return None
 
 
 def _told(error: ValueError) -> str:

@@ -23,7 +23,6 @@ from frameworks.scoring.routes import route_scores
 from frameworks.scoring.values import BANDS, HEADLINE, READINGS, VERDICTS, Framework, Verdict
 
 Numbers = NDArray[np.float64]
-Small = NDArray[Any]
 
 _HEAD = READINGS.index(HEADLINE)
 _MOST_KEPT = 20_000

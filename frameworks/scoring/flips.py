@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from itertools import combinations, product
+from functools import cache
+from itertools import product
 
 import numpy as np
-from numpy.typing import NDArray
 
+from frameworks.scoring.candidates import Family, family, members_of, plane
 from frameworks.scoring.findings import Findings, fact_values
-from frameworks.scoring.legality import Interval, bounds, columns, formula, judged, scoped, verdict_of
+from frameworks.scoring.legality import judged, polarity_of, verdict_of
+from frameworks.scoring.program import compiled
 from frameworks.scoring.values import (
+    HALVES,
     HEADLINE,
+    READINGS,
     STATE_CONDUCT,
     VERDICTS,
     FactValue,
     Framework,
-    Rule,
     Verdict,
     leaves,
 )
-
-Sets = NDArray[np.intp]
-"""Sets of facts by position: (sets, size)."""
 
 LARGEST_FLIP = 3
 _ARGUABLE = 1
 _WORDS: tuple[FactValue, FactValue, FactValue] = ("no", "contested", "yes")
 _YES_NO = (2, 0)
 _WITH_CONTESTED = (2, 0, 1)
+_LOW, _HIGH = 0, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,118 +75,118 @@ def flips(framework: Framework, findings: Findings, as_of: date) -> tuple[Flip, 
     return tuple(found)
 
 
-@lru_cache(maxsize=8)
-def _sets(facts: int, size: int) -> Sets:
-    """Every set of so many positions, one a row, in lexicographic order."""
-    every = np.array(list(combinations(range(facts), size)), dtype=np.intp).reshape(-1, size)
-    every.flags.writeable = False
-    return every
-
-
 class _Search:
-    """Tries every set of changes at once, one row of answers per candidate."""
+    """Tries every set of changes at once, one bit per candidate."""
 
     def __init__(self, framework: Framework, findings: Findings, as_of: date) -> None:
         self.values: Mapping[str, FactValue] = fact_values(findings)
-        self.answers = columns(framework, self.values)
-        lawful = formula(framework, HEADLINE, as_of)
         known = self.values.get(STATE_CONDUCT) == "yes"
-        self.rule: Rule = lawful if known else scoped(lawful)
+        self.program = compiled(framework)
+        period = int(np.searchsorted(self.program.since, np.datetime64(as_of, "D"), side="right"))
+        reading = READINGS.index(HEADLINE)
+        self.reaches = [plane(self.program, period, reading, level, not known) for level in (0, 1)]
         in_a_test = {fact for test in framework.tests for fact, _ in leaves(test.rule)}
         fixed = {code for code, finding in findings.facts.items() if finding.fixed}
-        self.facts = [code for code in framework.fact_codes if code in in_a_test - fixed]
-        helps = dict(leaves(self.rule))
-        best = np.array([2 if helps[code] else 0 for code in self.facts], dtype=np.int8)
-        self.extreme = {2: best, 0: 2 - best}
-        self.low = np.array([self.answers[code].low[0] for code in self.facts], dtype=np.int8)
-        self.high = np.array([self.answers[code].high[0] for code in self.facts], dtype=np.int8)
+        codes = framework.fact_codes
+        self.facts = [code for code in codes if code in in_a_test - fixed]
+        self.place = [codes.index(code) for code in self.facts]
+        self.ends = [HALVES[self.values.get(code, "unknown")] for code in codes]
+        helps = polarity_of(framework, HEADLINE, as_of, attributed=known)
+        self.best = [2 if helps[code] else 0 for code in self.facts]
 
     def reaching(self, target: int) -> Iterator[Flip]:
         """The minimal sets for one verdict (in halves), smallest first."""
         found: list[tuple[int, ...]] = []
-        for sets in self.promising(target):
-            held = np.zeros(len(sets), dtype=np.bool_)
-            for small in found:
-                held |= np.isin(sets, small).sum(axis=1) == len(small)
-            hits = self.hits(sets[~held], target)
-            for members in sorted(hits):
-                found.append(members)
-                yield self.flip(members, hits[members], target)
-
-    def promising(self, target: int) -> list[Sets]:
-        """The sets of each size that can reach the target, found in one pass over all of them.
-
-        Smaller sets stand in rows as long as the largest, a fact repeated: changed twice alike it is changed once.
-        """
         eligible = self.eligible(target)
-        sizes = [_sets(len(eligible), size) for size in range(1, LARGEST_FLIP + 1)]
-        padded = [np.pad(sets, ((0, 0), (0, LARGEST_FLIP - sets.shape[1])), mode="edge") for sets in sizes]
-        every = eligible[np.concatenate(padded)]
-        ends = (2, 0) if target == _ARGUABLE else (target,)
-        value = self.value(every, np.stack([self.extreme[end][every] for end in ends], axis=1))
-        if target == _ARGUABLE:
-            reached = (value.low[:, 0] >= target) & (value.high[:, 1] <= target)
-        else:
-            reached = (value.low[:, 0] == target) & (value.high[:, 0] == target)
-        parts = np.split(reached, np.cumsum([len(sets) for sets in sizes])[:-1])
-        return [eligible[sets[part]] for sets, part in zip(sizes, parts, strict=True)]
+        number = {member: place for place, member in enumerate(eligible)}
+        for size in range(1, LARGEST_FLIP + 1):
+            sets = family(len(eligible), size)
+            open_sets = self.promising(sets, eligible, target)
+            for small in found:
+                open_sets &= ~sets.having([number[member] for member in small])
+            hits = self.hits(sets, open_sets, eligible, target)
+            for position in sorted(hits):
+                members = tuple(eligible[place] for place in sets.sets[position])
+                found.append(members)
+                yield self.flip(members, hits[position], target)
 
-    def eligible(self, target: int) -> Sets:
+    def promising(self, sets: Family, eligible: Sequence[int], target: int) -> int:
+        """The sets that can reach the target: changed to their greatest or least value they do."""
+        best = [self.best[member] for member in eligible]
+        worst = [2 - answer for answer in best]
+        if target == _ARGUABLE:
+            enough = self.at_least(sets, eligible, best, (_LOW, 0))
+            return enough & ~self.at_least(sets, eligible, worst, (_HIGH, 1))
+        if target > _ARGUABLE:
+            return self.at_least(sets, eligible, best, (_LOW, 1))
+        return sets.full & ~self.at_least(sets, eligible, worst, (_HIGH, 0))
+
+    def eligible(self, target: int) -> list[int]:
         """The facts that a minimal set for the target may hold.
 
         For the greatest or least value only the best or worst answer to a fact is tried: where that is the answer
         already, every set could spare the fact.
         """
+        every = range(len(self.facts))
         if target == _ARGUABLE:
-            return np.arange(len(self.facts))
-        extreme = self.extreme[target]
-        return np.flatnonzero((self.low != extreme) | (self.high != extreme))
+            return list(every)
+        extreme = self.best if target > _ARGUABLE else [2 - answer for answer in self.best]
+        return [i for i in every if self.ends[self.place[i]] != (extreme[i], extreme[i])]
 
-    def hits(self, sets: Sets, target: int) -> dict[tuple[int, ...], tuple[int, ...]]:
-        """For each set that reaches the target, its first answers that do; `sets` are promising.
+    def hits(
+        self, sets: Family, open_sets: int, eligible: Sequence[int], target: int
+    ) -> dict[int, tuple[int, ...]]:
+        """For each set that reaches the target, by position, its first answers that do; `open_sets` are promising.
 
         The formula is monotone, so what reaches its greatest or least value does so with the best or the worst
         answer to every fact of the set; were another answer enough for one fact, the set could spare it. And
         nothing can be just arguable whose best answers leave it below, or whose worst answers leave it above.
         """
         if target != _ARGUABLE:
-            return {tuple(row): tuple(self.extreme[target][row].tolist()) for row in sets.tolist()}
-        found: dict[tuple[int, ...], tuple[int, ...]] = {}
-        for words in (_YES_NO, _WITH_CONTESTED):
-            every = product(words, repeat=sets.shape[1])
-            answers = np.array(sorted(every, key=lambda answer: answer.count(1)), dtype=np.int8)
-            hits = self.try_answers(sets, np.broadcast_to(answers, (len(sets), *answers.shape)), target)
-            sets = sets[[members not in hits for members in map(tuple, sets.tolist())]]
-            found |= hits
+            extreme = self.best if target > _ARGUABLE else [2 - answer for answer in self.best]
+            return {
+                position: tuple(extreme[eligible[place]] for place in sets.sets[position])
+                for position in members_of(open_sets)
+            }
+        found: dict[int, tuple[int, ...]] = {}
+        for answers in _answers(sets.size):
+            if not open_sets:
+                break
+            reached = open_sets & self.at_least(sets, eligible, answers, (_LOW, 0), by_place=True)
+            reached &= ~self.at_least(sets, eligible, answers, (_HIGH, 1), by_place=True)
+            found |= dict.fromkeys(members_of(reached), answers)
+            open_sets &= ~reached
         return found
 
-    def try_answers(
-        self, sets: Sets, answers: NDArray[np.int8], target: int
-    ) -> dict[tuple[int, ...], tuple[int, ...]]:
-        """For each set that reaches the target, the first of its answers (sets, answers, size) that do."""
-        if not len(sets):
-            return {}
-        value = self.value(sets, answers)
-        reached = (value.low == target) & (value.high == target)
-        hit = np.flatnonzero(reached.any(axis=1))
-        first = answers[hit, reached[hit].argmax(axis=1)]
-        return dict(zip(map(tuple, sets[hit].tolist()), map(tuple, first.tolist()), strict=True))
+    def at_least(
+        self,
+        sets: Family,
+        eligible: Sequence[int],
+        answers: Sequence[int],
+        sought: tuple[int, int],
+        *,
+        by_place: bool = False,
+    ) -> int:
+        """The sets with which an end of the formula comes to a level; `sought` is both, level 0 contested, 1 yes.
 
-    def value(self, sets: Sets, answers: NDArray[np.int8]) -> Interval:
-        """What the formula comes to for each set (row) with each of its answers (column)."""
-        shape = answers.shape[:2]
-        rows = shape[0] * shape[1]
-        low = np.repeat(self.low[:, None], rows, axis=1)
-        high = np.repeat(self.high[:, None], rows, axis=1)
-        positions = np.repeat(sets, shape[1], axis=0)
-        changed = answers.reshape(rows, -1)
-        place = np.arange(rows)[:, None]
-        low[positions, place] = high[positions, place] = changed
-        base = dict(self.answers)
-        for position, code in enumerate(self.facts):
-            base[code] = Interval(low[position], high[position])
-        ends = (np.broadcast_to(end, rows) for end in bounds(self.rule, base))
-        return Interval(*(end.reshape(shape) for end in ends))
+        `answers` (halves) are those of each eligible fact, or with `by_place` those to the members of a set in turn.
+        """
+        end, level = sought
+        full = sets.full
+        plain = [full if ends[end] > level else 0 for ends in self.ends]
+        # One minus an answer: the ends swap, and at least contested is not yes.
+        opposite = [full if ends[1 - end] < 2 - level else 0 for ends in self.ends]
+        yes = _places(answers, lambda answer: answer > level)
+        no = _places(answers, lambda answer: answer < 2 - level)
+        everywhere = (1 << sets.size) - 1
+        for thing, member in enumerate(eligible):
+            if not by_place:
+                yes = everywhere if answers[thing] > level else 0
+                no = everywhere if answers[thing] < 2 - level else 0
+            fact = self.place[member]
+            plain[fact] = (sets.or_not if plain[fact] else sets.where)[thing][yes]
+            opposite[fact] = (sets.or_not if opposite[fact] else sets.where)[thing][no]
+        return self.reaches[level](plain, opposite)
 
     def flip(self, members: tuple[int, ...], answers: tuple[int, ...], target: int) -> Flip:
         facts = [self.facts[member] for member in members]
@@ -195,3 +195,16 @@ class _Search:
             VERDICTS[target],
             tuple(Change(fact, self.values.get(fact, "unknown"), _WORDS[answer]) for fact, answer in changes),
         )
+
+
+def _places(answers: Sequence[int], counts: Callable[[int], bool]) -> int:
+    """The places whose answer counts, as a number with a bit for each."""
+    return sum(1 << place for place, answer in enumerate(answers) if counts(answer))
+
+
+@cache
+def _answers(size: int) -> tuple[tuple[int, ...], ...]:
+    """All answers to so many facts: yes and no first, then those with the fewest contested."""
+    every = list(product(_YES_NO, repeat=size))
+    mixed = sorted(product(_WITH_CONTESTED, repeat=size), key=lambda answers: answers.count(_ARGUABLE))
+    return tuple(dict.fromkeys([*every, *mixed]))

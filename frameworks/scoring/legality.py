@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, reduce
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -39,6 +40,7 @@ from frameworks.scoring.values import (
     Node,
     Rule,
     Verdict,
+    leaves,
 )
 
 Halves = NDArray[np.int8]
@@ -123,6 +125,17 @@ class _This:
 @lru_cache(maxsize=64)
 def _formula(this: _This, reading: str, as_of: date) -> Rule:
     return Rule("all", arms(this.framework, reading, as_of), "lawful")
+
+
+def polarity_of(framework: Framework, reading: str, as_of: date, *, attributed: bool) -> Mapping[str, bool]:
+    """For each fact that the formula asks for: does a yes help? `attributed`: of conduct that is a State's."""
+    return _polarity(_This(framework), reading, as_of, attributed)
+
+
+@lru_cache(maxsize=64)
+def _polarity(this: _This, reading: str, as_of: date, attributed: bool) -> Mapping[str, bool]:
+    lawful = formula(this.framework, reading, as_of)
+    return MappingProxyType(dict(leaves(lawful if attributed else scoped(lawful))))
 
 
 def scoped(lawful: Rule) -> Rule:

@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frameworks.scoring.canonical import rounded
-from frameworks.scoring.legality import formula, scoped
+from frameworks.scoring.legality import polarity_of
 from frameworks.scoring.legitimacy import Scale
-from frameworks.scoring.values import HALVES, HEADLINE, FactValue, Framework, leaves
+from frameworks.scoring.values import HALVES, HEADLINE, FactValue, Framework
 
 LEAST_SHARED = 10
 """Phases that share fewer answered items are not compared."""
@@ -210,7 +210,7 @@ def polarities(framework: Framework) -> dict[str, bool]:
 
     No fact does both (`soundness`), and neither day nor reading changes which way it points.
     """
-    return dict(leaves(scoped(formula(framework, HEADLINE, framework.doctrine.since))))
+    return dict(polarity_of(framework, HEADLINE, framework.doctrine.since, attributed=False))
 
 
 def _shared(

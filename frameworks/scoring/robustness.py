@@ -21,8 +21,9 @@ from frameworks.scoring.confidence import (
     mean_and_variance,
     tails,
 )
+from frameworks.scoring.drawing import QUANTILES, drawn
 from frameworks.scoring.findings import Findings, Rating
-from frameworks.scoring.kernel import QUANTILES, Codes, drawn
+from frameworks.scoring.kernel import Codes
 from frameworks.scoring.legitimacy import Flags, Floats, Ratings, Scale, arranged, rated_columns
 from frameworks.scoring.table import RatingColumns, rating_columns
 from frameworks.scoring.values import BANDS

@@ -46,14 +46,18 @@ MEANINGS = {
 """What the OpenAPI document says of each lookup."""
 
 
-class AmongField(forms.Field):
-    """Values separated by commas; each is what `item` takes."""
+class SeveralField(forms.Field):
+    """Values with commas between them; each is what `item` takes."""
 
     widget = forms.TextInput
 
     def __init__(self, *, item: forms.Field, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.item = item
+
+
+class AmongField(SeveralField):
+    """Any number of values, up to MOST_VALUES."""
 
     def clean(self, value: Any) -> list[Any] | None:
         """The values, each once; None where nothing is asked. Raises ValidationError with every fault."""
@@ -70,14 +74,8 @@ class AmongField(forms.Field):
         return list(dict.fromkeys(cleaned(self.item, texts)))
 
 
-class RangeField(forms.Field):
-    """Two values with a comma between them, the lower first; each is what `item` takes."""
-
-    widget = forms.TextInput
-
-    def __init__(self, *, item: forms.Field, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.item = item
+class RangeField(SeveralField):
+    """Two values, the lower first."""
 
     def clean(self, value: Any) -> tuple[Any, Any] | None:
         """Both ends; None where nothing is asked. Raises ValidationError with every fault."""

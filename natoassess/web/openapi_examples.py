@@ -1,7 +1,8 @@
 """Examples of the OpenAPI document: what was asked and answered once, kept beside this module and put in its place.
 
-examples/OPERATION.json holds {"address", "method", "request", "status", "body"}; `python -m tests.support.examples`
-writes them from the library, shortened, and a test holds each to the schema of its operation.
+examples/OPERATION.json holds {"address", "method", "request", "status", "media", "body"}; `python -m
+tests.support.examples` writes them from the library, shortened, and a test holds each to the schema of its operation. A
+text is what is sent as it stands; "media" and "body" are null where the answer is empty or a file.
 """
 
 from __future__ import annotations
@@ -12,9 +13,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent / "examples"
-JSON = "application/json"
-MEDIA = frozenset({JSON, "application/schema+json"})
-"""The kinds of answers that have examples; the others are files."""
+JSON, CSV = "application/json", "text/csv"
 PATHS = {
     "id": "Its id.",
     "pk": "Its number.",
@@ -52,14 +51,25 @@ def add_examples(result: dict[str, Any], **_context: Any) -> dict[str, Any]:
     return result
 
 
+def is_shown(content: dict[str, Any]) -> bool:
+    """Whether what a request or an answer may hold is shown by examples; a file is not."""
+    return bool(content.get("schema", {}).get("format") != "binary")
+
+
+def sent_as(request: Any) -> str:
+    """The media type of the request of an example: text is a file of rows."""
+    return CSV if isinstance(request, str) else JSON
+
+
 def _illustrate(operation: dict[str, Any], example: dict[str, Any]) -> None:
-    asked = operation.get("requestBody", {}).get("content", {}).get(JSON)
-    if asked is not None and example["request"] is not None and not asked.get("examples"):
-        asked["examples"] = _named(example, example["request"])
-    content = operation["responses"].get(str(example["status"]), {}).get("content", {})
-    for media in MEDIA & content.keys():
-        if example["body"] is not None and not content[media].get("examples"):
-            content[media]["examples"] = _named(example, example["body"])
+    request, body = example["request"], example["body"]
+    asked = operation.get("requestBody", {}).get("content", {}).get(sent_as(request))
+    if asked is not None and request is not None and not asked.get("examples"):
+        asked["examples"] = _named(example, request)
+    answers = operation["responses"].get(str(example["status"]), {}).get("content", {})
+    content = answers.get(example["media"])
+    if content is not None and not content.get("examples"):
+        content["examples"] = _named(example, body)
 
 
 def _named(example: dict[str, Any], value: Any) -> dict[str, Any]:

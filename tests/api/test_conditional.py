@@ -111,7 +111,7 @@ def test_only_views_that_are_tested_say_their_freshness(route: ApiRoute) -> None
     """Whoever adds one adds a test that every visible change changes it."""
     assert issubclass(route.view, ConditionalReads)
     says = route.view.freshness is not ConditionalReads.freshness
-    assert says == route.name.startswith(NOTHING_ELSE)
+    assert says == (route.name.startswith(NOTHING_ELSE) and not route.name.endswith("-cite"))
 
 
 OF_THE_LIBRARY = (

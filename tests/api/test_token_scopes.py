@@ -80,6 +80,14 @@ def test_reading_and_scoring_need_read_alone(analyst: User, reader: APIClient) -
     assert writer.post(f"{ROOT}/assessments/", SCENARIO).status_code == 201
 
 
+@pytest.mark.once
+@pytest.mark.parametrize("route", [r for r in api_routes() if r.name in STORES_NOTHING], ids=lambda r: r.name)
+def test_what_stores_nothing_is_open_to_a_token_that_may_read(reader: APIClient, route: ApiRoute) -> None:
+    assert reader.post(route.address(), {}, format="json").status_code == 400, (
+        "refused for what it lacks alone"
+    )
+
+
 def test_a_view_says_its_scope_for_all_or_by_action() -> None:
     class View:
         scope: Any = BATCH

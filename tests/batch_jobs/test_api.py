@@ -82,6 +82,11 @@ def test_packed_the_same(send: Send) -> None:
     assert batch["rows"] == 25
 
 
+def test_the_greatest_seed_is_taken(send: Send) -> None:
+    sent = send(CSV, query="?seed=9007199254740991")
+    assert (sent.status_code, sent.json()["parameters"].get("seed")) == (201, 2**53 - 1), sent.content
+
+
 def test_the_same_key_gives_the_same_batch(send: Send) -> None:
     first, again = (send(CSV, HTTP_IDEMPOTENCY_KEY="k") for _ in range(2))
     assert (first.status_code, again.status_code) == (201, 200)
@@ -175,6 +180,7 @@ def test_only_its_owner_sees_it(
         (gzip.compress(CSV)[:-9], "text/csv", "", {"HTTP_CONTENT_ENCODING": "gzip"}, 400, "incomplete"),
         (CSV, "text/csv", "?drwas=5", {}, 400, "unknown_params"),
         (CSV, "text/csv", "?draws=many", {}, 400, "invalid"),
+        (CSV, "text/csv", "?draws=1&draws=2", {}, 400, "invalid_params"),
         (CSV, "text/csv", "?on_fault=panic", {}, 400, "invalid"),
         (CSV, "text/csv", "?framework=nato-1066", {}, 400, "invalid"),
         (CSV, "text/csv", "", {"HTTP_IDEMPOTENCY_KEY": "k" * 101}, 400, "invalid_idempotency_key"),

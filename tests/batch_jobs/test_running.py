@@ -18,7 +18,7 @@ from cases.research.batches.claims import chunk_claim, orphans_release
 from cases.research.batches.feeding import batch_feed, open_batches_feed
 from cases.research.batches.models import Batch, Chunk, Form
 from cases.research.batches.running import chunk_run
-from cases.research.batches.services import batch_cancel, batch_resume
+from cases.research.batches.services import TooMuchKept, batch_cancel, batch_resume, quota_check
 from cases.research.batches.sweeping import batches_remove_old
 from frameworks.batches import rows_score
 from natoassess.accounts.models import User
@@ -182,3 +182,19 @@ def test_a_closed_account_is_scored_nothing(batch: Batch, broker: list[str], res
     assert chunks_run(batch.pk) == 0
     batch.refresh_from_db()
     assert batch.state == "failed"
+
+
+def test_what_was_made_counts_against_what_a_person_may_keep(
+    batch: Batch, broker: list[str], settings: Settings, researcher: User
+) -> None:
+    chunk_run(chunk_id=chunk(batch, 1).pk, beating=False)
+    made = chunk(batch, 1)
+    assert made.results_bytes > batch.bytes
+    batch_cancel(owner=researcher, batch=batch)
+    settings.BATCHES_MAX_KEPT = batch.bytes + made.results_bytes + made.faults_bytes - 1
+    with pytest.raises(TooMuchKept):
+        quota_check(owner=researcher)
+    with pytest.raises(TooMuchKept):
+        batch_resume(owner=researcher, batch=batch)
+    settings.BATCHES_MAX_KEPT += 1
+    assert batch_resume(owner=researcher, batch=batch)

@@ -58,6 +58,12 @@ def test_what_holds_for_the_whole_batch_is_no_part_of_a_row() -> None:
         (b'{"id": NaN}', "is no JSON: NaN is no number in JSON"),
         (b'{"id": "\xe9"}', "is not UTF-8 (byte 9 of the line); save the file as UTF-8"),
         (b"[" * 100_000, "is nested too deeply"),
+        (
+            b'{"facts": {"uses_force": {"value": "yes", "provisions": ["\\ud800"]}}}',
+            "holds half of a character (a lone surrogate)",
+        ),
+        (b'{"facts": {"\\uDFFF": "yes"}}', "holds half of a character (a lone surrogate)"),
+        (b'{"id": "a", "standpoint": "\\u0000"}', "holds a null character"),
         (b'"' + b"x" * MOST_LINE + b'"', f"is longer than {MOST_LINE:,} bytes"),
     ],
 )

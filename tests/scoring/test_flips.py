@@ -4,12 +4,14 @@ from itertools import combinations, product
 from time import perf_counter
 
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from frameworks.scoring.flips import flips
 from frameworks.scoring.legality import read
 from frameworks.scoring.values import ACTION_FACTS, leaves
 from tests.scoring import oracle
 from tests.scoring.builders import AS_OF, findings, framework, judged, specification
+from tests.scoring.naive_flips import naive_flips
 from tests.scoring.strategies import Facts, answers
 
 IN_TESTS = {fact for test in framework().tests for fact, _ in leaves(test.rule)}
@@ -50,6 +52,14 @@ def test_no_flip_of_up_to_two_facts_is_missed(facts: Facts) -> None:
     expected = oracle.flip_sets(specification(), AS_OF, facts, CANDIDATES, largest=2)
     for target, sets in expected.items():
         assert {small for small in found.get(target, set()) if len(small) <= 2} == sets
+
+
+@settings(max_examples=12)
+@given(facts=answers(), free=st.sets(st.sampled_from(CANDIDATES), min_size=3, max_size=5))
+def test_the_search_finds_what_trying_one_by_one_finds(facts: Facts, free: set[str]) -> None:
+    held = {code: value if code in free else {"value": value, "fixed": True} for code, value in facts.items()}
+    given_facts = findings(held)
+    assert flips(framework(), given_facts, AS_OF) == naive_flips(framework(), given_facts, AS_OF)
 
 
 def test_fixed_facts_never_flip() -> None:

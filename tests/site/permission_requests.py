@@ -119,12 +119,19 @@ def asked_by_program(person: User | None, route: str, verb: str, address: str, v
     if route == "api-source-files":
         file = SimpleUploadedFile("note.txt", b"a note", content_type="text/plain")
         return getattr(api, verb.lower())(address, {"file": file}, format="multipart")
-    if route == "api-batch-list" and verb == "POST":
-        return api.generic(
-            "POST", f"{address}?framework=nato-2022", as_csv(2).decode(), content_type="text/csv"
-        )
-    body = None if route in EMPTY else BODIES.get(route, {"title": "Changed"})
-    return getattr(api, verb.lower())(address, None if verb == "GET" else body, HTTP_IF_MATCH=f'"{version}"')
+    body = body_of(route, verb)
+    if isinstance(body, str):
+        return api.generic("POST", f"{address}?framework=nato-2022", body, content_type="text/csv")
+    return getattr(api, verb.lower())(address, body, HTTP_IF_MATCH=f'"{version}"')
+
+
+def body_of(route: str, verb: str) -> Any:
+    """What a program sends: members of JSON, the text of a file of rows, or None for nothing."""
+    if verb == "GET" or route in EMPTY:
+        return None
+    if route == "api-batch-list":
+        return as_csv(2).decode()
+    return BODIES.get(route, {"title": "Changed"})
 
 
 def form_of(world: World, route: str, version: int) -> dict[str, Any]:

@@ -7,7 +7,6 @@ added; with --missing only what has no example yet is asked.
 from __future__ import annotations
 
 import json
-import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,6 @@ LONGEST = 160
 """Prose is cut after so many letters."""
 ROWS, VALUES, CODES = 1, 5, 3
 """So many rows, plain values of a list, and entries of a map by code are kept."""
-CODE_KEYS = re.compile(r"^[a-z0-9]+(_[a-z0-9]+)+$")
 
 
 def shortened(value: Any, *, maps: bool = True) -> Any:
@@ -36,6 +34,11 @@ def shortened(value: Any, *, maps: bool = True) -> Any:
             names = names[:CODES]
         return {name: shortened(value[name], maps=maps) for name in names}
     return value
+
+
+def text_shortened(text: str) -> str:
+    """A file as text: the first line of JSON Lines, others whole."""
+    return "".join(text.splitlines(keepends=True)[:1]) if text.startswith("{") else text
 
 
 def write(operation: str, example: dict[str, Any]) -> None:

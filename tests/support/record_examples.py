@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import Any, cast
+from functools import partial
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -14,20 +15,17 @@ from drf_spectacular.generators import SchemaGenerator
 from jsonschema import Draft202012Validator
 
 from cases.assessments.models import Assessment
-from cases.assessments.services import assessment_review, assessment_submit
-from cases.comparisons.jobs import KIND
-from natoassess.accounts.models import User
-from natoassess.web.jobs.services import job_create
-from natoassess.web.openapi_examples import MEDIA
-from tests.site.permission_requests import BODIES, EMPTY, asked, asked_by_program
-from tests.site.permission_world import EXPORT, PUBLICATION, World, brought_to
+from natoassess.web.openapi_examples import JSON, is_shown, sent_as
+from tests.site.permission_requests import asked, asked_by_program, body_of
+from tests.site.permission_world import PUBLICATION, World, brought_to
 from tests.site.test_permissions import TABLE, fresh_counts, world
-from tests.support.examples import FOLDER, shortened, write
+from tests.support.example_steps import further
+from tests.support.examples import FOLDER, shortened, text_shortened, write
 
 __all__ = ["fresh_counts", "world"]
 pytestmark = pytest.mark.django_db
 PEOPLE = ("anonymous", "author", "teammate", "reviewer", "administrator")
-SCHEMA = "http://testserver"
+HERE, SITE = "http://testserver", "https://natoassess.example"
 BETTER: dict[str, str] = {
     "assessments_list": "/assessments/?legality__in=unlawful,arguable&page_size=1",
     "cases_list": "/cases/?q=Kosovo&page_size=1",
@@ -64,41 +62,56 @@ def operation_at(address: str, method: str) -> tuple[str, dict[str, Any]] | None
     return min(fitting, key=lambda found: found[0])[1:] if fitting else None
 
 
-def schema_of(operation: dict[str, Any], status: int) -> dict[str, Any] | None:
-    """The schema of a JSON answer; None for what has none."""
+def schema_of(operation: dict[str, Any], status: int, media: str) -> dict[str, Any] | None:
+    """The schema of an answer; None for what has no example."""
     content = operation["responses"].get(str(status), {}).get("content", {})
-    for media in MEDIA & content.keys():
-        return {**content[media]["schema"], "components": document["components"]}
-    return None
+    if media not in content or not is_shown(content[media]):
+        return None
+    return {**content[media]["schema"], "components": document["components"]}
+
+
+def body_shown(response: Any, schema: dict[str, Any]) -> Any:
+    """The answer, as short as its schema lets it be. Raises ValueError where it is not as its schema says."""
+    content = b"".join(response) if response.streaming else response.content
+    response.close()
+    text = content.decode().replace(HERE, SITE)
+    if schema.get("type") == "string":
+        return text_shortened(text)
+    whole = json.loads(text)
+    for body in (shortened(whole), shortened(whole, maps=False), whole):
+        if Draft202012Validator(schema).is_valid(body):
+            return body
+    fault = next(Draft202012Validator(schema).iter_errors(whole))
+    raise ValueError(f"{fault.json_path}: {fault.message[:200]}")
 
 
 def keep(address: str, method: str, request: Any, response: Any, done: set[str]) -> None:
-    """Keep one answer as the example of its operation, as short as its schema lets it be."""
+    """Keep one answer as the example of its operation."""
     found = operation_at(address, method)
     if found is None or response.status_code >= 300 or found[0] in done:
         return
-    if method == "get" and response.get("Content-Type", "").startswith("text/"):
-        return  # the same is asked in JSON
     name, operation = found
-    body = None
-    schema = schema_of(operation, response.status_code)
-    if schema is not None:
-        whole = json.loads(response.content.decode().replace(SCHEMA, "https://natoassess.example"))
-        tried = [shortened(whole), shortened(whole, maps=False), whole]
-        body = next((one for one in tried if Draft202012Validator(schema).is_valid(one)), None)
-        if body is None:
-            fault = next(Draft202012Validator(schema).iter_errors(whole))
-            WRONG[name] = f"{fault.json_path}: {fault.message[:200]}"
-            return
-    if isinstance(body, dict) and body.get("results") == []:
+    media = response.get("Content-Type", "").partition(";")[0]
+    answers = operation["responses"].get(str(response.status_code), {}).get("content", {})
+    if media.startswith("text/") and JSON in answers:
+        return  # the same is asked in JSON
+    schema = schema_of(operation, response.status_code, media)
+    try:
+        body = None if schema is None else body_shown(response, schema)
+    except ValueError as error:
+        WRONG[name] = str(error)
+        return
+    if body == "" or (isinstance(body, dict) and body.get("results") == []):
         return  # the same list has rows in another state
+    taken = operation.get("requestBody", {}).get("content", {})
     write(
         name,
         {
             "address": address,
             "method": method,
-            "request": request,
+            "request": request if sent_as(request) in taken else None,
             "status": response.status_code,
+            "media": None if body is None else media,
             "body": body,
         },
     )
@@ -120,45 +133,6 @@ def better(people: dict[str, Any], done: set[str]) -> None:
             keep(address, "get", None, response, done)
 
 
-def further(world: World, done: set[str]) -> None:
-    """What takes several steps: a resolved comment, two revisions, a second coding that is handed in, a queued job."""
-    people, draft = world.people, world.assessment
-
-    def send(role: str, verb: str, route: str, *arguments: object, **body: Any) -> Any:
-        address = reverse(route, args=arguments)
-        response = asked_by_program(people[role], route, verb, address, latest(draft))
-        keep(response.wsgi_request.get_full_path(), verb.lower(), None, response, done)
-        return response
-
-    job, _is_new = job_create(owner_id=world.author.pk, kind=KIND, parameters=EXPORT)
-    send("author", "GET", "api-job-list")
-    send("author", "POST", "api-job-cancel", job.pk)
-    comment = draft.comments.get().pk
-    send("author", "POST", "api-assessment-comment-resolve", draft.pk, comment)
-    send("author", "POST", "api-assessment-comment-reopen", draft.pk, comment)
-    reviewer: Any = people["reviewer"]
-    waiting = handed_in(world.author, draft.pk)
-    assessment_review(
-        reviewer=reviewer, assessment=waiting, expected_version=waiting.version, publish=False, note="Why?"
-    )
-    send("author", "GET", "api-assessment-changes", draft.pk)
-    accepted = send("teammate", "POST", "api-second-coding-accept", world.asked.pk)
-    handed_in(cast(User, people["teammate"]), accepted.json()["coding"])
-    handed_in(world.author, draft.pk)
-    send("author", "GET", "api-assessment-second-coding", draft.pk, world.asked.pk)
-
-
-def handed_in(editor: User, key: int) -> Assessment:
-    """An assessment submitted, as it now is."""
-    row = Assessment.objects.get(pk=key)
-    return assessment_submit(editor=editor, assessment=row, expected_version=row.version)
-
-
-def latest(assessment: Assessment) -> int:
-    """The version of an assessment as it now is."""
-    return Assessment.objects.get(pk=assessment.pk).version
-
-
 def test_record(world: World) -> None:
     """Every operation that somebody may do."""
     global document
@@ -167,7 +141,8 @@ def test_record(world: World) -> None:
     done = {path.stem for path in FOLDER.glob("*.json")}
     better(world.people, done)
     with transaction.atomic():
-        further(World(world.people, Assessment.objects.get(pk=world.assessment.pk)), done)
+        changed = World(world.people, Assessment.objects.get(pk=world.assessment.pk))
+        further(changed, partial(keep, done=done))
         transaction.set_rollback(True)
     for section, routes in TABLE.items():
         with transaction.atomic():
@@ -197,10 +172,7 @@ def tried(changed: World, route: str, verbs: list[str], done: set[str]) -> None:
         for role in PEOPLE:
             with transaction.atomic():
                 response = asked(changed, route, role, verb)
-                if response.streaming:
-                    b"".join(response)
-                request = None
-                if verb != "GET" and route not in EMPTY:
-                    request = BODIES.get(route, {"title": "Changed"})
+                request = body_of(route, verb)
                 keep(response.wsgi_request.get_full_path(), verb.lower(), request, response, done)
+                response.close()
                 transaction.set_rollback(True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 
 from cases.research.models import Release
@@ -14,9 +15,8 @@ def release_small(name: str = "2026.1") -> Release:
     if known is not None:
         return known
     root = folder_of(name)
-    root.mkdir(parents=True, exist_ok=True)
-    for left in root.iterdir():
-        left.unlink()
+    shutil.rmtree(root, ignore_errors=True)
+    root.mkdir(parents=True)
     folder = Folder(root)
     folder.text("README.md", "What the files are.", f"# Release {name}\n")
     files, archive = folder.finish(archive_name(name))

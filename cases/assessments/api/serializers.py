@@ -23,19 +23,6 @@ from natoassess.web.openapi import FaultSerializer
 from natoassess.web.quick_rows import QuickRows
 from natoassess.web.serializers import Described, TextOrNull
 
-RESULT = {
-    "type": ["object", "null"],
-    "description": "The few numbers of the last revision submitted: verdict, readings, legitimacy, sovereignty.",
-    "required": ["revision", "evaluation_id", "verdict", "readings", "legitimacy", "sovereignty"],
-    "properties": {
-        "revision": {"type": "integer"},
-        "evaluation_id": {"type": "string"},
-        "verdict": {"type": "string"},
-        **{name: {"type": ["string", "null"]} for name in ("at_least", "at_most")},
-        **{name: {"type": "object"} for name in ("readings", "legitimacy", "sovereignty")},
-    },
-}
-
 ANSWERED = frozenset({"facts", "ratings", "sovereignty"})
 EVALUATED = frozenset({"findings", "evaluation", "faults"})
 

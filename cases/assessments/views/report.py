@@ -12,14 +12,10 @@ from cases.assessments.views.result import assessment_or_404
 from frameworks.services import FindingsInvalid
 from natoassess.web import problems
 from natoassess.web.access import Access, PageMixin
+from natoassess.web.addresses import site_address
 from natoassess.web.formats import document_pdf
 from natoassess.web.formats.document import Document
 from natoassess.web.formats.media_types import DOCX
-
-
-def site_of(request: HttpRequest) -> str:
-    """The address of the site that was asked, without a slash at its end."""
-    return request.build_absolute_uri("/").rstrip("/")
 
 
 class ReportFileView(PageMixin, View):
@@ -33,7 +29,7 @@ class ReportFileView(PageMixin, View):
         """The file, as a download; 409 for a draft with an answer that cannot stand."""
         assessment = assessment_or_404(request.user, pk)
         try:
-            report = report_of(assessment, site=site_of(request))
+            report = report_of(assessment, site=site_address(request))
         except FindingsInvalid as error:
             detail = _("An answer cannot stand: %(why)s") % {"why": error}
             return problems.response(409, code="not_evaluable", detail=detail)

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from cases.comparisons.comparison import Comparison
 from cases.comparisons.exports.answers import answer_rows
 from cases.comparisons.exports.ranks import ranking_rows
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from natoassess.web.formulas import harmless
 
 
 def render(comparison: Comparison) -> bytes:
@@ -64,5 +63,4 @@ def _about(comparison: Comparison) -> list[tuple[str, str, list[Any]]]:
 
 def _safe(values: list[Any]) -> list[str]:
     """Texts that no spreadsheet takes for a formula; None is empty."""
-    cells = ["" if value is None else str(value) for value in values]
-    return [f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells]
+    return ["" if value is None else harmless(str(value)) for value in values]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, cast
 
-import django_filters
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import exceptions, status
@@ -39,6 +39,9 @@ from natoassess.accounts.models import User
 from natoassess.web.access import Access
 from natoassess.web.api import ReadOnly, answer_no_parameters
 from natoassess.web.api_root import ProblemsInJson
+from natoassess.web.conditional import tag_of
+from natoassess.web.filters import Choice, refuse_repeated
+from natoassess.web.lookups import AMONG, ListFilter
 from natoassess.web.parameters import refuse_unknown
 from natoassess.web.problems import Problem
 
@@ -100,14 +103,14 @@ class NotRead(BaseParser):
         return {}
 
 
-class BatchFilter(django_filters.FilterSet):
+class BatchFilter(ListFilter):
     """By state."""
 
-    state = django_filters.ChoiceFilter(choices=BatchState.choices)
+    state = Choice(lookups=AMONG, choices=BatchState.choices, label=gettext_lazy("State"))
 
     class Meta:
         model = Batch
-        fields = ("state",)
+        fields: tuple[str, ...] = ()
 
 
 class Batches(ReadOnly):
@@ -159,6 +162,7 @@ class Batches(ReadOnly):
 
     def _take(self, request: Request, announced: int) -> tuple[Batch, bool]:
         refuse_unknown(request.query_params, PARAMETERS)
+        refuse_repeated(request.query_params)
         form = MEDIA_TYPES.get((request.content_type or "").partition(";")[0].strip().lower())
         if form is None:
             raise exceptions.UnsupportedMediaType(
@@ -275,7 +279,10 @@ def _download(
     """What was made of the batch, in the form that was asked for. Raises Problem where it is gone."""
     ending = request.accepted_renderer.format
     try:
-        return streamed(batch, f"{what}.{ending}", find(batch), as_csv if ending == "csv" else joined)
+        files = find(batch)
+        answer = streamed(batch, f"{what}.{ending}", files, as_csv if ending == "csv" else joined)
+        answer["ETag"] = tag_of(request, f"{batch.pk} {files}")  # a chunk that is done stays as it is
+        return answer
     except FilesGone as error:
         raise _gone() from error
     except PlanInvalid as error:

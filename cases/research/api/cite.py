@@ -169,7 +169,7 @@ def _schema(
     )
 
 
-@_schema("instruments", "Cite an instrument", pk=str)
+@_schema("instruments", "Cite an instrument", id=str)
 class CiteInstrument(Cite):
     """An instrument of law."""
 
@@ -180,7 +180,7 @@ class CiteInstrument(Cite):
         return instrument_cited(get_object_or_404(instruments().prefetch_related(None), pk=names["pk"]))
 
 
-@_schema("provisions", "Cite a clause of an instrument", pk=str)
+@_schema("provisions", "Cite a clause of an instrument", id=str)
 class CiteProvision(Cite):
     """A clause, as a pinpoint into its instrument."""
 
@@ -220,7 +220,7 @@ class CitePhase(Cite):
     "assessments",
     "Cite an assessment",
     description="A published one is better cited by its number: /publications/<number>/cite/.",
-    pk=int,
+    id=int,
 )
 class CiteAssessment(Cite):
     """An assessment: a draft is cited as one."""

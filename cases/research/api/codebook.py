@@ -1,4 +1,4 @@
-"""GET /codebook/: what every column of every public list means."""
+"""GET /codebook/: what every column of every public list, and of tables made on request, means."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from cases.research.codebook import LISTS, TYPES, Entry, Value, codebook
+from cases.research.codebook import TABLES, TYPES, Entry, Value, codebook
 from natoassess.web.access import Access
 from natoassess.web.api import ReadOnly
 from natoassess.web.parameters import refuse_unknown
 from natoassess.web.problems import Problem
 
-LIST = OpenApiParameter("list", str, enum=list(LISTS), description="One list alone.")
+LIST = OpenApiParameter("list", str, enum=list(TABLES), description="One list alone.")
 
 
 class CodebookValueSerializer(serializers.Serializer[Value]):
@@ -31,7 +31,9 @@ class CodebookValueSerializer(serializers.Serializer[Value]):
 class CodebookEntrySerializer(serializers.Serializer[Entry]):
     """One column of one list."""
 
-    list = serializers.ChoiceField(LISTS, help_text="The list, as its address names it.")
+    list = serializers.ChoiceField(
+        TABLES, help_text="The list, as its address names it, or the kind of job that makes the table."
+    )
     column = serializers.CharField(help_text="The name of the column; a dot leads into an object.")
     type = serializers.ChoiceField(TYPES, help_text="The kind of its values.")
     unit = serializers.CharField(
@@ -69,10 +71,10 @@ class CodebookView(ReadOnly):
         refuse_unknown(given, {"list"} | paging | self.form_parameters)
         if "list" not in given:
             return queryset
-        if given["list"] not in LISTS:
+        if given["list"] not in TABLES:
             fault = {
                 "parameter": "list",
-                "detail": _("must be one of %(names)s") % {"names": ", ".join(LISTS)},
+                "detail": _("must be one of %(names)s") % {"names": ", ".join(TABLES)},
             }
             raise Problem(
                 _("Some query parameters cannot be understood."), code="invalid_params", errors=[fault]

@@ -26,7 +26,7 @@ from natoassess.web.problems import Problem
 SCORING = ("framework", "as_of", "standpoint", "draws", "seed")
 PARAMETERS = frozenset({*SCORING, "name", "on_fault"})
 KEY = re.compile(r"[!-~]{1,100}")
-WHOLE = re.compile(r"-?[0-9]{1,15}")
+WHOLE = re.compile(r"-?[0-9]{1,16}")
 NUMBERS = frozenset({"draws", "seed"})
 MOST_NAME = 120
 
@@ -65,10 +65,10 @@ def batch_ask(
 
 
 def batch_go_on(owner: User, batch: Batch) -> None:
-    """Resume a batch. Raises Problem: 409 where it neither failed nor was called off, 429 for too many."""
+    """Resume a batch. Raises Problem: 409 unless it failed or was called off, 413 for too much, 429 for too many."""
     try:
         resumed = batch_resume(owner=owner, batch=batch)
-    except TooManyBatches as error:
+    except (TooManyBatches, TooMuchKept) as error:
         raise _quota(error) from error
     if not resumed:
         raise Problem(

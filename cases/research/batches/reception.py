@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from cases.research.batches.cutting import Cutter, Limits, Piece
 from cases.research.batches.files import BLOCK, UNFINISHED, home
 from cases.research.batches.models import Form
+from frameworks.batches import MOST_LINE
 from natoassess.web.problems import Problem
 
 LEAST_FREE = 200_000_000
@@ -149,7 +150,7 @@ def _no_room() -> Problem:
 def _limits() -> Limits:
     return Limits(
         settings.BATCHES_MAX_ROWS,
-        settings.BATCHES_MAX_LINE,
+        MOST_LINE,
         settings.BATCHES_CHUNK_ROWS,
         settings.BATCHES_CHUNK_BYTES,
     )

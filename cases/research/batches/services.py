@@ -29,7 +29,7 @@ class TooManyBatches(Exception):
 
 
 class TooMuchKept(Exception):
-    """The files of the person's batches would be larger than `most` bytes."""
+    """The files of the person's batches, sent and made, would be larger than `most` bytes."""
 
     def __init__(self, most: int) -> None:
         self.most = most
@@ -52,12 +52,21 @@ class Request:
 
 
 def quota_check(*, owner: User, more_bytes: int = 0) -> None:
-    """Raises TooManyBatches and TooMuchKept, where one more batch would be one too many."""
+    """Raises TooManyBatches and TooMuchKept, where one more batch would be one too many.
+
+    What was made of a file counts too: a row of three bytes can have a result of a thousand.
+    """
     own = Batch.objects.filter(owner=owner)
     if own.filter(state__in=OPEN).count() >= settings.BATCHES_MAX_OPEN:
         raise TooManyBatches(settings.BATCHES_MAX_OPEN)
-    kept: int = own.aggregate(kept=Sum("bytes"))["kept"] or 0
-    if kept + more_bytes > settings.BATCHES_MAX_KEPT:
+    sent: int = own.aggregate(kept=Sum("bytes"))["kept"] or 0
+    made: int = (
+        Chunk.objects.filter(batch__owner=owner).aggregate(kept=Sum(F("results_bytes") + F("faults_bytes")))[
+            "kept"
+        ]
+        or 0
+    )
+    if sent + made + more_bytes > settings.BATCHES_MAX_KEPT:
         raise TooMuchKept(settings.BATCHES_MAX_KEPT)
 
 
@@ -125,7 +134,7 @@ def batch_cancel(*, owner: User, batch: Batch) -> bool:
 def batch_resume(*, owner: User, batch: Batch) -> bool:
     """Go on with a batch that was called off or failed, with what is missing. False where it is not such a one.
 
-    One that stopped at rows with faults goes on without them. Raises TooManyBatches.
+    One that stopped at rows with faults goes on without them. Raises TooManyBatches and TooMuchKept.
     """
     get_user_model()._default_manager.select_for_update().get(pk=owner.pk)
     ended = Batch.objects.select_for_update().filter(
@@ -133,8 +142,7 @@ def batch_resume(*, owner: User, batch: Batch) -> bool:
     )
     if not ended.exists():
         return False
-    if Batch.objects.filter(owner=owner, state__in=OPEN).count() >= settings.BATCHES_MAX_OPEN:
-        raise TooManyBatches(settings.BATCHES_MAX_OPEN)
+    quota_check(owner=owner)
     left = Chunk.objects.filter(batch=batch.pk, state__in=(ChunkState.WAITING, ChunkState.FAILED))
     left.update(state=ChunkState.WAITING, claim=None, attempts=0, sent_at=None)
     is_done = Batch.objects.filter(pk=batch.pk, done_rows=F("rows")).exists()

@@ -16,11 +16,11 @@ from cases.research.batches.files import files_are_whole, files_joined
 from cases.research.batches.models import Batch
 from cases.research.batches.selectors import chunks_done
 from frameworks.batches import plan_from, results_csv
+from natoassess.web.formulas import harmless
 
 FAULT_COLUMNS = ("row", "id", "pointer", "column", "detail")
 Files = list[tuple[str, int]]
 """Name and length of each file, in order."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class FilesGone(Exception):
@@ -113,10 +113,5 @@ def _fault_rows(told: dict[str, Any]) -> Iterator[tuple[object, ...]]:
 def _csv(rows: Iterable[tuple[object, ...]]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    writer.writerows([harmless(str(cell)) for cell in row] for row in rows)
     return out.getvalue().encode()
-
-
-def _harmless(cell: object) -> str:
-    text = str(cell)
-    return f"'{text}" if text.startswith(FORMULA) else text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -10,7 +9,7 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 
 from cases.research.releases.meanings import LAW
-from cases.research.releases.tables import Extra, Shown, Table, column, in_order
+from cases.research.releases.tables import Table, column, in_order, shown_table
 from frameworks import selectors
 from frameworks.api.actors import ActorSerializer, MemberSerializer
 from frameworks.api.relations import RelationSerializer
@@ -43,56 +42,53 @@ def tables() -> list[Table]:
 
 def _law() -> list[Table]:
     return [
-        _shown(
+        shown_table(
+            LAW,
             "actors",
             ("id",),
             ActorSerializer,
             lambda: in_order(Actor.objects.all(), "pk"),
             without={"memberships"},
         ),
-        _shown(
-            "memberships",
-            ("organisation", "member", "from"),
-            MemberSerializer,
-            lambda: in_order(
-                ActorMembership.objects.all(), "organisation_id", "member_id", then=["starts_on"]
-            ),
-            extras=[
-                (
-                    column("organisation", "The organisation: an id of actors."),
-                    lambda row: row.organisation_id,
-                )
-            ],
-        ),
-        _shown(
+        _memberships(),
+        shown_table(
+            LAW,
             "instruments",
             ("id",),
             InstrumentSerializer,
             lambda: in_order(Instrument.objects.all(), "pk"),
             without={"key_provisions", "relations"},
         ),
-        _shown("provisions", ("id",), ProvisionSerializer, lambda: in_order(selectors.provisions(), "pk")),
-        _shown(
-            "relations",
-            ("instrument", "n"),
-            RelationSerializer,
-            lambda: in_order(Relation.objects.all(), "instrument_id", then=["position"]),
-            extras=[
-                (
-                    column("instrument", "The instrument that does it: an id of instruments."),
-                    lambda row: row.instrument_id,
-                ),
-                (
-                    column(
-                        "n",
-                        "Its place among the relations of the instrument. Unit: counted from 0.",
-                        Kind.WHOLE,
-                    ),
-                    lambda row: row.position,
-                ),
-            ],
+        shown_table(
+            LAW, "provisions", ("id",), ProvisionSerializer, lambda: in_order(selectors.provisions(), "pk")
         ),
+        _relations(),
     ]
+
+
+def _memberships() -> Table:
+    organisation = column("organisation", "The organisation: an id of actors.")
+    return shown_table(
+        LAW,
+        "memberships",
+        ("organisation", "member", "from"),
+        MemberSerializer,
+        lambda: in_order(ActorMembership.objects.all(), "organisation_id", "member_id", then=["starts_on"]),
+        extras=[(organisation, lambda row: row.organisation_id)],
+    )
+
+
+def _relations() -> Table:
+    instrument = column("instrument", "The instrument that does it: an id of instruments.")
+    place = column("n", "Its place among the relations of the instrument. Unit: counted from 0.", Kind.WHOLE)
+    return shown_table(
+        LAW,
+        "relations",
+        ("instrument", "n"),
+        RelationSerializer,
+        lambda: in_order(Relation.objects.all(), "instrument_id", then=["position"]),
+        extras=[(instrument, lambda row: row.instrument_id), (place, lambda row: row.position)],
+    )
 
 
 def _yardstick() -> list[Table]:
@@ -103,9 +99,11 @@ def _yardstick() -> list[Table]:
         ("tests", LegalTestSerializer, LegalTest),
     )
     made = [
-        _shown(name, ("catalogue", "code"), serializer, _items(model)) for name, serializer, model in items
+        shown_table(LAW, name, ("catalogue", "code"), serializer, _items(model))
+        for name, serializer, model in items
     ]
-    frameworks = _shown(
+    frameworks = shown_table(
+        LAW,
         "frameworks",
         ("code", "version"),
         FrameworkSerializer,
@@ -124,25 +122,3 @@ def _items(model: Any) -> Any:
         return ordered
 
     return rows
-
-
-def _shown(
-    name: str,
-    key: tuple[str, ...],
-    serializer: type[serializers.Serializer[Any]],
-    rows: Any,
-    *,
-    extras: list[Extra] | None = None,
-    without: set[str] | frozenset[str] = frozenset(),
-) -> Table:
-    meanings: Mapping[str, str] = LAW[name]
-    return Shown(
-        name=name,
-        meaning=meanings[""],
-        key=key,
-        serializer=serializer,
-        rows=rows,
-        meanings=meanings,
-        extras=extras or [],
-        without=frozenset(without),
-    ).table()

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 
 from cases.research.releases.meanings import RECORD
-from cases.research.releases.tables import Extra, Shown, Table, column, in_order
+from cases.research.releases.tables import Extra, Table, column, in_order, shown_table
 from cases.studies import selectors
 from cases.studies.api import serializers as shown
 from cases.studies.models import (
@@ -49,8 +49,15 @@ def tables() -> list[Table]:
     """Cases and phases that everybody may see; and of the cases among them the record."""
     everybody = AnonymousUser()
     made = [
-        _shown("cases", ("id",), WholeCaseSerializer, lambda: in_order(selectors.cases(everybody), "slug")),
-        _shown(
+        shown_table(
+            RECORD,
+            "cases",
+            ("id",),
+            WholeCaseSerializer,
+            lambda: in_order(selectors.cases(everybody), "slug"),
+        ),
+        shown_table(
+            RECORD,
             "phases",
             ("case", "id"),
             shown.PhaseSerializer,
@@ -59,7 +66,8 @@ def tables() -> list[Table]:
             ),
             sets={"acting", "instruments"},
         ),
-        _shown(
+        shown_table(
+            RECORD,
             "case_actors",
             ("case", "actor.id", "role"),
             shown.CaseActorSerializer,
@@ -74,7 +82,7 @@ def tables() -> list[Table]:
         ("sources", shown.SourceSerializer, Source),
     )
     made += [
-        _shown(name, ("case", "id"), serializer, _rows(model, "slug"), extras=[CASE])
+        shown_table(RECORD, name, ("case", "id"), serializer, _rows(model, "slug"), extras=[CASE])
         for name, serializer, model in named
     ]
     placed: tuple[tuple[str, type[serializers.Serializer[Any]], Any], ...] = (
@@ -83,7 +91,9 @@ def tables() -> list[Table]:
         ("criticisms", shown.CriticismSerializer, Criticism),
     )
     return made + [
-        _shown(name, ("case", "n"), serializer, _rows(model, then="position"), extras=[CASE, PLACE])
+        shown_table(
+            RECORD, name, ("case", "n"), serializer, _rows(model, then="position"), extras=[CASE, PLACE]
+        )
         for name, serializer, model in placed
     ]
 
@@ -97,24 +107,3 @@ def _rows(model: Any, *texts: str, then: str = "") -> Any:
         return in_order(seen.select_related(*related), "case__slug", *texts, then=[then] if then else [])
 
     return rows
-
-
-def _shown(
-    name: str,
-    key: tuple[str, ...],
-    serializer: type[serializers.Serializer[Any]],
-    rows: Any,
-    *,
-    extras: list[Extra] | None = None,
-    sets: set[str] | frozenset[str] = frozenset(),
-) -> Table:
-    return Shown(
-        name=name,
-        meaning=RECORD[name][""],
-        key=key,
-        serializer=serializer,
-        rows=rows,
-        meanings=RECORD[name],
-        extras=extras or [],
-        sets=frozenset(sets),
-    ).table()

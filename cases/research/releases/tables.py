@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -128,3 +128,28 @@ class Shown:
         for name in self.sets:
             made[name] = sorted(made[name], key=json_text)
         return made
+
+
+def shown_table(
+    told: Mapping[str, Mapping[str, str]],
+    name: str,
+    key: tuple[str, ...],
+    serializer: type[serializers.Serializer[Any]],
+    rows: Callable[[], QuerySet[Any]],
+    *,
+    extras: Sequence[Extra] = (),
+    without: Collection[str] = (),
+    sets: Collection[str] = (),
+) -> Table:
+    """The table `name` of what a serializer shows; `told` has by name its meaning, under "", and those of columns."""
+    return Shown(
+        name=name,
+        meaning=told[name][""],
+        key=key,
+        serializer=serializer,
+        rows=rows,
+        meanings=told[name],
+        extras=extras,
+        without=frozenset(without),
+        sets=frozenset(sets),
+    ).table()

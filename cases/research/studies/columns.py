@@ -1,71 +1,102 @@
-"""The columns of a study's table, and what each means: its codebook."""
+"""The columns of a study's table, and what each means: part of the codebook."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterable
+
+from frameworks.api.evaluation_schema import BANDS, VERDICTS
+from frameworks.batches.sweep import READINGS
+from natoassess.web.rows import Column, Columns, Kind
+
+TABLE = "sensitivity-study"
+"""What the codebook calls the table."""
 
 
-class StudyColumn(NamedTuple):
-    """One column: its name, the type of its values, and what it means."""
-
-    name: str
-    type: str
-    meaning: str
+def _text(name: str, meaning: str, values: Iterable[str] = (), *, nullable: bool = False) -> Column:
+    choices = tuple((value, value) for value in values)
+    return Column(name, Kind.TEXT, (name,), nullable=nullable, choices=choices, meaning=meaning, source=name)
 
 
-COLUMNS = tuple(
-    StudyColumn(*column)
-    for column in (
-        (
-            "item",
-            "text",
-            "The phase: CASE/PHASE for its reference assessment, assessment:NUMBER for another.",
+def _of_kind(kind: Kind, name: str, meaning: str, *, nullable: bool = False) -> Column:
+    return Column(name, kind, (name,), nullable=nullable, meaning=meaning, source=name)
+
+
+def _index(name: str, meaning: str) -> Column:
+    return _of_kind(Kind.NUMBER, name, f"{meaning} Unit: index, 0 to 100. {UNRATED}", nullable=True)
+
+
+def _harm(name: str, meaning: str, empty: str) -> Column:
+    return _of_kind(Kind.NUMBER, name, f"{meaning} Unit: index, 0 to 100. Empty: {empty}", nullable=True)
+
+
+UNRATED = "Empty: nothing is rated."
+NO_BASELINE = "the first framework cannot take the phase, so that there is no baseline."
+NEITHER = "Empty: it or the baseline has none."
+
+COLUMNS = Columns(
+    (
+        _text("item", "The phase: CASE/PHASE for its reference assessment, assessment:NUMBER for another."),
+        _text("framework", "The framework: its code."),
+        _of_kind(Kind.WHOLE, "version", "The framework's version. Unit: number of the version, from 1."),
+        _text("reading", "The reading of the law.", READINGS),
+        _text("weighting", "The weights: published, or the name under which they stand in study.json."),
+        _of_kind(Kind.DAY, "as_of", "The day by whose law the phase is judged."),
+        _of_kind(Kind.BOOLEAN, "own_day", "Whether that is the day for which the phase was answered."),
+        _of_kind(
+            Kind.BOOLEAN, "baseline", "Whether this is the row that the others of its phase are set against."
         ),
-        ("framework", "text", "The framework: its code."),
-        ("version", "integer", "The framework's version."),
-        ("reading", "text", "The reading of the law: strict, prevailing or permissive."),
-        ("weighting", "text", "The weights: published, or the name under which they stand in study.json."),
-        ("as_of", "date", "The day by whose law the phase is judged."),
-        ("own_day", "boolean", "Whether that is the day for which the phase was answered."),
-        ("baseline", "boolean", "Whether this is the row that the others of its phase are set against."),
-        (
-            "verdict",
-            "text",
-            "lawful, arguable, unlawful, undetermined or not_applicable, under this reading.",
-        ),
-        ("at_least", "text", "The least favourable verdict that the unknown facts leave."),
-        ("at_most", "text", "The most favourable verdict that the unknown facts leave."),
-        (
+        _text("verdict", "Legality under this reading.", VERDICTS),
+        _text("at_least", "The least favourable verdict that the unknown facts leave.", VERDICTS),
+        _text("at_most", "The most favourable verdict that the unknown facts leave.", VERDICTS),
+        _of_kind(
+            Kind.JSON,
             "lapsed",
-            "texts",
-            "Facts that count as no on this day, because no clause they rest on is in force.",
+            "Facts that count as no on this day, because no clause they rest on is in force: a list of codes.",
         ),
-        ("index", "number", "The index of legitimacy over what is rated, 0 to 100; empty where nothing is."),
-        ("low", "number", "The index with everything unknown at its least."),
-        ("high", "number", "The index with everything unknown at its most."),
-        ("coverage", "number", "The share of weight that is rated, 0 to 1."),
-        ("band", "text", "The band of legitimacy: low, mixed or high; empty where too little is rated."),
-        ("band_at_least", "text", "The band at the lower bound."),
-        ("band_at_most", "text", "The band at the upper bound."),
-        (
+        _index("index", "The index of legitimacy over what is rated."),
+        _index("low", "The index with everything unknown at its least."),
+        _index("high", "The index with everything unknown at its most."),
+        _of_kind(Kind.NUMBER, "coverage", "The part of all weight that is rated. Unit: share, 0 to 1."),
+        _text("band", "The band of legitimacy. Empty: too little is rated.", BANDS, nullable=True),
+        _text("band_at_least", "The band at the lower bound. Empty: there is no band.", BANDS, nullable=True),
+        _text("band_at_most", "The band at the upper bound. Empty: there is no band.", BANDS, nullable=True),
+        _harm("gross", "The impact on sovereignty over what is rated.", "nothing is rated."),
+        _harm("gross_low", "The gross impact with everything unknown at its least.", "nothing is rated."),
+        _harm("gross_high", "The gross impact with everything unknown at its most.", "nothing is rated."),
+        _harm("adjusted", "The impact less what consent cures.", "that is not determined."),
+        _harm("adjusted_low", "The least that the adjusted impact can be.", "nothing is rated."),
+        _harm("adjusted_high", "The most that the adjusted impact can be.", "nothing is rated."),
+        _of_kind(
+            Kind.WHOLE,
             "rank",
-            "integer",
-            "The phase's place by index among the phases of the study, all else the same; 1 highest.",
+            "The phase's place by index among the phases of the study, all else the same. "
+            f"Unit: place, 1 the highest. {UNRATED}",
+            nullable=True,
         ),
-        ("ranked", "integer", "How many phases have a place."),
-        ("gross", "number", "The impact on sovereignty over what is rated, 0 to 100."),
-        ("gross_low", "number", "The gross impact with everything unknown at its least."),
-        ("gross_high", "number", "The gross impact with everything unknown at its most."),
-        ("adjusted", "number", "The impact less what consent cures; empty where that is not determined."),
-        ("adjusted_low", "number", "The least that the adjusted impact can be."),
-        ("adjusted_high", "number", "The most that the adjusted impact can be."),
-        ("verdict_changed", "boolean", "Whether the verdict is another than in the baseline."),
-        ("band_changed", "boolean", "Whether the band is another than in the baseline."),
-        ("index_change", "number", "The index less that of the baseline; empty where either has none."),
-        (
+        _of_kind(Kind.WHOLE, "ranked", "How many phases have a place. Unit: phases."),
+        _of_kind(
+            Kind.BOOLEAN,
+            "verdict_changed",
+            f"Whether the verdict is another than in the baseline. Empty: {NO_BASELINE}",
+            nullable=True,
+        ),
+        _of_kind(
+            Kind.BOOLEAN,
+            "band_changed",
+            f"Whether the band is another than in the baseline. Empty: {NO_BASELINE}",
+            nullable=True,
+        ),
+        _of_kind(
+            Kind.NUMBER,
+            "index_change",
+            f"The index less that of the baseline. Unit: points of the index, -100 to 100. {NEITHER}",
+            nullable=True,
+        ),
+        _of_kind(
+            Kind.WHOLE,
             "rank_change",
-            "integer",
-            "The rank less that of the baseline: above 0 it fell; empty where either has none.",
+            f"The rank less that of the baseline: above 0 it fell. Unit: places. {NEITHER}",
+            nullable=True,
         ),
     )
 )

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from cases.research.studies.parameters import MOST_FACTOR, MOST_RANDOM, StudySerializer
 from cases.research.studies.plan import STEPS
-from cases.research.studies.table import FORMS
 from frameworks.batches.sweep import READINGS
 from frameworks.selectors import frameworks_beside
 from natoassess.accounts.selectors import Person
 from natoassess.web.problems import sentence
+from natoassess.web.rows import forms_available
 
 READING_NAMES = {
     "strict": gettext_lazy("strict"),
@@ -89,7 +89,9 @@ class StudyForm(forms.Form):
         choices=[(name, STEP_NAMES[name]) for name in STEPS[::-1]],
     )
     format = forms.ChoiceField(
-        label=gettext_lazy("Table as"), choices=[(name, name.upper()) for name in FORMS], required=False
+        label=gettext_lazy("Table as"),
+        choices=[(form.name, form.label) for form in forms_available().values()],
+        required=False,
     )
     key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=100)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import tempfile
 import zipfile
@@ -14,14 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.comparisons.items import ItemsInvalid
-from cases.research.studies.columns import COLUMNS
+from cases.research.codebook import codebook_rows
+from cases.research.studies.columns import COLUMNS, TABLE
 from cases.research.studies.parameters import StudySerializer
 from cases.research.studies.plan import PUBLISHED, Study, StudyInvalid, study_of
-from cases.research.studies.table import BASELINE_READING, FORMS, Table
+from cases.research.studies.table import BASELINE_READING, Table
 from frameworks.services import ENGINE_VERSION, FindingsInvalid, weights_published
 from natoassess.accounts.selectors import Person
 from natoassess.web.jobs.context import JobContext, JobFailed
 from natoassess.web.jobs.kinds import register_kind
+from natoassess.web.rows import FORMS, FormMissing
 
 KIND = "sensitivity-study"
 NAME = "sensitivity-study.zip"
@@ -53,7 +53,7 @@ def sensitivity_study(job: JobContext) -> None:
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as archive:
         try:
             _write(archive, study, table, job.parameters.get("format") or "csv", step)
-        except FindingsInvalid as error:
+        except (FindingsInvalid, FormMissing) as error:
             raise JobFailed(str(error)) from error
         archive.seek(0)
         job.progress(95, _("Keeping the file"))
@@ -63,11 +63,11 @@ def sensitivity_study(job: JobContext) -> None:
 def _write(archive: Any, study: Study, table: Table, form: str, step: Any) -> None:
     """The three files of the archive, the table first, since what was left out is known only then."""
     with zipfile.ZipFile(archive, "w") as files:
-        _member(files, f"table.{form}", FORMS[form](table.rows(step)))
+        _member(files, f"table.{form}", FORMS[form].write(COLUMNS, table.rows(step)))
         about = {"table": f"table.{form}", **members(study), "left_out": table.left_out}
         text = json.dumps(about, ensure_ascii=False, indent=1)
         _member(files, "study.json", [text.encode() + b"\n"])
-        _member(files, "codebook.csv", [_codebook()])
+        _member(files, "codebook.csv", FORMS["csv"].write(*codebook_rows(TABLE)))
 
 
 def _member(files: zipfile.ZipFile, name: str, content: Iterable[bytes]) -> None:
@@ -124,15 +124,6 @@ def members(study: Study) -> dict[str, Any]:
         "days": [day.isoformat() for day in study.days],
         "seed": study.seed,
     }
-
-
-def _codebook() -> bytes:
-    """The columns of the table as CSV."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["column", "type", "meaning"])
-    writer.writerows(COLUMNS)
-    return out.getvalue().encode()
 
 
 def register() -> None:

@@ -19,11 +19,11 @@ from cases.research.studies.plan import (
     frameworks_named,
     study_of,
 )
-from cases.research.studies.table import FORMS
 from cases.research.studies.weights import weights_check
 from frameworks.batches.sweep import READINGS
 from frameworks.services import MOST_WEIGHT
 from frameworks.stateless import MAXIMUM_SEED, MOST_FRAMEWORKS
+from natoassess.web.rows import FORMS, FormMissing
 from natoassess.web.serializers import StrictSerializer
 
 MOST_NAMED = 50
@@ -149,7 +149,15 @@ class StudySerializer(StrictSerializer):
         required=False,
         help_text="Days whose law to judge by, beside each phase's own: a list, or {from, until, step}.",
     )
-    format = serializers.ChoiceField(choices=sorted(FORMS), required=False, help_text="csv if left out.")
+    format = serializers.ChoiceField(choices=list(FORMS), required=False, help_text="csv if left out.")
+
+    def validate_format(self, name: str) -> str:
+        """Refuse a form whose package is not installed here."""
+        try:
+            FORMS[name].check()
+        except FormMissing as error:
+            raise serializers.ValidationError(str(error)) from error
+        return name
 
     def validate_items(self, items: list[str]) -> list[str]:
         """Refuse what does not exist; here, so that it is told together with the faults of other members."""

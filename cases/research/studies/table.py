@@ -1,15 +1,10 @@
-"""The rows of a study, each set against its baseline, and the forms in which the table is written."""
+"""The rows of a study, each set against its baseline: their members are those of COLUMNS, in that order."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from cases.research.studies.columns import COLUMNS
 from cases.research.studies.plan import PUBLISHED, Study
 from frameworks.batches.sweep import Answered, Grid, Swept, grid_make, grid_sweep
 from frameworks.models import Framework
@@ -88,40 +83,3 @@ def _changes(base: Base | None, one: Swept, reading: str) -> dict[str, Cell]:
         "index_change": None if index is None or base.index is None else round(index - base.index, 6) + 0.0,
         "rank_change": None if one.rank is None or base.rank is None else one.rank - base.rank,
     }
-
-
-# -- forms ------------------------------------------------------------------------------------
-
-
-def as_csv(rows: Iterable[Row]) -> Iterator[bytes]:
-    """A header and a line for each row; lists joined with spaces, true and false in words, null empty."""
-    names = [column.name for column in COLUMNS]
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(names)
-    for row in rows:
-        writer.writerow([_text(row[name]) for name in names])
-        if out.tell() > _BLOCK:
-            yield out.getvalue().encode()
-            out.seek(0)
-            out.truncate()
-    yield out.getvalue().encode()
-
-
-def _text(cell: Cell) -> Any:
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    return " ".join(cell) if isinstance(cell, list) else cell
-
-
-def as_jsonl(rows: Iterable[Row]) -> Iterator[bytes]:
-    """An object for each row, its members in the order of the columns."""
-    names = [column.name for column in COLUMNS]
-    for row in rows:
-        line = {name: row[name] for name in names}
-        yield json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-
-
-_BLOCK = 1 << 16
-FORMS: Mapping[str, Callable[[Iterable[Row]], Iterator[bytes]]] = {"csv": as_csv, "jsonl": as_jsonl}
-"""How the table is written, by the ending of its name."""

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from cases.research.studies.columns import COLUMNS
+from cases.research.codebook import codebook
+from cases.research.studies.columns import TABLE
 from cases.research.studies.forms import StudyForm
 from cases.research.studies.jobs import KIND
 from cases.research.studies.plan import MOST_ROWS, study_of
@@ -37,7 +38,7 @@ class StudiesView(PageMixin, TemplateView):
         form = kwargs.pop("form", None) or StudyForm(user=self.request.user, initial=START | key)
         return super().get_context_data(**kwargs) | {
             "form": form,
-            "columns": COLUMNS,
+            "entries": [entry for entry in codebook() if entry.list == TABLE],
             "most": f"{MOST_ROWS:,}",
             "crumbs": crumbs,
         }

@@ -13,11 +13,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from natoassess.web.audit.models import AuditEntry
+from natoassess.web.formulas import harmless
 
 COLUMNS = ("at", "actor_id", "actor", "action", "subject_type", "subject_id", "detail")
 AT_ONCE = 500
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a text begins that a spreadsheet takes for a formula."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ def as_csv(entries: QuerySet[AuditEntry]) -> Iterator[str]:
                 entry.subject_id,
                 json.dumps(entry.detail, ensure_ascii=False, sort_keys=True),
             )
-            yield writer.writerow([_harmless(cell) for cell in row])
+            yield writer.writerow([harmless(str(cell)) for cell in row])
 
 
 class _Echo:
@@ -74,11 +73,6 @@ class _Echo:
     def write(self, text: str) -> str:
         """The text."""
         return text
-
-
-def _harmless(cell: object) -> str:
-    text = str(cell)
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _plain(value: object) -> str:

@@ -13,8 +13,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from natoassess.web.citations import csl
-from natoassess.web.citations.record import MONTHS, OWN_KINDS, SITE, Citation, Kind
-from natoassess.web.citations.ris import one_line
+from natoassess.web.citations.record import MONTHS, OWN_KINDS, SITE, Citation, Kind, kind_words, one_line
 
 MEDIA_TYPE = "application/x-bibtex"
 EXTENSION = "bib"
@@ -100,7 +99,7 @@ def _fields(citation: Citation) -> Iterator[tuple[str, str]]:
     yield "title", f"{{{{{escaped(citation.title)}}}}}"
     yield "shorttitle", _braced(citation.short_title)
     yield ("institution" if kind == "techreport" else "publisher"), _braced(_institution(citation, kind, own))
-    yield "type", _braced(citation.stage or _type(citation))
+    yield "type", _braced(citation.stage or kind_words(citation.kind))
     yield "number", _braced(citation.number)
     yield "volume", _braced(citation.volume)
     yield "series", _braced(citation.series)
@@ -122,10 +121,6 @@ def _institution(citation: Citation, kind: str, own: str) -> str:
     if kind == "techreport":
         return citation.publisher or own or ", ".join(citation.authors)
     return citation.publisher or own
-
-
-def _type(citation: Citation) -> str:
-    return citation.kind.value[0].upper() + citation.kind.value[1:] if citation.kind is not Kind.BOOK else ""
 
 
 def _braced(text: str) -> str:

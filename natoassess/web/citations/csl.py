@@ -6,7 +6,7 @@ import json
 from datetime import date
 from typing import Any
 
-from natoassess.web.citations.record import OWN_KINDS, SITE, Citation, Kind
+from natoassess.web.citations.record import OWN_KINDS, SITE, Citation, Kind, kind_words
 
 MEDIA_TYPE = "application/vnd.citationstyles.csl+json"
 EXTENSION = "json"
@@ -77,7 +77,7 @@ def note(citation: Citation) -> str:
 def _genre(citation: Citation) -> str:
     if citation.kind is Kind.DECISION:
         return citation.stage
-    return citation.kind.value[0].upper() + citation.kind.value[1:] if citation.kind is not Kind.BOOK else ""
+    return kind_words(citation.kind)
 
 
 def _date(day: date | None) -> dict[str, Any]:

@@ -90,3 +90,14 @@ class Citation:
 def day_words(day: date) -> str:
     """A day as citations have it in whatever language the page is: "17 March 2011"."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def kind_words(kind: Kind) -> str:
+    """The kind as a style writes it beside its own types; empty for a book, which every style has a type for."""
+    return "" if kind is Kind.BOOK else kind.value[0].upper() + kind.value[1:]
+
+
+def one_line(text: str) -> str:
+    """A text without line ends and other control characters: they would end a field, or begin another."""
+    printable = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(printable.split())

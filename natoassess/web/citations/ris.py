@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from natoassess.web.citations import csl
-from natoassess.web.citations.record import OWN_KINDS, SITE, Citation, Kind
+from natoassess.web.citations.record import OWN_KINDS, SITE, Citation, Kind, one_line
 
 MEDIA_TYPE = "application/x-research-info-systems"
 EXTENSION = "ris"
@@ -62,9 +62,3 @@ def _values(citation: Citation) -> Iterator[tuple[str, str]]:
     yield "N1", csl.note(citation)
     yield "UR", citation.url
     yield "LA", "en"
-
-
-def one_line(text: str) -> str:
-    """A value can hold neither line ends nor other control characters: a line end would begin a new tag."""
-    printable = "".join(letter if letter.isprintable() else " " for letter in text)
-    return " ".join(printable.split())

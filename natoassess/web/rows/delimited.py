@@ -12,11 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from natoassess.web.formulas import FORMULA
 from natoassess.web.rows.columns import Cell, Columns
 from natoassess.web.rows.kinds import Kind
 
 END = "\r\n"
-ESCAPED = ("=", "+", "-", "@", "\t", "\r", "'")
+ESCAPED = (*FORMULA, "'")
 QUOTED = frozenset('",\r\n')
 
 

@@ -46,11 +46,8 @@ class Form:
         """Whether it can be had here."""
         return not self.needs or find_spec(self.needs) is not None
 
-    def write(self, columns: Columns, rows: Rows) -> Iterator[bytes]:
-        """The bytes of a file of `rows`, as the API's `results` has them, in memory that does not grow with them.
-
-        The same columns and rows give the same bytes. Raises FormMissing, TooManyRows.
-        """
+    def check(self) -> None:
+        """Raise FormMissing where it cannot be had here."""
         if not self.available():
             raise FormMissing(
                 _(
@@ -58,6 +55,13 @@ class Form:
                 )
                 % {"form": self.label, "package": self.needs, "others": ", ".join(forms_available())}
             )
+
+    def write(self, columns: Columns, rows: Rows) -> Iterator[bytes]:
+        """The bytes of a file of `rows`, as the API's `results` has them, in memory that does not grow with them.
+
+        The same columns and rows give the same bytes. Raises FormMissing, TooManyRows.
+        """
+        self.check()
         writer: Writer = import_module(f"natoassess.web.rows.{self.module}").write
         yield from writer(columns, self._counted(rows))
 

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
+from natoassess.web.filters import Choice
+from natoassess.web.lookups import AMONG, ListFilter
 from natoassess.web.withdrawals.models import How, Withdrawal
 
 KINDS = [
@@ -55,7 +57,7 @@ class Moment(django_filters.Filter):
     field_class = MomentField
 
 
-class WithdrawalFilter(django_filters.FilterSet):
+class WithdrawalFilter(ListFilter):
     """Withdrawals by moment, kind and way."""
 
     since = Moment(
@@ -64,8 +66,8 @@ class WithdrawalFilter(django_filters.FilterSet):
         label=gettext_lazy("Since"),
         help_text=gettext_lazy("Withdrawn at this moment or later, such as 2026-01-01T00:00:00Z."),
     )
-    kind = django_filters.ChoiceFilter(choices=KINDS, label=gettext_lazy("Kind"))
-    how = django_filters.ChoiceFilter(choices=WAYS, label=gettext_lazy("How"))
+    kind = Choice(lookups=AMONG, choices=KINDS, label=gettext_lazy("Kind"))
+    how = Choice(lookups=AMONG, choices=WAYS, label=gettext_lazy("How"))
 
     class Meta:
         model = Withdrawal

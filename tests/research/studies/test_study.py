@@ -17,12 +17,16 @@ from rest_framework.test import APIClient
 
 from cases.assessments.evaluation import body_of
 from cases.assessments.models import Assessment
-from cases.research.studies.columns import COLUMNS
+from cases.research.codebook import codebook, list_columns
+from cases.research.studies.columns import COLUMNS, TABLE
+from cases.research.studies.jobs import KIND
 from frameworks.selectors import framework_get
 from frameworks.services import findings_evaluate
 from natoassess.accounts.models import User
 from natoassess.web.jobs.models import Job, State
 from natoassess.web.jobs.results import path_of
+from natoassess.web.rows import FORMS
+from tests.rows.reading import READERS, csv_read, flat, jsonl_read
 from tests.support.jobs import run_queued
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db(transaction=False)]
@@ -68,7 +72,7 @@ def test_rows_are_what_evaluating_with_the_same_choices_gives(researcher: User) 
     table, about, archive = swept(researcher, WIDE)
     weightings = sum(len(one["weightings"]) for one in about["frameworks"])
     assert len(table) == about["rows_at_most"] == 3 * weightings * 3 * 6
-    assert table[0].keys() == {column.name for column in COLUMNS}
+    assert tuple(table[0]) == COLUMNS.names
     assert about["left_out"] == []
     for row in random.Random(1).sample(table, 12):  # noqa: S311 — not for secrets
         found = evaluated(row, about)
@@ -92,7 +96,7 @@ def evaluated(row: Mapping[str, str], about: Mapping[str, Any]) -> dict[str, Any
     case, phase = row["item"].split("/")
     reference = Assessment.objects.get(phase__case__slug=case, phase__slug=phase, reference__isnull=False)
     body = body_of(reference)
-    body["facts"] |= dict.fromkeys(row["lapsed"].split(), "no")
+    body["facts"] |= dict.fromkeys(json.loads(row["lapsed"]), "no")
     (yardstick,) = [one for one in about["frameworks"] if one["code"] == row["framework"]]
     return findings_evaluate(
         framework=framework_get(row["framework"]),
@@ -112,10 +116,10 @@ def test_the_law_of_another_day_ends_an_authority_and_the_table_says_so(research
         (row["as_of"], row["own_day"], row["verdict"], row["verdict_changed"], row["lapsed"]) for row in table
     ]
     own, before, after = told
-    assert own[1:] == ("true", "lawful", "false", "")
-    assert before == ("2011-10-31", "false", "lawful", "false", "")
+    assert own[1:] == ("true", "lawful", "false", "[]")
+    assert before == ("2011-10-31", "false", "lawful", "false", "[]")
     assert after[:4] == ("2011-11-01", "false", "unlawful", "true")
-    assert "council_authorises_force" in after[4].split()
+    assert "council_authorises_force" in json.loads(after[4])
 
 
 def test_changes_and_ranks_are_against_the_baseline(researcher: User) -> None:
@@ -133,21 +137,33 @@ def test_changes_and_ranks_are_against_the_baseline(researcher: User) -> None:
         assert row["rank"] == str(1 + sum(float(each["index"]) > float(row["index"]) for each in group))
 
 
-def test_jsonl_holds_the_same_values(researcher: User) -> None:
-    few = {"items": ITEMS, "weights": {"one_at_a_time": 3}}
-    table, _about, _archive = swept(researcher, few)
+def test_every_form_holds_the_same_values(researcher: User) -> None:
     from natoassess.web.jobs.requests import job_request
 
-    job, _is_new = job_request(researcher, "sensitivity-study", few | {"format": "jsonl"})
+    asked = {"items": ITEMS, "weights": {"one_at_a_time": 3}}
+    jobs = {form: job_request(researcher, KIND, asked | {"format": form})[0] for form in FORMS}
     run_queued()
-    job.refresh_from_db()
-    with zipfile.ZipFile(io.BytesIO(content_of(job))) as files:
-        lines = [json.loads(line) for line in files.read("table.jsonl").splitlines()]
-    words = {True: "true", False: "false"}
-    for row, line in zip(table, lines, strict=True):
-        for name, value in line.items():
-            text = " ".join(value) if isinstance(value, list) else value
-            assert row[name] == (words[text] if isinstance(text, bool) else number(text))
+    tables, codebooks = {}, set()
+    for form, job in jobs.items():
+        job.refresh_from_db()
+        with zipfile.ZipFile(io.BytesIO(content_of(job))) as files:
+            tables[form] = files.read(f"table.{form}")
+            codebooks.add(files.read("codebook.csv"))
+    rows = jsonl_read(tables["jsonl"])
+    assert tuple(rows[0]) == COLUMNS.names
+    for form, read in READERS.items():
+        assert read(COLUMNS, tables[form]) == [flat(row, COLUMNS) for row in rows], form
+    (codebook,) = codebooks
+    described = csv_read(list_columns("codebook"), codebook)
+    assert [row["column"] for row in described] == list(COLUMNS.names)
+
+
+def test_no_column_is_empty_or_of_another_value_than_the_codebook_says(researcher: User) -> None:
+    table, _about, _archive = swept(researcher, {"weights": {"one_at_a_time": 2}, "dates": ["1960-01-01"]})
+    for entry in (entry for entry in codebook() if entry.list == TABLE):
+        found = {row[entry.column] for row in table}
+        assert entry.may_be_empty or "" not in found, entry.column
+        assert not entry.values or found - {""} <= {item.value for item in entry.values}, entry.column
 
 
 @pytest.mark.parametrize(
@@ -261,3 +277,9 @@ def test_the_page_counts_tells_faults_and_starts(
         assert started.status_code == 302
     job = Job.objects.get()
     assert job.parameters["weights"]["named"] == [{"name": "means first", "dimensions": {"means": 3.0}}]
+
+
+def test_no_name_of_a_weighting_is_a_formula() -> None:
+    row = {column.name: None for column in COLUMNS} | {"weighting": "=HYPERLINK(1)", "index_change": -1.5}
+    (told,) = csv.DictReader(b"".join(FORMS["csv"].write(COLUMNS, [row])).decode().splitlines())
+    assert (told["weighting"], told["index_change"]) == ("'=HYPERLINK(1)", "-1.5")

@@ -6,9 +6,10 @@ import errno
 import os
 import signal
 import socket
+from collections.abc import Iterable
 from contextlib import nullcontext
 from types import FrameType
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.conf import settings
 from django.core.management import call_command
@@ -17,6 +18,9 @@ from django.core.servers.basehttp import get_internal_wsgi_application
 from waitress.server import create_server
 
 from natoassess.web.jobs.embedded import embedded_worker
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 THREADS = 8
 BACKLOG = 128
@@ -54,7 +58,7 @@ class Command(BaseCommand):
 
     def _serve(self, listener: socket.socket) -> None:
         server = create_server(
-            get_internal_wsgi_application(),
+            bodiless_heads(get_internal_wsgi_application()),
             sockets=[listener],
             threads=THREADS,
             ident=None,
@@ -68,6 +72,23 @@ class Command(BaseCommand):
         self.stdout.flush()
         server.run()
         server.close()
+
+
+def bodiless_heads(application: WSGIApplication) -> WSGIApplication:
+    """`application`, whose answers to HEAD have no body: Waitress sends what it is given.
+
+    A client that keeps the connection would take that body for the beginning of the next answer.
+    """
+
+    def answered(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        body = application(environ, start_response)
+        if environ["REQUEST_METHOD"] != "HEAD":
+            return body
+        if close := getattr(body, "close", None):
+            close()
+        return []
+
+    return answered
 
 
 def _interrupt(signal_number: int, frame: FrameType | None) -> NoReturn:

@@ -1,5 +1,0 @@
-"""The tables of the research app."""
-
-from cases.research.batches.models import Batch, Chunk
-
-__all__ = ["Batch", "Chunk"]
