@@ -52,6 +52,8 @@ KINDS = {
     Kind.MOMENT: "ISO 8601, UTC",
 }
 PARTS = re.compile(r"\s*\b(Unit|Empty): ")
+MARKED = re.compile(r"`([^`]+)`")
+"""A name as Markdown marks it, which the OpenAPI document reads; a cell of a table does not."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ def entry_of(name: str, column: Column) -> Entry:
 
 def _parts(text: str) -> dict[str, str]:
     """A help text by its parts: "" the meaning, "Unit", "Empty"."""
-    meaning, *others = PARTS.split(text)
+    meaning, *others = PARTS.split(MARKED.sub(r"“\1”", text))
     return {
         "": meaning.strip(),
         **{name: part.strip() for name, part in zip(others[::2], others[1::2], strict=True)},

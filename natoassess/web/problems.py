@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
 from django.http import Http404, JsonResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, status
 from rest_framework.response import Response
@@ -112,6 +113,12 @@ def pointers(detail: Any, prefix: str = "") -> list[dict[str, str]]:
             for fault in pointers(item, f"{prefix}/{index}" if nested else prefix)
         ]
     return [{"pointer": prefix, "detail": str(detail)}]
+
+
+def sentence(detail: str) -> str:
+    """A detail, which may go on after the name of what is wrong, as a sentence that stands alone beside a field."""
+    whole = capfirst(detail)
+    return whole if whole.endswith((".", "?")) else f"{whole}."
 
 
 def pointer(*path: object) -> str:

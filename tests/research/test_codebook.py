@@ -43,6 +43,11 @@ def test_the_document_says_the_same() -> None:
 
 
 @pytest.mark.once
+def test_what_stands_in_a_cell_has_no_marks_of_markdown() -> None:
+    assert [entry.column for entry in codebook() if "`" in entry.meaning + entry.empty_words] == []
+
+
+@pytest.mark.once
 def test_the_openapi_document_says_the_same() -> None:
     from drf_spectacular.generators import SchemaGenerator
 

@@ -15,6 +15,7 @@ from cases.research.studies.plan import STEPS
 from frameworks.batches.sweep import READINGS
 from frameworks.selectors import frameworks_beside
 from natoassess.accounts.selectors import Person
+from natoassess.web.problems import sentence
 from natoassess.web.rows import forms_available
 
 READING_NAMES = {
@@ -73,7 +74,7 @@ class StudyForm(forms.Form):
         label=gettext_lazy("Random weightings"),
         required=False,
         help_text=gettext_lazy("How many, %(most)s at most, drawn evenly from all there are.")
-        % {"most": MOST_RANDOM},
+        % {"most": f"{MOST_RANDOM:,}"},
     )
     seed = forms.IntegerField(label=gettext_lazy("Seed of the random weightings"), required=False)
     since = forms.CharField(
@@ -150,7 +151,7 @@ class StudyForm(forms.Form):
             name, _colon, rest = line.partition(":")
             pairs = [_WEIGHT.fullmatch(part) for part in rest.split(",")]
             if not name.strip() or None in pairs:
-                told = _("“%(line)s” does not read as NAME: dimension=weight, dimension=weight")
+                told = _("“%(line)s” does not read as NAME: dimension=weight, dimension=weight.")
                 self.add_error("named", told % {"line": line.strip()[:60]})
                 continue
             weights = {pair[1]: pair[2] for pair in pairs if pair is not None}
@@ -163,7 +164,7 @@ class StudyForm(forms.Form):
                 continue
             field = {"dates": "since", "weights": "named"}.get(name, name)
             for text in _texts(detail):
-                self.add_error(field if field in self.fields else None, text)
+                self.add_error(field if field in self.fields else None, sentence(text))
 
 
 def _texts(detail: Any) -> list[str]:

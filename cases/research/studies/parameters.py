@@ -9,8 +9,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from cases.comparisons.items import ItemsInvalid
-from cases.research.studies.plan import MOST_DAYS, MOST_ITEMS, PUBLISHED, STEPS, StudyInvalid, study_of
+from cases.comparisons.items import ItemsInvalid, resolve
+from cases.research.studies.plan import (
+    MOST_DAYS,
+    MOST_ITEMS,
+    PUBLISHED,
+    STEPS,
+    StudyInvalid,
+    frameworks_named,
+    study_of,
+)
 from cases.research.studies.weights import weights_check
 from frameworks.batches.sweep import READINGS
 from frameworks.services import MOST_WEIGHT
@@ -151,12 +159,26 @@ class StudySerializer(StrictSerializer):
             raise serializers.ValidationError(str(error)) from error
         return name
 
+    def validate_items(self, items: list[str]) -> list[str]:
+        """Refuse what does not exist; here, so that it is told together with the faults of other members."""
+        try:
+            resolve(self.context["user"], items, MOST_ITEMS)
+        except ItemsInvalid as error:
+            raise serializers.ValidationError(error.details) from error
+        return items
+
+    def validate_frameworks(self, codes: list[str]) -> list[str]:
+        """Refuse what does not exist, or not for who asks."""
+        faults: dict[str, list[str]] = {}
+        frameworks_named(self.context["user"], codes, faults)
+        if faults:
+            raise serializers.ValidationError(faults["frameworks"])
+        return codes
+
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuse what cannot be swept, and what is too much, before anything runs."""
         try:
             study = study_of(self.context["user"], attrs)
-        except ItemsInvalid as error:
-            raise serializers.ValidationError({"items": error.details}) from error
         except StudyInvalid as error:
             faults = {name or "non_field_errors": details for name, details in error.faults.items()}
             raise serializers.ValidationError(faults) from error

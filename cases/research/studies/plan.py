@@ -84,7 +84,7 @@ class Study:
 def study_of(user: Person, parameters: Mapping[str, Any]) -> Study:
     """The study that checked parameters describe, as `user` may see it now. Raises StudyInvalid, ItemsInvalid."""
     faults: dict[str, list[str]] = {}
-    frameworks = _frameworks(user, parameters.get("frameworks") or [], faults)
+    frameworks = frameworks_named(user, parameters.get("frameworks") or [], faults)
     days = _days(parameters.get("dates"), faults)
     asked = parameters.get("weights") or {}
     seed = int(asked.get("seed", 0))
@@ -112,8 +112,8 @@ def reference_phases() -> list[Assessment]:
     return sorted(rows, key=lambda row: (row.phase.starts_on, row.phase.position, row.pk))
 
 
-def _frameworks(user: Person, codes: Sequence[str], faults: dict[str, list[str]]) -> list[Framework]:
-    """The frameworks of those codes, each once; without any the newest doctrine."""
+def frameworks_named(user: Person, codes: Sequence[str], faults: dict[str, list[str]]) -> list[Framework]:
+    """The frameworks of those codes, each once; without any the newest doctrine. What is unknown goes to `faults`."""
     if not codes:
         return list(doctrines().order_by("-doctrine_from", "-version")[:1])
     found = []

@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.generic import TemplateView, View
@@ -39,7 +38,7 @@ from frameworks.selectors import doctrines, framework_get
 from natoassess.accounts.models import User
 from natoassess.web.access import Access, PageMixin
 from natoassess.web.list_pages import list_page
-from natoassess.web.problems import Problem
+from natoassess.web.problems import Problem, sentence
 
 PAGE_SIZE = 20
 FAULTS_SHOWN = 100
@@ -221,11 +220,6 @@ def _tell(form: BatchForm, problem: Problem) -> None:
     """Every fault beside its field, or at the file."""
     for error in problem.errors:
         name = error.get("parameter", "file")
-        form.add_error(name if name in form.fields else None, _sentence(error["detail"]))
+        form.add_error(name if name in form.fields else None, sentence(error["detail"]))
     if not problem.errors:
         form.add_error("file", str(problem.detail))
-
-
-def _sentence(detail: str) -> str:
-    """A detail of the API, which goes on after the name of what is wrong, as a sentence that stands alone."""
-    return capfirst(detail) if detail.endswith((".", "?")) else f"{capfirst(detail)}."

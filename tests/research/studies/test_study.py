@@ -202,6 +202,18 @@ def test_what_cannot_be_swept_is_told_before_anything_runs(
     assert not Job.objects.exists()
 
 
+@pytest.mark.django_db
+def test_faults_of_all_members_are_told_together(
+    researcher: User, api_client_as: Callable[[User], APIClient]
+) -> None:
+    parameters = {"items": ["no-case/no-phase"], "frameworks": ["none"], "weights": {"one_at_a_time": 1}}
+    answer = api_client_as(researcher).post(
+        "/api/v1/jobs/", {"kind": "sensitivity-study", "parameters": parameters}
+    )
+    places = [error["pointer"].split("/")[2] for error in answer.json()["errors"]]
+    assert sorted(places) == ["frameworks", "items", "weights"]
+
+
 def test_a_study_that_is_too_large_shows_its_arithmetic(researcher: User) -> None:
     from natoassess.web.jobs.requests import job_request
     from natoassess.web.problems import Problem
