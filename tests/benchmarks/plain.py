@@ -72,18 +72,19 @@ class PlainInstrument(serializers.ModelSerializer[Instrument]):
     url = OrNull()
     key_provisions = PlainProvision(source="provisions", many=True)
     relations = PlainRelation(many=True)
+    accessions = serializers.JSONField(source="extras.accessions", default=None)
+    article_5_invocations = serializers.JSONField(source="extras.article_5_invocations", default=None)
+    article_4_consultations = serializers.JSONField(source="extras.article_4_consultations", default=None)
+    article_4_note = serializers.CharField(source="extras.article_4_note", default=None)
 
     class Meta:
         model = Instrument
         fields = (
             "id", "title", "kind", "body", "symbol", "adopted_on", "in_force_from", "in_force_until", "ended_by",
             "binding", "chapter_vii", "vote", "summary", "key_provisions", "confidence", "verified_fields", "source",
-            "notes", "url", "relations", "history", "deprecated",
+            "notes", "url", "relations", "history", "deprecated", "accessions", "article_5_invocations",
+            "article_4_consultations", "article_4_note",
         )  # fmt: skip
-
-    def to_representation(self, instance: Instrument) -> dict[str, Any]:
-        shown: dict[str, Any] = super().to_representation(instance)
-        return shown | dict(instance.extras)
 
 
 class PlainVersion(serializers.Serializer[Any]):
