@@ -94,10 +94,8 @@ def _terms(limits: Floats, spreads: Codes, gammas: Floats, uniforms: Floats) -> 
 def _terms_of_one(limits: Floats, gammas: Floats, uniforms: Floats) -> _Terms:
     """The same of a single row: every criterion has one spread, whose limits (criteria, 4) are given."""
     reached = np.zeros(uniforms.shape, dtype=np.int8)
-    passes = np.empty(uniforms.shape, dtype=np.bool_)
     for limit in limits.T:
-        np.greater_equal(uniforms, limit[:, None], out=passes)
-        reached += passes.view(np.int8)
+        reached += (uniforms >= limit[:, None]).view(np.int8)
     weighted = reached * gammas
     picks = np.zeros((len(limits), 1), dtype=np.intp)
     return _Terms(gammas, list(reached[:, None]), list(weighted[:, None]), picks)
