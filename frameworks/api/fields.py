@@ -35,9 +35,9 @@ class TextsField(serializers.JSONField):
     """A list of texts or identifiers."""
 
 
-@extend_schema_field({"type": ["array", "null"], "items": {"type": "object"}})
+@extend_schema_field({"type": "array", "items": {"type": "object"}})
 class RecordsField(serializers.JSONField):
-    """A list of objects; null where there is none."""
+    """A list of objects; with `allow_null` null where there is none."""
 
 
 @extend_schema_field(RULE)
