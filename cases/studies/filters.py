@@ -52,6 +52,8 @@ class ActorChoice(Choice):
         known = self.extra["choices"]
         if request is not None and not isinstance(known, partial):
             self.extra["choices"] = partial(known, request.user)
+            # whoever describes the API asks the filter of the class, whose field this one is a copy of
+            vars(self).pop("_field", None)
         return super().field
 
 

@@ -7,6 +7,9 @@ from collections.abc import Callable
 import pytest
 from rest_framework.test import APIClient
 
+from cases.assessments.filters import AssessmentFilter
+from cases.assessments.publication_filters import PublicationFilter
+from cases.studies.filters import CaseFilter, PhaseFilter
 from cases.studies.models import Case, Phase
 from frameworks.models import Actor
 from natoassess.accounts.models import User
@@ -44,6 +47,10 @@ def test_no_filter_tells_whom_anothers_draft_concerns(
     )
     Case.objects.filter(pk=phase.case_id).update(target=target)
     phase.acting.add(acting)
+    for described in (CaseFilter, PhaseFilter, AssessmentFilter, PublicationFilter):
+        assert described.base_filters["target"].field, (
+            "asked of the class, as whoever describes a filter does"
+        )
     for given in ("target=ardania", "target__in=ardania", "acting=borduria"):
         assert author.get(f"{ROOT}/{name}/?{given}").status_code == 200
         for stranger in (api_client, api_client_as(outsider)):
