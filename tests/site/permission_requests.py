@@ -121,7 +121,7 @@ def asked_by_program(person: User | None, route: str, verb: str, address: str, v
         return getattr(api, verb.lower())(address, {"file": file}, format="multipart")
     body = body_of(route, verb)
     if isinstance(body, str):
-        return api.generic("POST", f"{address}?framework=nato-2022", body, content_type="text/csv")
+        return api.generic(verb, f"{address}?framework=nato-2022", body, content_type="text/csv")
     return getattr(api, verb.lower())(address, body, HTTP_IF_MATCH=f'"{version}"')
 
 
