@@ -10,8 +10,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cases.assessments.filters import BANDS, VERDICTS
 from cases.assessments.phase_answers import PhaseAnswers, phase_answers
+from cases.assessments.result_filters import BANDS, VERDICTS
 from cases.studies.authorities import Authorities, authorities_on
 from cases.studies.filters import CaseFilter
 from cases.studies.models import Case, Phase

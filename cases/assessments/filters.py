@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cases.assessments.models import Assessment, Finding, Snapshot
 from cases.assessments.models.assessment import Status
+from cases.assessments.result_filters import (
+    authored,
+    by_band,
+    by_gross,
+    by_index,
+    by_legality,
+    by_verdict,
+    scored,
+)
 from cases.studies.filters import PHASE_ID, ActorChoice, actors_acting, targets_known
 from cases.studies.models import Phase
 from frameworks.cites import Cites, citing
-from natoassess.accounts.models import User
-from natoassess.web.filters import OLD_ORDER, Choice, Day, OrderBy, Score, Text, TrueOrFalse
+from natoassess.web.filters import OLD_ORDER, Choice, Day, OrderBy, Text, TrueOrFalse
 from natoassess.web.lookups import AMONG, PERIOD, ListFilter
-
-VERDICTS = [
-    ("lawful", _("lawful")),
-    ("arguable", _("arguable")),
-    ("unlawful", _("unlawful")),
-    ("undetermined", _("undetermined")),
-    ("not_applicable", _("not applicable")),
-]
-
-
-BANDS = [("high", _("high")), ("mixed", _("mixed")), ("low", _("low"))]
 
 
 def last_revisions() -> QuerySet[Snapshot]:
@@ -34,15 +29,6 @@ def last_revisions() -> QuerySet[Snapshot]:
     later = Snapshot.objects.filter(assessment=OuterRef("assessment"), revision__gt=OuterRef("revision"))
     rows: QuerySet[Snapshot] = Snapshot.objects.filter(~Exists(later))
     return rows
-
-
-def scored(rows: QuerySet[Any], name: str, value: float) -> QuerySet[Any]:
-    """`rows` whose number in a summary stands so to `value`.
-
-    Databases order a null of JSON differently against numbers, so both bounds of an index are asked for too.
-    """
-    path = name.removesuffix("__gte").removesuffix("__lte")
-    return rows.filter(**{f"{path}__gte": 0.0}).filter(**{f"{path}__lte": 100.0}).filter(**{name: value})
 
 
 class AssessmentFilter(ListFilter):
@@ -57,34 +43,11 @@ class AssessmentFilter(ListFilter):
     phase = django_filters.CharFilter(method="by_phase", validators=[PHASE_ID], label=_("Phase"))
     framework = Text("framework__code", lookups=AMONG, label=_("Framework"))
     status = Choice(lookups=AMONG, choices=Status.choices, label=_("Status"), empty_label=_("every status"))
-    verdict = Choice(
-        "summary__verdict",
-        method="by_result",
-        lookups=AMONG,
-        choices=VERDICTS,
-        label=_("Verdict"),
-        empty_label=_("every verdict"),
-    )
-    legality = Choice(
-        "summary__verdict",
-        method="by_result",
-        lookups=AMONG,
-        choices=VERDICTS,
-        label=_("The verdict, under the name of its column"),
-    )
-    band = Choice(
-        "summary__legitimacy__band",
-        method="by_result",
-        lookups=AMONG,
-        choices=BANDS,
-        label=_("Band of legitimacy"),
-    )
-    index = Score(
-        "summary__legitimacy__index", method="by_score", lookups=PERIOD, label=_("Index of legitimacy")
-    )
-    gross = Score(
-        "summary__sovereignty__gross", method="by_score", lookups=PERIOD, label=_("Gross sovereignty impact")
-    )
+    verdict = by_verdict("summary")
+    legality = by_legality("summary")
+    band = by_band("summary")
+    index = by_index("summary")
+    gross = by_gross("summary")
     reference = TrueOrFalse(
         "reference", "isnull", exclude=True, label=_("Reference assessment of the library")
     )
@@ -152,7 +115,4 @@ class AssessmentFilter(ListFilter):
 
     def by_author(self, queryset: QuerySet[Assessment], name: str, value: bool) -> QuerySet[Assessment]:
         """One's own, or those of others; a visitor has none."""
-        user = self.request.user if self.request else None
-        if not isinstance(user, User):
-            return queryset.none() if value else queryset
-        return queryset.filter(author=user) if value else queryset.exclude(author=user)
+        return authored(queryset, "author", self.request, value)

@@ -6,14 +6,21 @@ import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cases.assessments.filters import BANDS, VERDICTS, scored
 from cases.assessments.models import Finding, Publication
 from cases.assessments.publications import current
+from cases.assessments.result_filters import (
+    authored,
+    by_band,
+    by_gross,
+    by_index,
+    by_legality,
+    by_verdict,
+    scored,
+)
 from cases.studies.filters import ActorChoice, actors_acting, targets_known
 from cases.studies.models import Phase
 from frameworks.cites import Cites, citing
-from natoassess.accounts.models import User
-from natoassess.web.filters import OLD_ORDER, Choice, Day, OrderBy, Score, Text, TrueOrFalse, Whole
+from natoassess.web.filters import OLD_ORDER, Choice, Day, OrderBy, Text, TrueOrFalse, Whole
 from natoassess.web.lookups import AMONG, PERIOD, ListFilter
 
 STATES = [
@@ -36,40 +43,11 @@ class PublicationFilter(ListFilter):
         help_text=_("In the title, the number or the names of the authors."),
     )
     year = Whole("year", lookups=PERIOD, label=_("Year"))
-    verdict = Choice(
-        "snapshot__summary__verdict",
-        method="by_result",
-        lookups=AMONG,
-        choices=VERDICTS,
-        label=_("Verdict"),
-        empty_label=_("every verdict"),
-    )
-    legality = Choice(
-        "snapshot__summary__verdict",
-        method="by_result",
-        lookups=AMONG,
-        choices=VERDICTS,
-        label=_("The verdict, under the name of its column"),
-    )
-    band = Choice(
-        "snapshot__summary__legitimacy__band",
-        method="by_result",
-        lookups=AMONG,
-        choices=BANDS,
-        label=_("Band of legitimacy"),
-    )
-    index = Score(
-        "snapshot__summary__legitimacy__index",
-        method="by_score",
-        lookups=PERIOD,
-        label=_("Index of legitimacy"),
-    )
-    gross = Score(
-        "snapshot__summary__sovereignty__gross",
-        method="by_score",
-        lookups=PERIOD,
-        label=_("Gross sovereignty impact"),
-    )
+    verdict = by_verdict("snapshot__summary")
+    legality = by_legality("snapshot__summary")
+    band = by_band("snapshot__summary")
+    index = by_index("snapshot__summary")
+    gross = by_gross("snapshot__summary")
     state = Choice(choices=STATES[1:], method="by_state", label=_("State"), empty_label=STATES[0][1])
     case = Text("assessment__phase__case__slug", lookups=AMONG, label=_("Case"))
     framework = Text("assessment__framework__code", lookups=AMONG, label=_("Framework"))
@@ -129,8 +107,4 @@ class PublicationFilter(ListFilter):
 
     def by_author(self, queryset: QuerySet[Publication], name: str, value: bool) -> QuerySet[Publication]:
         """One's own, or those of others; a visitor has none."""
-        user = self.request.user if self.request else None
-        if not isinstance(user, User):
-            return queryset.none() if value else queryset
-        own = Q(assessment__author=user)
-        return queryset.filter(own) if value else queryset.exclude(own)
+        return authored(queryset, "assessment__author", self.request, value)

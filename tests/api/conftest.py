@@ -11,6 +11,19 @@ from rest_framework.test import APIClient
 from natoassess.accounts.models import User
 
 ROOT = "/api/v1"
+LISTS = (
+    "actors",
+    "instruments",
+    "provisions",
+    "frameworks",
+    "facts",
+    "criteria",
+    "sovereignty",
+    "tests",
+    "cases",
+    "phases",
+)
+"""Lists that a library fills."""
 Answer = Any
 """What the client of the API returns: a response with json(); the stubs do not know it."""
 

@@ -15,27 +15,13 @@ from frameworks.models import Actor
 from natoassess.accounts.models import User
 from natoassess.web.problems import Problem
 from natoassess.web.rows import FORMS, columns_of
-from tests.api.conftest import Answer
+from tests.api.conftest import LISTS, ROOT, Answer
 from tests.rows.reading import READERS, flat, jsonl_read
 from tests.support.queries import count
 
 pytestmark = pytest.mark.django_db
 
-ROOT = "/api/v1"
-LISTS = (
-    "actors",
-    "instruments",
-    "provisions",
-    "frameworks",
-    "facts",
-    "criteria",
-    "sovereignty",
-    "tests",
-    "cases",
-    "phases",
-    "assessments",
-    "publications",
-)
+EVERY_LIST = (*LISTS, "assessments", "publications")
 
 
 def content(response: Answer) -> bytes:
@@ -72,7 +58,7 @@ def published(author: APIClient, reviewer: User, draft: Answer) -> None:
     assessment_review(reviewer=reviewer, assessment=row, expected_version=row.version, publish=True, note="")
 
 
-@pytest.mark.parametrize("resource", LISTS)
+@pytest.mark.parametrize("resource", EVERY_LIST)
 def test_every_form_has_the_rows_of_all_pages(author: APIClient, published: None, resource: str) -> None:
     address = f"{ROOT}/{resource}/"
     rows, shape = pages(author, address), columns(address)

@@ -8,23 +8,10 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
-from tests.api.conftest import ROOT, SCENARIO
+from tests.api.conftest import LISTS, ROOT, SCENARIO
 from tests.support.queries import count
 
 pytestmark = pytest.mark.django_db
-
-LISTS = (
-    "actors",
-    "instruments",
-    "provisions",
-    "frameworks",
-    "facts",
-    "criteria",
-    "sovereignty",
-    "tests",
-    "cases",
-    "phases",
-)
 
 
 def cost(client: APIClient, address: str) -> int:

@@ -117,7 +117,7 @@ def plain_row(rng: random.Random, *, unknown: float = 0.1) -> dict[str, Any]:
 
 def plain_rows(count: int, seed: int = 1) -> list[dict[str, Any]]:
     """Many such rows."""
-    rng = random.Random(seed)  # noqa: S311 — not for secrets
+    rng = random.Random(seed)
     return [plain_row(rng, unknown=rng.choice((0, 0.1, 0.6))) for _ in range(count)]
 
 

@@ -57,7 +57,7 @@ def test_the_bytes_do_not_depend_on_how_the_file_is_cut(monkeypatch: pytest.Monk
     chosen = plan(draws=50)
     whole = rows_score(chosen, b"".join(lines), 1)
     monkeypatch.setattr("frameworks.batches.rows.ROWS_AT_ONCE", 7)
-    rng = random.Random(5)  # noqa: S311 — not for secrets
+    rng = random.Random(5)
     results_cut, faults_cut, start = b"", b"", 0
     while start < len(lines):
         size = rng.randrange(1, 20)

@@ -137,11 +137,11 @@ def test_a_plain_row_takes_the_quick_way(monkeypatch: pytest.MonkeyPatch) -> Non
         raise AssertionError("the parser was asked")
 
     monkeypatch.setattr("frameworks.batches.reading.parse_findings", refuse)
-    row = plain_row(random.Random(1))  # noqa: S311 — not for secrets
+    row = plain_row(random.Random(1))
     row["ratings"] |= {
         code: {"level": "na", "why": "No."} for code, optional in codes()["ratings"] if optional
     }
     row["facts"] |= {"uses_force": {"value": "no", "why": "An embargo."}}
     assert rows_score(plan(), json.dumps(row).encode(), 1).good == 1
-    header, lines = cells_of([plain_row(random.Random(2))])  # noqa: S311 — not for secrets
+    header, lines = cells_of([plain_row(random.Random(2))])
     assert rows_score(plan(header, form="csv"), lines, 1).good == 1

@@ -10,6 +10,7 @@ import json
 import os
 import platform
 import tempfile
+from functools import partial
 from importlib.metadata import version
 from itertools import count
 from typing import Any
@@ -69,8 +70,8 @@ def lists() -> None:
         compared(
             f"GET {ours}: 50 of {other['count']} rows, {len(fresh.content):,} bytes",
             [
-                Contestant("this API", lambda ours=ours: got(asking, ours)),  # type: ignore[misc]  # mypy cannot infer a lambda with defaults
-                Contestant(PLAIN, lambda plain=plain: got(asking, plain)),  # type: ignore[misc]  # mypy cannot infer a lambda with defaults
+                Contestant("this API", partial(got, asking, ours)),
+                Contestant(PLAIN, partial(got, asking, plain)),
             ],
             repeats=25,
         )

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.support.postgres import empty_database
-from tests.support.redis import NoRedis, Redis
+from tests.support.redis import Redis, redis_or_skip
 from tests.support.server import Server, environment, served
 from tests.support.visitor import Visitor
 from tests.support.waiting import SECONDS, until
@@ -49,13 +49,8 @@ def own_database() -> Iterator[dict[str, str]]:
 @pytest.fixture(scope="module")
 def redis() -> Iterator[Redis]:
     """A Redis of this module's own, which the tests stop, start and empty."""
-    try:
-        server = Redis()
-    except NoRedis as reason:
-        pytest.skip(str(reason))
-    server.start()
-    yield server
-    server.stop()
+    with redis_or_skip() as server:
+        yield server
 
 
 @pytest.fixture(scope="module")

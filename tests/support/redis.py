@@ -7,8 +7,11 @@ import os
 import shutil
 import signal
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 import redis
 
 from tests.support.server import free_port
@@ -81,3 +84,15 @@ class Redis:
                 return bool(client.ping())
         except redis.RedisError:
             return False
+
+
+@contextmanager
+def redis_or_skip() -> Iterator[Redis]:
+    """A Redis while the block lasts; skips, saying how to get one, where there is none."""
+    try:
+        server = Redis()
+    except NoRedis as reason:
+        pytest.skip(str(reason))
+    server.start()
+    yield server
+    server.stop()

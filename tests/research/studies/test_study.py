@@ -74,7 +74,7 @@ def test_rows_are_what_evaluating_with_the_same_choices_gives(researcher: User) 
     assert len(table) == about["rows_at_most"] == 3 * weightings * 3 * 6
     assert tuple(table[0]) == COLUMNS.names
     assert about["left_out"] == []
-    for row in random.Random(1).sample(table, 12):  # noqa: S311 — not for secrets
+    for row in random.Random(1).sample(table, 12):
         found = evaluated(row, about)
         reading = found["legality"]["readings"][row["reading"]]
         assert [row[name] for name in ("verdict", "at_least", "at_most")] == [
